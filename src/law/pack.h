@@ -1,0 +1,270 @@
+/* A rule pack: a regulation's own words and the statements that carry them out, read from rules/NAME/*.rules.
+ *
+ * Pure and const once read. Grammar and meaning: rules/README.md. Every part knows its file and line, so that every
+ * error, every explanation and every duty can point at the sentence it comes from. */
+#ifndef YH_LAW_PACK_H
+#define YH_LAW_PACK_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "civil/calendar.h"
+#include "civil/dims.h"
+
+struct source {
+	const char *file; /* "ch4-resources.rules" */
+	int line;
+};
+
+struct title {
+	const char *zh, *en;
+};
+
+struct dimension {
+	const char *name; /* "vcpu" */
+	struct title title, unit;
+};
+
+/* Who sees what: own unit, district subtree, the whole city, what a contract links, platform only, audit. */
+enum sees { SEES_OWN, SEES_DISTRICT, SEES_CITY, SEES_LINKED, SEES_PLATFORM, SEES_AUDIT };
+
+/* How a case finds the body that bears a step. */
+enum relation {
+	OF_UNIT,    /* the applicant: the case's unit */
+	OF_SPONSOR, /* the unit's sponsoring department; the unit itself where it needs none */
+	OF_CLOUD,   /* operator, authority of the case's cloud: municipal or the district's */
+	OF_LEVEL,   /* EI, finance, authority of the unit's level */
+	OF_CITY,    /* the municipal body */
+	OF_VENDOR,  /* the vendor that delivers the case's cloud zone */
+	OF_PARTY,   /* a statement's party: unit or vendor */
+};
+
+struct role {
+	const char *name; /* "operator.reviewer": body, dot, post */
+	const char *body, *post;
+	struct title title;
+	enum sees sees;
+	enum relation of;      /* where a step does not say */
+	const char *group;     /* static separation: roles of groups that exclude each other are never one person's */
+	const char *function;  /* dynamic separation: what it does in a case (applicant, approver, reviewer ...) */
+	struct source at;
+};
+
+/* Nobody holds two of these. statically: groups, for ever; else functions, within one case. */
+struct exclusion {
+	bool statically;
+	const char *const *names;
+	int n;
+	const char *article; /* or NULL */
+	struct source at;
+};
+
+enum value_unit { UNIT_NUMBER, UNIT_PERCENT, UNIT_WORKDAYS, UNIT_MONTHS, UNIT_DAYS, UNIT_CHOICE, UNIT_FACTOR };
+enum strength { HARD, IN_PRINCIPLE, POLICY };
+
+/* A number or a choice of readings that the law or a policy fixes, from a date on. */
+struct policy {
+	const char *name; /* "expansion.limit" */
+	enum value_unit unit;
+	int64_t number;      /* of all units but choice */
+	const char *choice;  /* the reading in force */
+	struct title reading, alternative;
+	enum strength strength;
+	const char *article;
+	int32_t from_day;
+	struct source at;
+};
+
+/* A sentence that binds somebody (duties.csv) and where it lives. */
+enum duty_home { DUTY_PROCEDURE, DUTY_CHECK, DUTY_PAGE, DUTY_TEXT, DUTY_NOT_YET };
+struct duty_of_law {
+	const char *id; /* "19.1-c" */
+	const char *bearer;
+	enum duty_home home;
+	const char *where; /* "open_resource/review", a check's or page's name, or the reason it is not yet */
+	const struct paragraph *paragraph;
+	struct source at;
+};
+
+struct paragraph {
+	const char *cite; /* "19.1", "24.1.2" */
+	int article, number, item;
+	const char *text; /* without the leading article line */
+	const struct duty_of_law **duties;
+	int n_duties;
+	const struct procedure **procedures;
+	int n_procedures;
+	const struct policy **policies;
+	int n_policies;
+	const char *nothing; /* why no statement is needed, or NULL */
+	struct source at;
+};
+
+struct article {
+	int number;
+	const char *heading_zh; /* "测试与开通" */
+	const char *heading_en;
+	int chapter;
+	const char *chapter_zh;
+	struct paragraph **paragraphs;
+	int n_paragraphs;
+};
+
+enum field_kind {
+	FIELD_TEXT,      /* one line, at most 200 characters */
+	FIELD_LONG,      /* at most 4000 */
+	FIELD_INT,
+	FIELD_BOOL,
+	FIELD_DATE,
+	FIELD_MONTH,     /* "2026-08" */
+	FIELD_CHOICE,    /* options */
+	FIELD_DIMS,      /* object of dimension name -> integer >= 0 */
+	FIELD_ITEMS,     /* list of {code, quantity}: catalogue items in force; becomes dims */
+	FIELD_SYSTEM,    /* id of one of the unit's systems */
+	FIELD_RESOURCE,  /* id of one of the unit's resources */
+	FIELD_ENTRIES,   /* list of catalogue entries: {code, category, name, content, unit, unit_price, dims} */
+	FIELD_FILE,      /* attachment id */
+};
+
+struct field {
+	const char *name;
+	enum field_kind kind;
+	bool required;
+	struct title label, help;
+	int64_t least, most; /* FIELD_INT */
+	const char *const *options; /* FIELD_CHOICE: names */
+	const struct title *option_titles;
+	int n_options;
+	struct source at;
+};
+
+/* A guard that must hold. args are words of the statement: names of policies, fields or classes. */
+struct need {
+	const char *guard;
+	const char *const *args;
+	int n_args;
+	enum strength strength; /* HARD refuses; IN_PRINCIPLE asks for a reason */
+	const char *article;
+	struct source at;
+};
+
+struct effect_use {
+	const char *name; /* "quota.reserve" */
+	const char *arg;  /* or NULL */
+};
+
+enum ending { GOES_ON, ENDS_DONE, ENDS_REFUSED, ENDS_WITHDRAWN, ENDS_RELEASED };
+
+struct outcome {
+	const char *name; /* "pass" */
+	struct title label;
+	const struct need *when; /* taken only if it holds (first that does); or NULL */
+	const struct step *next; /* NULL if it ends */
+	enum ending ending;
+	bool reason;             /* a written reason is required */
+	bool pauses;             /* what follows does not run against the bearer (补正) */
+	bool grants;             /* the decider may grant another amount than was asked */
+	const struct effect_use *effects;
+	int n_effects;
+	struct source at;
+};
+
+struct bearer {
+	const struct role *role;
+	enum relation of;
+};
+
+struct term {
+	bool set;
+	struct period period;
+	enum strength strength;
+	const char *since;   /* step whose completion starts the clock; NULL: entry into this step */
+	const char *article; /* or NULL where policy */
+	const struct policy *policy; /* the value it came from, or NULL when written in place */
+};
+
+struct step {
+	const char *name;
+	struct title title;
+	const struct procedure *procedure;
+	const struct bearer *bearers; /* more than one: each decides; all must take the same passing outcome to go on */
+	int n_bearers;
+	struct term term;
+	const struct need *needs; /* of every outcome that `passes` (does not return, refuse, pause) */
+	int n_needs;
+	const struct field *fields; /* what the bearer fills in here */
+	int n_fields;
+	const struct outcome *outcomes;
+	int n_outcomes;
+	const char *lapse; /* outcome that the system takes when the term ends, or NULL */
+	bool step_up;      /* a fresh one-time code is needed: decisions, money */
+	const char *article;
+	struct source at;
+};
+
+struct procedure {
+	const char *name; /* "open_resource" */
+	struct title title;
+	struct title ask; /* how the apply page names the wish: 新系统上云 */
+	const char *article;
+	const char *number_word; /* 测, as in 沪政云测〔2026〕118号 */
+	const char *about;       /* "system", "resource", "catalogue", "statement", "unit" */
+	const struct step *first; /* always the applicant's; its fields are the application form */
+	const struct step *const *steps;
+	int n_steps;
+	const char *const *withdraw_at; /* steps from which the applicant may withdraw */
+	int n_withdraw_at;
+	bool starts_itself; /* by an effect or a job, never from the apply page */
+	struct source at;
+};
+
+struct pack {
+	const char *name, *version; /* "shanghai-2022", "2022-05-01" */
+	struct title title;
+	int32_t issued_day, effective_day;
+	const struct dimension *dimensions;
+	int n_dimensions; /* <= DIMS_MAX */
+	const struct role *roles;
+	int n_roles;
+	const struct exclusion *exclusions;
+	int n_exclusions;
+	const struct policy *policies;
+	int n_policies;
+	const struct article *articles;
+	int n_articles;
+	const struct procedure *const *procedures;
+	int n_procedures;
+	const struct duty_of_law *duties;
+	int n_duties;
+	const char *text;     /* the whole law, as the `|` lines give it */
+	const char *text_sm3; /* hex of all files' bytes: what a case's version means */
+};
+
+/* Several packs by effective date; a case keeps the version it started under. */
+struct packs {
+	const struct pack *const *at; /* ascending by effective_day */
+	int n;
+};
+
+struct pack_error {
+	const char *file;
+	int line, column;
+	const char *text; /* one helpful sentence: what is wrong, what was expected */
+};
+
+/* Reads every *.rules file of the folder in name order. All errors found are listed (at most 50). */
+enum status MUST law_pack_read(struct ctx *c, const char *folder, struct pack **out, struct pack_error **errors, int *n);
+
+const struct pack *law_pack_at(const struct packs *p, int32_t day);          /* in force on that day */
+const struct pack *law_pack_of(const struct packs *p, const char *version);  /* NULL if unknown */
+const struct procedure *law_procedure_find(const struct pack *p, const char *name);
+const struct step *law_step_find(const struct procedure *p, const char *name);
+const struct role *law_role_find(const struct pack *p, const char *name);
+const struct policy *law_policy_get(const struct pack *p, const char *name, int32_t day); /* asserts that it exists */
+const struct paragraph *law_paragraph_find(const struct pack *p, const char *cite);
+int law_dimension_find(const struct pack *p, const char *name); /* -1 if unknown */
+/* Whether one person may hold both roles at all (static separation). */
+bool law_roles_exclude(const struct pack *p, const struct role *a, const struct role *b, const struct exclusion **why);
+/* Whether one person may hold both functions in one case. */
+bool law_functions_exclude(const struct pack *p, const char *a, const char *b, const struct exclusion **why);
+
+#endif

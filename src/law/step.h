@@ -1,0 +1,91 @@
+/* The pure decision: given a case's place, facts and what somebody decides, the verdict with its arithmetic and effects.
+ * Writes nothing, reads no clock. The server, `rules check` and the simulator call the same function. */
+#ifndef YH_LAW_STEP_H
+#define YH_LAW_STEP_H
+
+#include "law/pack.h"
+
+/* Which facts a guard needs; a source (desk/tables.h) loads whole groups at once. */
+enum fact_bits {
+	F_SYSTEM = 1 << 0,   /* the system and its project */
+	F_QUOTA = 1 << 1,    /* the project's quota: granted, reserved, used */
+	F_UNIT = 1 << 2,     /* sums over the unit's projects */
+	F_RESOURCE = 1 << 3, /* the resource that the case is about */
+	F_BACKUP = 1 << 4,   /* backup and migration confirmation */
+	F_CATALOGUE = 1 << 5,
+	F_STATEMENT = 1 << 6,
+	F_FORM = 1 << 7,     /* always loaded: amounts asked and granted, form choices */
+	F_CASE = 1 << 8,     /* always loaded: who did what in this case, notices received */
+};
+
+struct facts {
+	uint32_t known;
+	int32_t today;
+	/* F_FORM */
+	struct dims asked, granted;
+	const char *form_choice; /* value of the field that the guard names, set by the caller for `form_is` */
+	const char *(*form_text)(const void *form, const char *field); /* NULL when absent */
+	const void *form;
+	/* F_SYSTEM */
+	bool project_initiated, initiation_filed;
+	int protection_level; /* 1-5 */
+	bool classified, exempt, on_cloud, in_development;
+	bool municipal_unit, municipal_cloud, budget_unit, city_body; /* of this city's organs and institutions */
+	/* F_QUOTA */
+	struct dims quota_granted, quota_reserved, quota_used;
+	/* F_UNIT: test and formal resources of the unit on the municipal cloud, and its article-18 quotas */
+	struct dims unit_held, unit_quota;
+	/* F_RESOURCE */
+	const char *resource_class, *resource_state; /* "test", "running" */
+	struct dims resource_held;
+	int32_t resource_end_day; /* DAY_NONE if it has no term */
+	/* F_BACKUP */
+	bool backup_confirmed, snapshot_ordered;
+	/* F_CASE */
+	bool notice_received; /* the unit's notice of passed verification */
+	bool deliveries_reported; /* every work order of the case is reported done */
+	/* F_CATALOGUE */
+	bool catalogue_complete, catalogue_matches_review;
+	/* F_STATEMENT */
+	bool statement_adds_up, statement_open_objections;
+};
+
+/* One guard weighed: shown to people whether it held or not. */
+struct check {
+	const struct need *need;
+	bool holds;
+	const char *name;      /* sentence in words/: "need.held_within.no" or ".yes" */
+	struct value args[FAULT_ARGS]; /* its numbers */
+	int n_args;
+	int dimension;         /* the dimension that decided, or -1 */
+};
+
+enum verdict_kind { VERDICT_ALLOWED, VERDICT_WANTS_REASON, VERDICT_REFUSED, VERDICT_NO_SUCH_OUTCOME };
+
+struct verdict {
+	enum verdict_kind kind;
+	struct check *checks;
+	int n_checks;
+	const struct check *refused_by; /* the first hard check that failed */
+	const struct outcome *outcome;
+	const struct step *next;
+	enum ending ending;
+};
+
+/* Facts that the step's outcome needs (its own and those of `when`). */
+uint32_t law_facts_needed(const struct pack *p, const struct step *s, const char *outcome);
+
+void law_step(struct arena *a, const struct pack *p, const struct step *s, const char *outcome, bool has_reason,
+	      const struct facts *f, struct verdict *out);
+
+/* A guard: a pure test of facts, found by name, with no article in it. */
+struct guard {
+	const char *name;
+	uint32_t needs;
+	int least_args, most_args;
+	bool (*test)(const struct pack *p, const struct need *n, const struct facts *f, struct check *out);
+};
+extern const struct guard law_guards[];
+const struct guard *law_guard_find(const char *name);
+
+#endif

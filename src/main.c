@@ -1,0 +1,42 @@
+/* The table of subcommands and nothing else. */
+#include <stdio.h>
+#include <string.h>
+
+struct command {
+	const char *name;
+	int (*run)(int argc, char **argv); /* 0 done, 1 refused or failed, 2 wrong call */
+	const char *what;
+};
+
+static int version_main(int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	puts("yunheng 0.1");
+	return 0;
+}
+
+static const struct command commands[] = {
+	{ "version", version_main, "print the version" },
+};
+
+static int help(FILE *to)
+{
+	fprintf(to, "yunheng COMMAND [--help]\n\n");
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].what);
+	return to == stdout ? 0 : 2;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2)
+		return help(stderr);
+	if (strcmp(argv[1], "--help") == 0)
+		return help(stdout);
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	fprintf(stderr, "yunheng: no command '%s'\n", argv[1]);
+	return help(stderr);
+}

@@ -1,0 +1,125 @@
+/* Both databases behind one interface: const queries, transactions, protected rows, the chained record, outbox, files.
+ *
+ * SQLite: one connection writes and checkpoints (WAL, synchronous FULL read back at open); workers take turns on it, each
+ * request a savepoint; the group commits at 64 or when nobody waits, and each is answered only after its commit.
+ * Readers have read-only connections of their own. PostgreSQL: each worker has a connection and each write its own
+ * transaction, retried (bounded) on serialization failures, so a handler must be able to run again.
+ * Tables whose rows money or decisions rest on carry `mac`: HMAC-SM3 over table name and all columns (sealed tables). */
+#ifndef YH_STORE_STORE_H
+#define YH_STORE_STORE_H
+
+#include "base/ctx.h"
+
+/* One const query: a name, its text with $1..$n, what it takes and gives (i integer, t text, b bytes; NULL fits any).
+ * The same text runs on both; `pg` replaces it where it cannot (counted by make tidy; the count only falls).
+ * `seal`: an INSERT or UPDATE of a sealed table. Its first values are all columns of the table in the order of the schema's
+ * `@sealed` line; the store appends their MAC as the last parameter. */
+struct query {
+	const char *name, *sql, *takes, *gives;
+	const char *seal;
+	const char *pg;
+};
+
+struct row {
+	const struct value *v; /* as many as `gives` has letters */
+};
+
+struct rows {
+	struct row *at;
+	int n;
+};
+
+static inline int64_t row_int(const struct row *r, int i)
+{
+	return r->v[i].kind == V_INT ? r->v[i].i : 0;
+}
+
+/* NULL where the column is NULL. */
+static inline const char *row_text(const struct row *r, int i)
+{
+	return r->v[i].kind == V_TEXT ? r->v[i].text : NULL;
+}
+
+/* Each module's queries, gathered by main.c for start-up preparation and tests/queries.c: a NULL-ended list. */
+extern const struct query *const store_queries[];
+
+/* ---- opening ------------------------------------------------------------------------------------------------- */
+
+struct store_options {
+	const char *data;     /* directory of the SQLite file, keys and files; or NULL */
+	const char *database; /* postgresql://... ; or NULL for SQLite under data */
+	const char *keys;     /* default data/keys */
+	int workers;          /* reading connections */
+	bool create;          /* make directory, schema and keys when missing */
+};
+
+enum status MUST store_open(struct ctx *c, const struct store_options *o, struct store **out);
+void store_close(struct store *s);
+const char *store_kind(const struct store *s); /* "sqlite" or "postgresql" */
+
+/* ---- transactions -------------------------------------------------------------------------------------------- */
+
+/* Runs work(c, arg) inside one transaction of c->store and answers after it is durable. A read-only transaction uses the
+ * calling worker's reading connection. Work that returns anything but OK is rolled back. A write that recorded nothing is
+ * refused by assertion ("store_commit refuses a transaction that recorded nothing"). On PostgreSQL work may run again:
+ * it must leave nothing behind but its arena. */
+typedef enum status store_work(struct ctx *c, void *arg);
+enum status MUST store_read(struct ctx *c, store_work *work, void *arg);
+enum status MUST store_write(struct ctx *c, store_work *work, void *arg);
+
+/* Inside a transaction. Rows are copied to c->arena. */
+enum status MUST store_run_v(struct ctx *c, const struct query *q, struct rows *out, const struct value *args, int n);
+/* No rows wanted; *out may not be NULL for queries that give. */
+#define store_run(c, q, ...) store_run_v((c), (q), NULL, VALUES(__VA_ARGS__))
+#define store_rows(c, q, rows, ...) store_run_v((c), (q), (rows), VALUES(__VA_ARGS__))
+/* Exactly one row, else S_ABSENT (a fault "absent" is left). */
+enum status MUST store_one_v(struct ctx *c, const struct query *q, struct row *out, const struct value *args, int n);
+#define store_one(c, q, row, ...) store_one_v((c), (q), (row), VALUES(__VA_ARGS__))
+/* At most one: out->v is NULL when there is none. */
+enum status MUST store_maybe_v(struct ctx *c, const struct query *q, struct row *out, const struct value *args, int n);
+#define store_maybe(c, q, row, ...) store_maybe_v((c), (q), (row), VALUES(__VA_ARGS__))
+
+/* A list with filters: SQL text is made only from a const column table (tests prepare every combination's parts). */
+struct list_column {
+	const char *name;  /* as in ?sort= and ?name=value */
+	const char *sql;   /* "c.opened" */
+	char type;         /* i or t */
+	const char *match; /* "=", "like", ">=", "<="; NULL: may only be sorted by */
+};
+struct list_filter {
+	const char *column, *value;
+};
+struct list_query {
+	const char *name, *select, *from, *where, *takes, *gives; /* where: fixed part, with its $1..$n */
+	const struct list_column *columns;
+	int n_columns;
+	const char *order; /* default, "c.opened DESC, c.id" */
+};
+struct list_ask {
+	const struct list_filter *filters;
+	int n_filters;
+	const char *sort; /* "due" or "-due"; NULL: default */
+	int limit, offset;
+};
+/* Rows of the page and the total. An unknown column is S_INVALID. */
+enum status MUST store_list_v(struct ctx *c, const struct list_query *q, const struct list_ask *ask, struct rows *out,
+			      int64_t *total, const struct value *args, int n);
+
+int64_t store_new_id(struct ctx *c); /* 63 random bits, never 0: what an API id is the text of */
+
+/* ---- the record ----------------------------------------------------------------------------------------------- */
+
+struct record_entry {
+	const char *kind;    /* "case.decided", "session.opened": dotted, stable */
+	const char *subject; /* "case:123" */
+	const char *text;    /* canonical JSON of the business content (no personal data) */
+	const char *personal; /* canonical JSON kept beside the log under a salted hash; or NULL */
+	int64_t person, office; /* 0: the system */
+	const char *result;  /* "done" or "refused" */
+};
+/* Adds an entry in the transaction; its id is the entry number once it is sequenced into the tree. */
+enum status MUST store_record(struct ctx *c, const struct record_entry *e, int64_t *id);
+
+/* ---- outbox, files: see store/outbox.h, store/files.h; verify, export, backup: store/audit.h, store/backup.h --- */
+
+#endif
