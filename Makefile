@@ -45,26 +45,29 @@ EMBED := $(shell find sql words rules web/dist -type f 2>/dev/null | LC_ALL=C so
 all: $(PROGRAM)
 
 $(PROGRAM): $(OUT)/src/main.o $(LIBRARY)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo '  LD    $@'
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(LIBRARY): $(OBJECTS) $(OUT)/embedded.o
 	@rm -f $@
-	ar rcs $@ $^
+	@ar rcs $@ $^
 
 $(OUT)/src/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c -o $@ $<
+	@echo '  CC    $<'
+	@$(CC) $(CFLAGS) -c -o $@ $<
 
 # SQL, words, rules and the built console travel inside the binary.
 $(OUT)/embedded.S: $(EMBED) tools/embed Makefile
 	@mkdir -p $(@D)
-	tools/embed $(EMBED) > $@
+	@tools/embed $(EMBED) > $@
 $(OUT)/embedded.o: $(OUT)/embedded.S
-	$(CC) -c -o $@ $<
+	@$(CC) -c -o $@ $<
 
 $(OUT)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $< $(LDFLAGS) $(LIBRARY) $(LDLIBS)
+	@echo '  CC    $<'
+	@$(CC) $(CFLAGS) -o $@ $< $(LDFLAGS) $(LIBRARY) $(LDLIBS)
 
 check: $(UNIT) $(PROGRAM)
 	@tools/check $(OUT) $(UNIT)

@@ -1,0 +1,45 @@
+/* One write a line, so that lines of several threads never mix. */
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static _Atomic int least_level = LOG_INFO;
+
+void log_level_set(enum log_level least)
+{
+	atomic_store(&least_level, least);
+}
+
+/* Control characters become '?', so that a log line is one line whatever entered it. */
+static void escape(char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7F)
+			*text = '?';
+}
+
+void log_line(enum log_level level, const char *module, const char *format, ...)
+{
+	static const char *const names[] = { "debug", "info", "warn", "error" };
+	if ((int)level < atomic_load(&least_level))
+		return;
+	char text[1024], line[1200], when[32];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	escape(text);
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now); /* the machine's own time: a log is about the machine */
+	struct tm utc;
+	gmtime_r(&now.tv_sec, &utc);
+	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
+	int len = snprintf(line, sizeof line, "%s.%03ldZ %s %s: %s\n", when, now.tv_nsec / 1000000, names[level], module,
+			   text);
+	ssize_t ignored = write(STDERR_FILENO, line, (size_t)len < sizeof line ? (size_t)len : sizeof line - 1);
+	(void)ignored;
+}
