@@ -1,4 +1,4 @@
-/* A rule pack: a regulation's own words and the statements that carry them out, read from rules/NAME/*.rules.
+/* A rule pack: a regulation's own words and the statements that carry them out, read from the folder rules/NAME.
  *
  * Pure and const once read. Grammar and meaning: rules/README.md. Every part knows its file and line, so that every
  * error, every explanation and every duty can point at the sentence it comes from. */

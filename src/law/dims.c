@@ -1,0 +1,70 @@
+/* Dimension vectors as JSON and back. The names are few (at most DIMS_MAX), so they are sorted by picking the next. */
+#include "law/dims.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "codec/json.h"
+
+/* The place of the least name above `after` whose member is not zero, or -1. */
+static int next_name(const struct pack *p, struct dims d, const char *after)
+{
+	int best = -1;
+	for (int i = 0; i < p->n_dimensions; i++) {
+		const char *name = p->dimensions[i].name;
+		if (d.v[i] == 0 || (after && strcmp(name, after) <= 0))
+			continue;
+		if (best < 0 || strcmp(name, p->dimensions[best].name) < 0)
+			best = i;
+	}
+	return best;
+}
+
+const char *law_dims_json(struct arena *a, const struct pack *p, struct dims d)
+{
+	assert(p->n_dimensions <= DIMS_MAX);
+	struct buf b;
+	buf_init(&b, a, 64);
+	buf_char(&b, '{');
+	const char *after = NULL;
+	for (int i = next_name(p, d, NULL); i >= 0; i = next_name(p, d, after)) {
+		buf_printf(&b, "%s\"%s\":", after ? "," : "", p->dimensions[i].name);
+		buf_int(&b, d.v[i]);
+		after = p->dimensions[i].name;
+	}
+	buf_char(&b, '}');
+	return b.at;
+}
+
+bool law_dims_of(const struct pack *p, const json_t *object, int64_t least, struct dims *out, const char **wrong)
+{
+	*out = (struct dims){0};
+	*wrong = "";
+	if (!json_is_object(object))
+		return false;
+	const char *name;
+	json_t *member;
+	json_object_foreach((json_t *)(uintptr_t)object, name, member) {
+		int i = law_dimension_find(p, name);
+		*wrong = name;
+		if (i < 0 || !json_is_integer(member) || json_integer_value(member) < least)
+			return false;
+		out->v[i] = json_integer_value(member);
+	}
+	*wrong = NULL;
+	return true;
+}
+
+enum status law_dims_read(struct ctx *c, const struct pack *p, const char *json, struct dims *out)
+{
+	json_t *object;
+	const char *wrong;
+	*out = (struct dims){0};
+	if (!json)
+		return OK;
+	TRY(json_read(c, json, strlen(json), &object));
+	if (!law_dims_of(p, object, INT64_MIN, out, &wrong))
+		return FAULT(c, S_BROKEN, "dims.unreadable", TEXT(wrong));
+	return OK;
+}
