@@ -1,7 +1,11 @@
 /* Cases, duties, deadlines, cards, notices: every procedure of the pack runs here.
  *
  * A case stands at one step; each bearer of the step has an open duty. A decision is one transaction: read case and
- * facts, law_step, effects, record, commit. Three copies are kept: as it was, as asked, as decided. */
+ * facts, law_step, effects, record, commit. Three copies are kept: as it was, as asked, as decided.
+ *
+ * Everything here runs inside the caller's transaction (store_write or store_read), but for desk_tick and the delivery
+ * of notices, which open their own. A case's sealed decisions are its history: who acted in which function, which clocks
+ * started when and what paused them are read from them and kept nowhere else. */
 #ifndef YH_DESK_DESK_H
 #define YH_DESK_DESK_H
 
@@ -21,7 +25,7 @@ struct case_ {
 	int64_t unit, district, cloud_district, vendor, party; /* scope columns; 0 where none */
 	int64_t system, project, resource, subject;            /* subject: catalogue version, statement ... by `about` */
 	const json_t *form, *was, *granted;                    /* asked, before, decided (NULL until then) */
-	struct dims asked;       /* of the form's dims or items field, or zero */
+	struct dims asked;       /* of the form's dims and items fields, summed; or zero */
 	struct dims granted_dims;
 	int64_t opened_ms, closed_ms;
 	int64_t parent;          /* the case that started it, or 0 */
@@ -34,6 +38,8 @@ struct case_start {
 	const json_t *form;
 	int64_t unit;    /* 0: the actor's organisation */
 	int64_t parent, subject;
+	bool waits;      /* started by an effect or a job: stands at the first step with a duty for its bearer; form may be
+			  * NULL. So does every procedure that `starts_itself`. */
 };
 enum status MUST desk_start(struct ctx *c, const struct case_start *s, struct case_ *out);
 

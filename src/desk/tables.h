@@ -16,6 +16,7 @@ struct effect_call {
 	const struct outcome *outcome;
 	const char *arg;                /* the word after the effect's name */
 	const char *reason;
+	const json_t *fields;           /* what was filled in at this step; NULL where the step has no fields */
 };
 struct effect {
 	const char *name;
@@ -36,11 +37,28 @@ struct opener {
 	enum status (*was)(struct ctx *c, const struct case_ *k, const char **json);
 };
 
+/* What a form's catalogue items come to on that day, as dimensions. Each fault is left by fault_field under `path`
+ * ("items.0.code"); the status is OK all the same, so that all faults of a form come in one answer. */
+typedef enum status item_resolver(struct ctx *c, const char *path, const json_t *items, int32_t day, struct dims *out);
+
+/* Whether the id in a system or resource field is one of the case's unit; its name for people. S_ABSENT where not. */
+typedef enum status reference(struct ctx *c, const struct case_ *k, enum field_kind kind, int64_t id, const char **name);
+
+/* A piece of the case page that a higher module knows: "quota", "system", "resource", and an own one by `about`.
+ * *json stays NULL where there is nothing to show. Also asked for a case that is only being drawn up (preview). */
+struct case_part {
+	const char *key;
+	enum status (*json)(struct ctx *c, const struct case_ *k, const char **json);
+};
+
 struct tables {
 	const struct fact_source *facts; /* ended by bits == 0 */
 	const struct effect *effects;    /* ended by name == NULL */
-	const struct day_job *jobs;
-	const struct opener *openers;
+	const struct day_job *jobs;       /* ended by name == NULL */
+	const struct opener *openers;    /* ended by about == NULL */
+	const struct case_part *parts;   /* ended by key == NULL */
+	item_resolver *items;            /* NULL: a form may not have an items field */
+	reference *refers;               /* NULL: any id passes */
 };
 
 #endif
