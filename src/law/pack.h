@@ -80,7 +80,8 @@ struct duty_of_law {
 	const char *id; /* "19.1-c" */
 	const char *bearer;
 	enum duty_home home;
-	const char *where; /* "open_resource/review", a check's or page's name, or the reason it is not yet */
+	const char *where; /* "open_resource/review", a check's or page's name; of text and not_yet the English of `why` */
+	struct title why;  /* text, not_yet: the reason, in both languages */
 	const struct paragraph *paragraph;
 	struct source at;
 };
@@ -95,7 +96,7 @@ struct paragraph {
 	int n_procedures;
 	const struct policy **policies;
 	int n_policies;
-	const char *nothing; /* why no statement is needed, or NULL */
+	struct title nothing; /* why no statement is needed, or NULL texts */
 	struct source at;
 };
 
@@ -213,6 +214,8 @@ struct procedure {
 	int n_steps;
 	const char *const *withdraw_at; /* steps from which the applicant may withdraw */
 	int n_withdraw_at;
+	const struct effect_use *withdraw_effects; /* what was reserved is given back */
+	int n_withdraw_effects;
 	bool starts_itself; /* by an effect or a job, never from the apply page */
 	struct source at;
 };
