@@ -35,7 +35,9 @@ static void read_list(struct map *m, const char *file)
 		if (!equals)
 			continue;
 		*equals = '\0';
-		map_put(m, text_trim(&arena, lines[i]), arena_text(&arena, text_trim(&arena, equals + 1)));
+		/* One space after '=' is layout; any other belongs to the sentence. */
+		const char *name = text_trim(&arena, lines[i]);
+		map_put(m, name, equals + 1 + (equals[1] == ' '));
 	}
 }
 
