@@ -1,0 +1,287 @@
+/* Catalogue items and their prices by date: reading what is in force, and putting an approved version in force.
+ *
+ * A price row holds from its day until the next row of its code (LEAD), which is why publishing only ever adds rows. */
+#include "cloud/cloud.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/vec.h"
+#include "civil/day.h"
+#include "civil/money.h"
+#include "codec/json.h"
+#include "law/dims.h"
+
+#define HOLDING                                                                                                        \
+	"SELECT id, catalogue, code, category, name, content, unit, price_micro, metering, dims, from_day, next_day"        \
+	" FROM (SELECT p.*, LEAD(p.from_day) OVER (PARTITION BY p.code ORDER BY p.from_day) AS next_day"                    \
+	" FROM price p WHERE p.district = $1) x"                                                                            \
+	" WHERE withdrawn = 0 AND from_day <= $3 AND (next_day IS NULL OR next_day > $2)"
+
+static const struct query q_prices = { "catalogue.prices", HOLDING " ORDER BY code, from_day", "iii", "iitttttittii", NULL,
+				       NULL };
+static const struct query q_prices_of = { "catalogue.prices_of", HOLDING " AND code = $4 ORDER BY from_day", "iiit",
+					  "iitttttittii", NULL, NULL };
+static const struct query q_own = { "catalogue.own_version",
+	"SELECT id FROM catalogue WHERE district = $1 AND state = 'approved' AND effective_day <= $2"
+	" ORDER BY n DESC LIMIT 1", "ii", "i", NULL, NULL };
+static const struct query q_next = { "catalogue.next_number",
+	"SELECT CAST(COALESCE(MAX(n), 0) + 1 AS BIGINT), CAST(COALESCE(MAX(effective_day), 0) AS BIGINT)"
+	" FROM catalogue WHERE district = $1", "i", "ii", NULL, NULL };
+static const struct query q_approve = { "catalogue.approve",
+	"UPDATE catalogue SET state = 'approved', n = $2, effective_day = $3, approved_ms = $4"
+	" WHERE id = $1 AND state = 'compiled' RETURNING id", "iiii", "i", NULL, NULL };
+static const struct query q_price_add = { "catalogue.price_add",
+	"INSERT INTO price (id, catalogue, district, code, category, name, content, unit, price_micro, metering, dims,"
+	" from_day, withdrawn, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", "iiitttttittii",
+	"", "price", NULL };
+
+const struct query *const catalogue_queries[] = { &q_prices, &q_prices_of, &q_own, &q_next, &q_approve, &q_price_add,
+						  NULL };
+
+static const char *const meterings[] = { "month", "year", "day", "count" };
+
+const char *metering_name(enum metering m)
+{
+	return meterings[m];
+}
+
+bool metering_find(const char *name, enum metering *out)
+{
+	for (int i = 0; name && i < (int)(sizeof meterings / sizeof *meterings); i++)
+		if (strcmp(name, meterings[i]) == 0) {
+			*out = (enum metering)i;
+			return true;
+		}
+	return false;
+}
+
+/* How an item is metered where nobody said it: from its pricing unit (计价单位). First match counts. */
+static const struct {
+	const char *suffix;
+	enum metering metering;
+} unit_metering[] = {
+	{ "人·天", METER_COUNT }, { "·月", METER_MONTH }, { "·年", METER_YEAR }, { "·天", METER_DAY }, { "", METER_COUNT },
+};
+
+/* ---- what is in force --------------------------------------------------------------------------------------------- */
+
+static enum status price_of_row(struct ctx *c, const struct row *r, struct price *out)
+{
+	*out = (struct price){
+		.id = row_int(r, 0), .catalogue = row_int(r, 1), .code = row_text(r, 2), .category = row_text(r, 3),
+		.name = row_text(r, 4), .content = row_text(r, 5), .unit = row_text(r, 6), .price_micro = row_int(r, 7),
+		.from_day = (int32_t)row_int(r, 10),
+		.to_day = r->v[11].kind == V_INT ? (int32_t)row_int(r, 11) - 1 : DAY_NONE,
+	};
+	bool known = metering_find(row_text(r, 8), &out->metering);
+	assert(known);
+	return law_dims_read(c, cloud_pack(c), row_text(r, 9), &out->dims);
+}
+
+enum status catalogue_prices(struct ctx *c, int64_t level, const char *code, int32_t from_day, int32_t to_day,
+			     struct price **out, int *n)
+{
+	struct rows rows;
+	if (code)
+		TRY(store_rows(c, &q_prices_of, &rows, INT(level), INT(from_day), INT(to_day), TEXT(code)));
+	else
+		TRY(store_rows(c, &q_prices, &rows, INT(level), INT(from_day), INT(to_day)));
+	*out = TAKE_N(c->arena, rows.n, struct price);
+	*n = rows.n;
+	for (int i = 0; i < rows.n; i++)
+		TRY(price_of_row(c, &rows.at[i], &(*out)[i]));
+	return OK;
+}
+
+enum status catalogue_price_on(struct ctx *c, int64_t level, const char *code, int32_t day, struct price **out)
+{
+	int n;
+	TRY(catalogue_prices(c, level, code, day, day, out, &n));
+	assert(n <= 1);
+	if (n == 0)
+		*out = NULL;
+	return OK;
+}
+
+enum status catalogue_level(struct ctx *c, int64_t district, int32_t day, int64_t *level)
+{
+	struct row r;
+	TRY(store_maybe(c, &q_own, &r, INT(district), INT(day)));
+	*level = r.v ? district : 0;
+	return OK;
+}
+
+/* ---- items of a form ---------------------------------------------------------------------------------------------- */
+
+static const struct price *price_find(const struct price *prices, int n, const char *code)
+{
+	int low = 0, high = n;
+	while (low < high) {
+		int middle = (low + high) / 2, order = strcmp(prices[middle].code, code);
+		if (order == 0)
+			return &prices[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static bool item_repeated(const struct item *items, int n, const char *code)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(items[i].price->code, code) == 0)
+			return true;
+	return false;
+}
+
+/* Quantities are bounded so that a sum of a thousand of them times any dimension stays exact. */
+enum { QUANTITY_MOST = 1000000000 };
+
+static void item_add(struct ctx *c, const char *path, const json_t *one, const struct price *prices, int n_prices,
+		     struct item *items, int *n)
+{
+	const char *code = json_text_of(one, "code", NULL);
+	const json_t *quantity = json_object_get(one, "quantity");
+	const struct price *price = code ? price_find(prices, n_prices, code) : NULL;
+	int64_t q = json_is_integer(quantity) ? json_integer_value(quantity) : 0;
+	if (!price)
+		fault_field(c, arena_printf(c->arena, "%s.code", path), "item.unknown", TEXT(code ? code : ""), NONE);
+	else if (item_repeated(items, *n, code))
+		fault_field(c, arena_printf(c->arena, "%s.code", path), "item.repeated", TEXT(code), NONE);
+	if (q < 1 || q > QUANTITY_MOST)
+		fault_field(c, arena_printf(c->arena, "%s.quantity", path), "item.quantity", INT(1), INT(QUANTITY_MOST));
+	else if (price && !item_repeated(items, *n, code))
+		items[(*n)++] = (struct item){ price, q };
+}
+
+enum status catalogue_items(struct ctx *c, int64_t district, const char *path, const json_t *list, int32_t day,
+			    struct item **out, int *n, struct dims *sum)
+{
+	int64_t level;
+	struct price *prices;
+	int n_prices;
+	*out = NULL;
+	*n = 0;
+	*sum = (struct dims){0};
+	if (!json_is_array(list)) {
+		fault_field(c, path, "item.list", NONE, NONE);
+		return OK;
+	}
+	TRY(catalogue_level(c, district, day, &level));
+	TRY(catalogue_prices(c, level, NULL, day, day, &prices, &n_prices));
+	*out = TAKE_N(c->arena, json_array_size(list) + 1, struct item);
+	for (size_t i = 0; i < json_array_size(list); i++)
+		item_add(c, arena_printf(c->arena, "%s.%zu", path, i), json_array_get(list, i), prices, n_prices, *out, n);
+	for (int i = 0; i < *n; i++)
+		*sum = dims_add(*sum, dims_scale((*out)[i].price->dims, (*out)[i].quantity));
+	return OK;
+}
+
+enum status catalogue_resolve(struct ctx *c, const char *path, const json_t *items, int32_t day, struct dims *out)
+{
+	struct item *list;
+	int n;
+	return catalogue_items(c, 0, path, items, day, &list, &n, out);
+}
+
+const char *catalogue_items_json(struct arena *a, const struct item *items, int n)
+{
+	struct buf b;
+	buf_init(&b, a, 64 * (size_t)(n + 1));
+	struct json_out w = { &b, true };
+	json_open(&w, '[');
+	for (int i = 0; i < n; i++) {
+		json_open(&w, '{');
+		json_text(&w, "code", items[i].price->code);
+		json_text(&w, "name", items[i].price->name);
+		json_int(&w, "quantity", items[i].quantity);
+		json_close(&w, '}');
+	}
+	json_close(&w, ']');
+	return b.at;
+}
+
+/* ---- entries: from a form or a file to rows ----------------------------------------------------------------------- */
+
+static const char *entry_text(struct entry *e, const json_t *object, const char *key)
+{
+	const char *text = json_text_of(object, key, "");
+	if (!*text && !e->why)
+		e->why = key;
+	return text;
+}
+
+struct entry catalogue_entry_of(const struct pack *p, const json_t *object)
+{
+	struct entry e = { .withdrawn = json_is_true(json_object_get(object, "withdrawn")) };
+	const char *wrong;
+	e.code = entry_text(&e, object, "code");
+	if (e.withdrawn)
+		return e;
+	e.category = entry_text(&e, object, "category");
+	e.name = entry_text(&e, object, "name");
+	e.content = entry_text(&e, object, "content");
+	e.unit = entry_text(&e, object, "unit");
+	if (!money_parse_micro(entry_text(&e, object, "unit_price"), &e.price_micro) || e.price_micro < 0)
+		e.why = e.why ? e.why : "unit_price";
+	const char *metering = json_text_of(object, "metering", NULL);
+	if (metering && !metering_find(metering, &e.metering))
+		e.why = e.why ? e.why : "metering";
+	for (int i = 0; !metering; i++)
+		if (text_ends(e.unit, unit_metering[i].suffix)) {
+			e.metering = unit_metering[i].metering;
+			break;
+		}
+	const json_t *dims = json_object_get(object, "dims");
+	if (dims && !law_dims_of(p, dims, 0, &e.dims, &wrong))
+		e.why = e.why ? e.why : "dims";
+	return e;
+}
+
+static bool entry_same(const struct entry *e, const struct price *p)
+{
+	return !e->withdrawn && e->price_micro == p->price_micro && e->metering == p->metering &&
+	       dims_same(e->dims, p->dims) && strcmp(e->category, p->category) == 0 && strcmp(e->name, p->name) == 0 &&
+	       strcmp(e->content, p->content) == 0 && strcmp(e->unit, p->unit) == 0;
+}
+
+static enum status price_add(struct ctx *c, int64_t catalogue, int64_t level, const struct entry *e,
+			     const struct price *was, int32_t day)
+{
+	bool ends = e->withdrawn; /* the closing row repeats what it closes */
+	return store_run(c, &q_price_add, INT(store_new_id(c)), INT(catalogue), INT(level), TEXT(e->code),
+			 TEXT(ends ? was->category : e->category), TEXT(ends ? was->name : e->name),
+			 TEXT(ends ? was->content : e->content), TEXT(ends ? was->unit : e->unit),
+			 INT(ends ? was->price_micro : e->price_micro),
+			 TEXT(metering_name(ends ? was->metering : e->metering)),
+			 TEXT(law_dims_json(c->arena, cloud_pack(c), ends ? was->dims : e->dims)), INT(day), INT(ends));
+}
+
+enum status catalogue_publish(struct ctx *c, int64_t id, int64_t level, const struct entry *entries, int n,
+			      int32_t effective_day, int *changed)
+{
+	struct row number, done;
+	struct price *prices;
+	int n_prices;
+	*changed = 0;
+	TRY(store_one(c, &q_next, &number, INT(level)));
+	if (effective_day <= row_int(&number, 1))
+		return FAULT_AT(c, S_REFUSED, "15.1", "catalogue.not_after", INT(effective_day), INT(row_int(&number, 1)));
+	TRY(store_maybe(c, &q_approve, &done, INT(id), INT(row_int(&number, 0)), INT(effective_day),
+			INT(clock_now_ms(c->clock))));
+	if (!done.v)
+		return FAULT(c, S_CONFLICT, "catalogue.not_compiled");
+	TRY(catalogue_prices(c, level, NULL, effective_day, effective_day, &prices, &n_prices));
+	for (int i = 0; i < n; i++) {
+		const struct price *was = price_find(prices, n_prices, entries[i].code);
+		if (was ? entry_same(&entries[i], was) : entries[i].withdrawn)
+			continue;
+		TRY(price_add(c, id, level, &entries[i], was, effective_day));
+		++*changed;
+	}
+	return OK;
+}

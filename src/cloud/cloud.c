@@ -1,0 +1,91 @@
+/* The tree of clouds and the contracts under which vendors deliver them. */
+#include "cloud/cloud.h"
+
+#include <assert.h>
+
+#include "base/text.h"
+#include "civil/day.h"
+#include "law/pack.h"
+
+static const struct query q_cloud_of = { "cloud.of_district", "SELECT id, code, name FROM cloud WHERE district = $1", "i",
+					 "itt", NULL, NULL };
+static const struct query q_cloud_add = { "cloud.add",
+	"INSERT INTO cloud (id, code, name, district) VALUES ($1, $2, $3, $4)", "itti", "", NULL, NULL };
+static const struct query q_contract_add = { "cloud.contract_add",
+	"INSERT INTO contract (id, number, cloud, vendor, from_day, to_day) VALUES ($1, $2, $3, $4, $5, $6)", "itiiii", "",
+	NULL, NULL };
+static const struct query q_vendors = { "cloud.vendors",
+	"SELECT t.vendor FROM contract t JOIN cloud d ON d.id = t.cloud"
+	" WHERE d.district = $1 AND t.from_day <= $2 AND t.to_day >= $2 GROUP BY t.vendor ORDER BY MIN(t.number)", "ii", "i",
+	NULL, NULL };
+
+const struct query *const cloud_queries[] = { &q_cloud_of, &q_cloud_add, &q_contract_add, &q_vendors, NULL };
+
+int32_t cloud_today(const struct ctx *c)
+{
+	return day_of_ms(clock_now_ms(c->clock));
+}
+
+const struct pack *cloud_pack(const struct ctx *c)
+{
+	return law_pack_at(c->packs, cloud_today(c));
+}
+
+static const struct policy *policy_find(const struct ctx *c, const char *name, int32_t day)
+{
+	const struct pack *p = law_pack_at(c->packs, day);
+	const struct policy *best = NULL;
+	for (int i = 0; p && i < p->n_policies; i++) {
+		const struct policy *v = &p->policies[i];
+		if (text_same(v->name, name) && v->from_day <= day && (!best || v->from_day >= best->from_day))
+			best = v;
+	}
+	return best;
+}
+
+int64_t cloud_policy_number(const struct ctx *c, const char *name, int32_t day, int64_t otherwise)
+{
+	const struct policy *v = policy_find(c, name, day);
+	return v ? v->number : otherwise;
+}
+
+const char *cloud_policy_choice(const struct ctx *c, const char *name, int32_t day, const char *otherwise)
+{
+	const struct policy *v = policy_find(c, name, day);
+	return v && v->choice ? v->choice : otherwise;
+}
+
+enum status cloud_get(struct ctx *c, int64_t district, struct cloud *out)
+{
+	struct row r;
+	TRY(store_one(c, &q_cloud_of, &r, INT(district)));
+	*out = (struct cloud){ .id = row_int(&r, 0), .district = district, .code = row_text(&r, 1), .name = row_text(&r, 2) };
+	return OK;
+}
+
+enum status cloud_add(struct ctx *c, const char *code, const char *name, int64_t district, int64_t *id)
+{
+	*id = store_new_id(c);
+	return store_run(c, &q_cloud_add, INT(*id), TEXT(code), TEXT(name), INT(district));
+}
+
+enum status cloud_contract_add(struct ctx *c, const char *number, int64_t district, int64_t vendor, int32_t from_day,
+			       int32_t to_day, int64_t *id)
+{
+	struct cloud cloud;
+	assert(to_day >= from_day);
+	TRY(cloud_get(c, district, &cloud));
+	*id = store_new_id(c);
+	return store_run(c, &q_contract_add, INT(*id), TEXT(number), INT(cloud.id), INT(vendor), INT(from_day), INT(to_day));
+}
+
+enum status cloud_vendors(struct ctx *c, int64_t district, int32_t day, int64_t **vendors, int *n)
+{
+	struct rows rows;
+	TRY(store_rows(c, &q_vendors, &rows, INT(district), INT(day)));
+	*vendors = TAKE_N(c->arena, rows.n, int64_t);
+	for (int i = 0; i < rows.n; i++)
+		(*vendors)[i] = row_int(&rows.at[i], 0);
+	*n = rows.n;
+	return OK;
+}

@@ -1,0 +1,264 @@
+/* The quota ledger and its one gate. Every change is post(): lock the project, read the total, weigh it, add the entry,
+ * write the total. Entries are numbered within their project, so that a second writer that got past the lock would still
+ * meet the primary key. */
+#include "quota/quota.h"
+
+#include <assert.h>
+
+#include "base/vec.h"
+#include "codec/json.h"
+#include "law/dims.h"
+#include "org/org.h"
+
+static const struct query q_lock = { "quota.lock", "UPDATE project SET rev = rev + 1 WHERE id = $1 RETURNING rev", "i", "i",
+				     NULL, NULL };
+static const struct query q_get = { "quota.get", "SELECT rev, granted, reserved, used FROM quota WHERE project = $1", "i",
+				    "ittt", NULL, NULL };
+static const struct query q_open = { "quota.open",
+	"INSERT INTO quota (project, rev, granted, reserved, used, mac) VALUES ($1, $2, $3, $4, $5, $6)", "iittt", "",
+	"quota", NULL };
+static const struct query q_total = { "quota.total",
+	"UPDATE quota SET rev = $2, granted = $3, reserved = $4, used = $5, mac = $6 WHERE project = $1", "iittt", "",
+	"quota", NULL };
+static const struct query q_entry = { "quota.entry",
+	"INSERT INTO quota_entry (project, n, id, kind, granted, reserved, used, case_id, article, until_day, at_ms, person,"
+	" office, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", "iiittttitiiii", "",
+	"quota_entry", NULL };
+static const struct query q_of_case = { "quota.reserved_by_case",
+	"SELECT reserved FROM quota_entry WHERE project = $1 AND case_id = $2", "ii", "t", NULL, NULL };
+/* Reservations past their day whose case has neither used nor released them since. */
+static const struct query q_lapsed = { "quota.lapsed",
+	"SELECT e.project, e.case_id, e.article FROM quota_entry e WHERE e.kind = 'reserve' AND e.until_day < $1"
+	" AND NOT EXISTS (SELECT 1 FROM quota_entry l WHERE l.project = e.project AND l.case_id = e.case_id AND l.n > e.n)"
+	" ORDER BY e.project, e.n", "i", "iit", NULL, NULL };
+static const struct query q_totals = { "quota.totals",
+	"SELECT project, granted, reserved, used FROM quota ORDER BY project", "", "ittt", NULL, NULL };
+static const struct query q_entries = { "quota.entries",
+	"SELECT project, granted, reserved, used FROM quota_entry ORDER BY project, n", "", "ittt", NULL, NULL };
+static const struct query q_difference = { "quota.difference_add",
+	"INSERT INTO quota_difference (project, day, ledger, total) VALUES ($1, $2, $3, $4)"
+	" ON CONFLICT (project, day) DO NOTHING", "iitt", "", NULL, NULL };
+
+const struct query *const quota_queries[] = { &q_lock, &q_get, &q_open, &q_total, &q_entry, &q_of_case, &q_lapsed,
+					      &q_totals, &q_entries, &q_difference, NULL };
+
+/* Dims of three neighbouring columns: granted, reserved, used. */
+static enum status three_read(struct ctx *c, const struct row *r, int first, struct dims out[3])
+{
+	for (int i = 0; i < 3; i++)
+		TRY(law_dims_read(c, cloud_pack(c), row_text(r, first + i), &out[i]));
+	return OK;
+}
+
+static enum status quota_read(struct ctx *c, int64_t project, struct quota *out)
+{
+	struct row r;
+	struct dims d[3];
+	TRY(store_one(c, &q_get, &r, INT(project)));
+	TRY(three_read(c, &r, 1, d));
+	*out = (struct quota){ project, row_int(&r, 0), d[0], d[1], d[2] };
+	return OK;
+}
+
+enum status quota_get(struct ctx *c, int64_t project, struct quota *out)
+{
+	return quota_read(c, project, out);
+}
+
+static const char *dims_text(struct ctx *c, struct dims d)
+{
+	return law_dims_json(c->arena, cloud_pack(c), d);
+}
+
+enum status quota_open(struct ctx *c, int64_t project)
+{
+	const char *none = dims_text(c, (struct dims){0});
+	return store_run(c, &q_open, INT(project), INT(0), TEXT(none), TEXT(none), TEXT(none));
+}
+
+/* ---- the gate ------------------------------------------------------------------------------------------------------- */
+
+struct change {
+	const char *kind;
+	struct dims granted, reserved, used;
+	int32_t until_day;
+};
+
+/* A dimension that this change does not make tighter never blocks it. */
+static enum status gate(struct ctx *c, const struct quota *q, const struct change *x)
+{
+	struct dims more = dims_sub(dims_add(x->reserved, x->used), x->granted);
+	struct dims held = dims_add(dims_add(q->used, x->used), dims_add(q->reserved, x->reserved));
+	struct dims granted = dims_add(q->granted, x->granted);
+	for (int i = 0; i < DIMS_MAX; i++) {
+		if (more.v[i] <= 0 || held.v[i] <= granted.v[i])
+			continue;
+		return FAULT_AT(c, S_REFUSED, "19.1", "quota.over", TEXT(cloud_pack(c)->dimensions[i].name),
+				INT(q->granted.v[i]), INT(q->used.v[i]), INT(q->reserved.v[i]), INT(more.v[i]));
+	}
+	return OK;
+}
+
+static enum status entry_add(struct ctx *c, int64_t project, int64_t n, const struct change *x, struct ground g)
+{
+	return store_run(c, &q_entry, INT(project), INT(n), INT(store_new_id(c)), TEXT(x->kind), TEXT(dims_text(c, x->granted)),
+			 TEXT(dims_text(c, x->reserved)), TEXT(dims_text(c, x->used)), INT(g.case_id), TEXT(g.article),
+			 INT(x->until_day), INT(clock_now_ms(c->clock)), INT(c->actor ? c->actor->person : 0),
+			 INT(c->actor ? c->actor->org : 0));
+}
+
+static enum status lock(struct ctx *c, int64_t project)
+{
+	struct row r;
+	return store_one(c, &q_lock, &r, INT(project));
+}
+
+/* The project is locked. */
+static enum status post(struct ctx *c, int64_t project, const struct change *x, struct ground g)
+{
+	struct quota q;
+	assert(g.article);
+	TRY(quota_read(c, project, &q));
+	TRY(gate(c, &q, x));
+	q.granted = dims_add(q.granted, x->granted);
+	q.reserved = dims_add(q.reserved, x->reserved);
+	q.used = dims_add(q.used, x->used);
+	assert(!dims_negative(q.granted) && !dims_negative(q.reserved) && !dims_negative(q.used));
+	TRY(entry_add(c, project, q.rev + 1, x, g));
+	return store_run(c, &q_total, INT(project), INT(q.rev + 1), TEXT(dims_text(c, q.granted)),
+			 TEXT(dims_text(c, q.reserved)), TEXT(dims_text(c, q.used)));
+}
+
+enum status quota_grant(struct ctx *c, int64_t project, struct dims more, struct ground g)
+{
+	TRY(lock(c, project));
+	return post(c, project, &(struct change){ .kind = "grant", .granted = more }, g);
+}
+
+enum status quota_reserve(struct ctx *c, int64_t project, struct dims want, struct ground g, int32_t until_day)
+{
+	assert(!dims_negative(want));
+	TRY(lock(c, project));
+	return post(c, project, &(struct change){ .kind = "reserve", .reserved = want, .until_day = until_day }, g);
+}
+
+enum status quota_reserved_by(struct ctx *c, int64_t project, int64_t case_id, struct dims *out)
+{
+	struct rows rows;
+	*out = (struct dims){0};
+	TRY(store_rows(c, &q_of_case, &rows, INT(project), INT(case_id)));
+	for (int i = 0; i < rows.n; i++) {
+		struct dims d;
+		TRY(law_dims_read(c, cloud_pack(c), row_text(&rows.at[i], 0), &d));
+		*out = dims_add(*out, d);
+	}
+	return OK;
+}
+
+static enum status give_back(struct ctx *c, int64_t project, const char *kind, struct ground g)
+{
+	struct dims held;
+	TRY(lock(c, project));
+	TRY(quota_reserved_by(c, project, g.case_id, &held));
+	if (dims_zero(held))
+		return OK;
+	return post(c, project, &(struct change){ .kind = kind, .reserved = dims_scale(held, -1) }, g);
+}
+
+enum status quota_release(struct ctx *c, int64_t project, struct ground g)
+{
+	return give_back(c, project, "release", g);
+}
+
+enum status quota_use(struct ctx *c, int64_t project, struct dims want, struct ground g)
+{
+	struct dims held;
+	assert(!dims_negative(want));
+	TRY(lock(c, project));
+	TRY(quota_reserved_by(c, project, g.case_id, &held));
+	return post(c, project, &(struct change){ .kind = "use", .reserved = dims_scale(held, -1), .used = want }, g);
+}
+
+enum status quota_free(struct ctx *c, int64_t project, struct dims less, struct ground g)
+{
+	assert(!dims_negative(less));
+	TRY(lock(c, project));
+	return post(c, project, &(struct change){ .kind = "free", .used = dims_scale(less, -1) }, g);
+}
+
+/* ---- by the clock --------------------------------------------------------------------------------------------------- */
+
+static enum status note(struct ctx *c, const char *kind, int64_t project, const char *text)
+{
+	int64_t id;
+	return store_record(c,
+			    &(struct record_entry){ .kind = kind,
+						    .subject = arena_printf(c->arena, "project:%lld", (long long)project),
+						    .text = text,
+						    .result = "done" },
+			    &id);
+}
+
+enum status quota_expire(struct ctx *c, int32_t day)
+{
+	struct rows rows;
+	TRY(store_rows(c, &q_lapsed, &rows, INT(day)));
+	for (int i = 0; i < rows.n; i++) {
+		int64_t project = row_int(&rows.at[i], 0), case_id = row_int(&rows.at[i], 1);
+		struct dims held;
+		TRY(quota_reserved_by(c, project, case_id, &held));
+		TRY(give_back(c, project, "expire", (struct ground){ case_id, row_text(&rows.at[i], 2) }));
+		if (!dims_zero(held))
+			TRY(note(c, "quota.expired", project,
+				 arena_printf(c->arena, "{\"case\":\"%lld\",\"reserved\":%s}", (long long)case_id,
+					      dims_text(c, held))));
+	}
+	return OK;
+}
+
+/* Both lists come by project, so one walk along them compares every ledger with its total. */
+enum status quota_recount(struct ctx *c, struct quota_difference **out, int *n)
+{
+	struct rows totals, entries;
+	int at = 0, room = 0;
+	*out = NULL;
+	*n = 0;
+	TRY(store_rows(c, &q_totals, &totals));
+	TRY(store_rows(c, &q_entries, &entries));
+	for (int i = 0; i < totals.n; i++) {
+		struct quota_difference d = { .project = row_int(&totals.at[i], 0) };
+		TRY(three_read(c, &totals.at[i], 1, d.total));
+		for (; at < entries.n && row_int(&entries.at[at], 0) == d.project; at++) {
+			struct dims one[3];
+			TRY(three_read(c, &entries.at[at], 1, one));
+			for (int k = 0; k < 3; k++)
+				d.ledger[k] = dims_add(d.ledger[k], one[k]);
+		}
+		bool same = true;
+		for (int k = 0; k < 3; k++)
+			same = same && dims_same(d.ledger[k], d.total[k]);
+		if (!same)
+			*VEC_ADD(c->arena, *out, *n, room) = d;
+	}
+	return OK;
+}
+
+static const char *three_text(struct ctx *c, const struct dims d[3])
+{
+	return arena_printf(c->arena, "{\"granted\":%s,\"reserved\":%s,\"used\":%s}", dims_text(c, d[0]), dims_text(c, d[1]),
+			    dims_text(c, d[2]));
+}
+
+enum status quota_recount_nightly(struct ctx *c, int32_t day)
+{
+	struct quota_difference *found;
+	int n;
+	TRY(quota_recount(c, &found, &n));
+	for (int i = 0; i < n; i++) {
+		const char *ledger = three_text(c, found[i].ledger), *total = three_text(c, found[i].total);
+		TRY(store_run(c, &q_difference, INT(found[i].project), INT(day), TEXT(ledger), TEXT(total)));
+		TRY(note(c, "quota.differs", found[i].project,
+			 arena_printf(c->arena, "{\"ledger\":%s,\"total\":%s}", ledger, total)));
+	}
+	return OK;
+}
