@@ -41,7 +41,7 @@ PROGRAM := $(OUT)/yunheng
 UNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 EMBED := $(shell find sql words rules web/dist -type f 2>/dev/null | LC_ALL=C sort)
 
-.PHONY: all check tidy web bench clean
+.PHONY: all check tidy format web bench clean
 all: $(PROGRAM)
 
 $(PROGRAM): $(OUT)/src/main.o $(LIBRARY)
@@ -74,6 +74,9 @@ check: $(UNIT) $(PROGRAM)
 
 tidy:
 	@tools/tidy
+
+format:
+	@clang-format -i $(shell git ls-files '*.c' '*.h')
 
 web:
 	cd web && npm ci --no-audit --no-fund && npm run build

@@ -1,4 +1,5 @@
-/* Arenas over reserved address space: a bump pointer, so taking is a few instructions and giving back is one. */
+/* Arenas over reserved address space: a bump pointer, so taking is a few instructions and giving
+ * back is one. */
 #include "base/arena.h"
 
 #include <assert.h>
@@ -12,7 +13,8 @@
 
 enum {
 	ALIGN = 16,
-	KEEP = 256 * 1024, /* pages beyond this go back to the system at reset: one large request must not cost for ever */
+	KEEP = 256 * 1024, /* pages beyond this go back to the system at reset: one large request
+			      must not cost for ever */
 };
 
 struct arena_cleanup {
@@ -24,19 +26,20 @@ struct arena_cleanup {
 void arena_init(struct arena *a, size_t limit)
 {
 	assert(limit > 0);
-	void *base = mmap(NULL, limit, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *base = mmap(NULL, limit, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (base == MAP_FAILED) {
 		LOG_E("base", "no address space for an arena of %zu bytes", limit);
 		abort();
 	}
-	*a = (struct arena){.base = base, .limit = limit};
+	*a = (struct arena){ .base = base, .limit = limit };
 }
 
 void arena_done(struct arena *a)
 {
 	arena_reset(a);
 	munmap(a->base, a->limit);
-	*a = (struct arena){0};
+	*a = (struct arena){ 0 };
 }
 
 void arena_reset(struct arena *a)
@@ -125,7 +128,7 @@ char *arena_printf(struct arena *a, const char *format, ...)
 void arena_cleanup(struct arena *a, void (*run)(void *object), void *object)
 {
 	struct arena_cleanup *k = TAKE(a, struct arena_cleanup);
-	*k = (struct arena_cleanup){a->cleanups, run, object};
+	*k = (struct arena_cleanup){ a->cleanups, run, object };
 	a->cleanups = k;
 }
 

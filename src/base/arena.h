@@ -1,9 +1,9 @@
 /* Memory with three lifetimes: process, request, scratch. Take, never free.
  *
- * An arena is address space reserved at start and bounded; pages are touched as they are taken and given back when the
- * arena is reset. Taking never returns NULL: a request that needs more than its bound is given up at its edge
- * (arena_guard, the one setjmp of the program) with S_BUSY. Memory taken is zeroed. A returned pointer lives as long as
- * the arena that was passed in. */
+ * An arena is address space reserved at start and bounded; pages are touched as they are taken and
+ * given back when the arena is reset. Taking never returns NULL: a request that needs more than its
+ * bound is given up at its edge (arena_guard, the one setjmp of the program) with S_BUSY. Memory
+ * taken is zeroed. A returned pointer lives as long as the arena that was passed in. */
 #ifndef YH_BASE_ARENA_H
 #define YH_BASE_ARENA_H
 
@@ -17,7 +17,7 @@ struct arena {
 	uint8_t *base;
 	size_t used, limit, high; /* high: the most that was ever used since the last trim */
 	struct arena_cleanup *cleanups;
-	jmp_buf *overflow; /* where to go when the bound is met; NULL: abort with a log line */
+	jmp_buf *overflow;  /* where to go when the bound is met; NULL: abort with a log line */
 	int64_t fail_after; /* torture: the n-th taking from now overflows; 0 = never */
 };
 
@@ -37,12 +37,12 @@ char *arena_printf(struct arena *a, const char *format, ...) __attribute__((form
 /* A library's object tied to the arena: run(object) at reset. */
 void arena_cleanup(struct arena *a, void (*run)(void *object), void *object);
 
-/* Scratch: size_t m = arena_mark(a); loop { ...; arena_back(a, m); }. Nothing taken since may be used afterwards;
- * no clean-up may have been added since. */
+/* Scratch: size_t m = arena_mark(a); loop { ...; arena_back(a, m); }. Nothing taken since may be
+ * used afterwards; no clean-up may have been added since. */
 size_t arena_mark(const struct arena *a);
 void arena_back(struct arena *a, size_t mark);
 
-#define TAKE(a, type) ((type *)arena_take((a), sizeof(type)))
+#define TAKE(a, type)      ((type *)arena_take((a), sizeof(type)))
 #define TAKE_N(a, n, type) ((type *)arena_array((a), (size_t)(n), sizeof(type)))
 
 #endif

@@ -9,7 +9,7 @@
 void buf_init(struct buf *b, struct arena *a, size_t room)
 {
 	room = room < 64 ? 64 : room;
-	*b = (struct buf){.arena = a, .at = arena_take(a, room), .room = room};
+	*b = (struct buf){ .arena = a, .at = arena_take(a, room), .room = room };
 }
 
 /* Room for `more` bytes and the NUL. The newest taking of the arena grows in place. */

@@ -1,4 +1,5 @@
-/* A growing run of bytes inside an arena, always ended by NUL (not counted in len). Growing copies within the arena. */
+/* A growing run of bytes inside an arena, always ended by NUL (not counted in len). Growing copies
+ * within the arena. */
 #ifndef YH_BASE_BUF_H
 #define YH_BASE_BUF_H
 

@@ -1,4 +1,5 @@
-/* The one source of time. An instant is milliseconds since 1970-01-01 UTC (int64_t, names end _ms). */
+/* The one source of time. An instant is milliseconds since 1970-01-01 UTC (int64_t, names end _ms).
+ */
 #ifndef YH_BASE_CLOCK_H
 #define YH_BASE_CLOCK_H
 
@@ -7,8 +8,9 @@
 #include <stdint.h>
 
 struct clock {
-	bool virtual_time;       /* false: the machine's clock plus offset_ms (a demonstration starts at its own day) */
-	_Atomic int64_t now_ms;  /* virtual: the instant; else unused */
+	bool virtual_time; /* false: the machine's clock plus offset_ms (a demonstration starts at
+			      its own day) */
+	_Atomic int64_t now_ms; /* virtual: the instant; else unused */
 	_Atomic int64_t offset_ms;
 };
 

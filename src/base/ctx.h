@@ -1,5 +1,5 @@
-/* What a request (or a job, or a test) carries downwards: its arena, its time and chance, what it may see, its
- * transaction, and the fault it leaves. Made at the edge, passed first, never kept. */
+/* What a request (or a job, or a test) carries downwards: its arena, its time and chance, what it
+ * may see, its transaction, and the fault it leaves. Made at the edge, passed first, never kept. */
 #ifndef YH_BASE_CTX_H
 #define YH_BASE_CTX_H
 
@@ -15,7 +15,8 @@ struct packs;    /* law/pack.h: the rule packs by effective date */
 struct actor;    /* org/org.h: who acts, through which office; NULL for the system's own jobs */
 struct tables;   /* desk/tables.h: facts and effects by name, handed over by main.c */
 
-/* Something to tell open pages: sent by whoever ends the transaction, only after it is durable (api, the day jobs). */
+/* Something to tell open pages: sent by whoever ends the transaction, only after it is durable
+ * (api, the day jobs). */
 struct event {
 	const char *topic; /* "person:ID" */
 	const char *name;  /* "duty", "notice", "case" */
@@ -42,7 +43,7 @@ struct ctx {
 static inline void ctx_event(struct ctx *c, const char *topic, const char *name, const char *json)
 {
 	struct event *e = TAKE(c->arena, struct event);
-	*e = (struct event){topic, name, json, c->events};
+	*e = (struct event){ topic, name, json, c->events };
 	c->events = e;
 }
 

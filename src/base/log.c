@@ -34,12 +34,14 @@ void log_line(enum log_level level, const char *module, const char *format, ...)
 	va_end(args);
 	escape(text);
 	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now); /* the machine's own time: a log is about the machine */
+	clock_gettime(CLOCK_REALTIME,
+		      &now); /* the machine's own time: a log is about the machine */
 	struct tm utc;
 	gmtime_r(&now.tv_sec, &utc);
 	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
-	int len = snprintf(line, sizeof line, "%s.%03ldZ %s %s: %s\n", when, now.tv_nsec / 1000000, names[level], module,
-			   text);
-	ssize_t ignored = write(STDERR_FILENO, line, (size_t)len < sizeof line ? (size_t)len : sizeof line - 1);
+	int len = snprintf(line, sizeof line, "%s.%03ldZ %s %s: %s\n", when, now.tv_nsec / 1000000,
+			   names[level], module, text);
+	ssize_t ignored = write(STDERR_FILENO, line,
+				(size_t)len < sizeof line ? (size_t)len : sizeof line - 1);
 	(void)ignored;
 }

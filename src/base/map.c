@@ -1,4 +1,5 @@
-/* Open addressing with linear probing, at most two thirds full, FNV-1a. Keys come from our own tables and packs. */
+/* Open addressing with linear probing, at most two thirds full, FNV-1a. Keys come from our own
+ * tables and packs. */
 #include "base/map.h"
 
 #include <string.h>
@@ -16,7 +17,7 @@ void map_init(struct map *m, struct arena *a, size_t expected)
 	size_t room = 16;
 	while (room < expected * 3 / 2 + 1)
 		room *= 2;
-	*m = (struct map){.arena = a, .slots = TAKE_N(a, room, struct map_slot), .room = room};
+	*m = (struct map){ .arena = a, .slots = TAKE_N(a, room, struct map_slot), .room = room };
 }
 
 static struct map_slot *slot_of(const struct map *m, const char *key)
@@ -40,7 +41,7 @@ void map_put(struct map *m, const char *key, void *value)
 	}
 	struct map_slot *s = slot_of(m, key);
 	m->count += s->key == NULL;
-	*s = (struct map_slot){key, value};
+	*s = (struct map_slot){ key, value };
 }
 
 void *map_find(const struct map *m, const char *key)

@@ -8,8 +8,8 @@
 int status_http(enum status s)
 {
 	switch (s) {
-#define X(name, http, code)                                                                                            \
-	case name:                                                                                                     \
+#define X(name, http, code) \
+	case name:          \
 		return http;
 		STATUS_TABLE(X)
 #undef X
@@ -21,8 +21,8 @@ int status_http(enum status s)
 const char *status_code(enum status s)
 {
 	switch (s) {
-#define X(name, http, code)                                                                                            \
-	case name:                                                                                                     \
+#define X(name, http, code) \
+	case name:          \
 		return code;
 		STATUS_TABLE(X)
 #undef X
@@ -31,8 +31,8 @@ const char *status_code(enum status s)
 	return "broken";
 }
 
-enum status fault_set(struct ctx *c, enum status status, const char *name, const char *article, const struct value *args,
-		      int n)
+enum status fault_set(struct ctx *c, enum status status, const char *name, const char *article,
+		      const struct value *args, int n)
 {
 	assert(status != OK && n <= FAULT_ARGS);
 	c->fault.status = status;
@@ -47,7 +47,7 @@ enum status fault_set(struct ctx *c, enum status status, const char *name, const
 void fault_field(struct ctx *c, const char *field, const char *name, struct value a, struct value b)
 {
 	if (c->fault.n_fields < FAULT_FIELDS)
-		c->fault.fields[c->fault.n_fields] = (struct field_fault){field, name, {a, b}};
+		c->fault.fields[c->fault.n_fields] = (struct field_fault){ field, name, { a, b } };
 	c->fault.n_fields++;
 }
 

@@ -28,7 +28,10 @@ static size_t sequence(const unsigned char *p, size_t left)
 {
 	if (p[0] < 0x80)
 		return p[0] ? 1 : 0;
-	size_t n = p[0] >= 0xC2 && p[0] <= 0xDF ? 2 : (p[0] & 0xF0) == 0xE0 ? 3 : p[0] >= 0xF0 && p[0] <= 0xF4 ? 4 : 0;
+	size_t n = p[0] >= 0xC2 && p[0] <= 0xDF   ? 2
+		   : (p[0] & 0xF0) == 0xE0        ? 3
+		   : p[0] >= 0xF0 && p[0] <= 0xF4 ? 4
+						  : 0;
 	if (n == 0 || n > left)
 		return 0;
 	for (size_t i = 1; i < n; i++)

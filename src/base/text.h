@@ -1,4 +1,5 @@
-/* Small questions about UTF-8 text that ends with NUL, and the one strict way to read numbers from it. */
+/* Small questions about UTF-8 text that ends with NUL, and the one strict way to read numbers from
+ * it. */
 #ifndef YH_BASE_TEXT_H
 #define YH_BASE_TEXT_H
 
@@ -15,9 +16,11 @@ bool text_ends(const char *text, const char *suffix);
 bool text_valid(const char *text, size_t len);
 size_t text_count(const char *text); /* code points */
 
-/* The whole text is an optional '-' and digits, no sign '+', space or leading zero, within int64. Else false. */
+/* The whole text is an optional '-' and digits, no sign '+', space or leading zero, within int64.
+ * Else false. */
 bool text_int(const char *text, int64_t *out);
-/* A decimal with at most `places` digits after the point, as an integer of 10^-places: ("12.3", 2) -> 1230. */
+/* A decimal with at most `places` digits after the point, as an integer of 10^-places: ("12.3", 2)
+ * -> 1230. */
 bool text_decimal(const char *text, int places, int64_t *out);
 /* The other way: (1230, 2) -> "12.30". */
 const char *text_from_decimal(struct arena *a, int64_t n, int places);

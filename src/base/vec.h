@@ -1,4 +1,5 @@
-/* A growing array inside an arena: struct thing *v = NULL; int n = 0, room = 0; *VEC_ADD(a, v, n, room) = thing; */
+/* A growing array inside an arena: struct thing *v = NULL; int n = 0, room = 0; *VEC_ADD(a, v, n,
+ * room) = thing; */
 #ifndef YH_BASE_VEC_H
 #define YH_BASE_VEC_H
 

@@ -56,7 +56,8 @@ const char *words_find(const char *language, const char *name)
 
 static void say_argument(struct buf *b, struct value v, const char *format, const char *language)
 {
-	const char *formed = format && format_above ? format_above(b->arena, format, v, language) : NULL;
+	const char *formed =
+		format && format_above ? format_above(b->arena, format, v, language) : NULL;
 	if (formed)
 		buf_text(b, formed);
 	else if (v.kind == V_INT)
@@ -66,7 +67,8 @@ static void say_argument(struct buf *b, struct value v, const char *format, cons
 }
 
 /* At "{N}" or "{N:format}": says the argument and returns what follows; else NULL. */
-static const char *say_placeholder(struct buf *b, const char *p, const struct value *args, int n, const char *language)
+static const char *say_placeholder(struct buf *b, const char *p, const struct value *args, int n,
+				   const char *language)
 {
 	if (p[0] != '{' || p[1] < '0' || p[1] > '9')
 		return NULL;
@@ -74,12 +76,14 @@ static const char *say_placeholder(struct buf *b, const char *p, const struct va
 	int i = p[1] - '0';
 	if (!end || i >= n || (p[2] != '}' && p[2] != ':'))
 		return NULL;
-	const char *format = p[2] == ':' ? arena_text_n(b->arena, p + 3, (size_t)(end - p - 3)) : NULL;
+	const char *format =
+		p[2] == ':' ? arena_text_n(b->arena, p + 3, (size_t)(end - p - 3)) : NULL;
 	say_argument(b, args[i], format, language);
 	return end + 1;
 }
 
-const char *words_say(struct arena *a, const char *language, const char *name, const struct value *args, int n)
+const char *words_say(struct arena *a, const char *language, const char *name,
+		      const struct value *args, int n)
 {
 	const char *sentence = words_find(language, name);
 	if (!sentence)

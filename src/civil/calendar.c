@@ -1,5 +1,6 @@
-/* Counting is a walk over days: at most a few hundred steps, each a binary search in a few hundred overrides. One walk
- * serves the deadline, the strip and the sentence, so they can never disagree. */
+/* Counting is a walk over days: at most a few hundred steps, each a binary search in a few hundred
+ * overrides. One walk serves the deadline, the strip and the sentence, so they can never disagree.
+ */
 #include "civil/calendar.h"
 
 #include <assert.h>
@@ -10,7 +11,9 @@
 #include "base/text.h"
 #include "civil/day.h"
 
-enum { WALK_MAX = 40000 }; /* a century: no period is longer, so a walk that gets here was asked nonsense */
+enum {
+	WALK_MAX = 40000
+}; /* a century: no period is longer, so a walk that gets here was asked nonsense */
 
 static const struct calendar_day *override_find(const struct calendar *k, int32_t day)
 {
@@ -55,7 +58,8 @@ bool calendar_published(const struct calendar *k, int32_t day)
 		else
 			high = middle;
 	}
-	/* A notice can touch the last days of the year before it: those alone do not publish a year. */
+	/* A notice can touch the last days of the year before it: those alone do not publish a
+	 * year. */
 	return low < k->n && k->days[low].day <= last - 10;
 }
 
@@ -105,7 +109,8 @@ static bool paused_on(const struct pause *pauses, int n, int32_t day, bool *open
 }
 
 /* The n-th day after start that counts: working days, or any days, none of them paused. */
-static int32_t walk(const struct calendar *k, int32_t day, int n, bool workdays, const struct pause *pauses, int n_pauses)
+static int32_t walk(const struct calendar *k, int32_t day, int n, bool workdays,
+		    const struct pause *pauses, int n_pauses)
 {
 	for (int steps = 0; n > 0; steps++) {
 		bool open;
@@ -121,7 +126,8 @@ static int32_t walk(const struct calendar *k, int32_t day, int n, bool workdays,
 	return day;
 }
 
-int32_t period_end(const struct calendar *k, struct period p, int32_t start_day, const struct pause *pauses, int n_pauses)
+int32_t period_end(const struct calendar *k, struct period p, int32_t start_day,
+		   const struct pause *pauses, int n_pauses)
 {
 	assert(p.n >= 1);
 	if (p.kind == PERIOD_WORKDAYS)
@@ -136,7 +142,8 @@ int32_t period_end(const struct calendar *k, struct period p, int32_t start_day,
 	return end;
 }
 
-bool period_provisional(const struct calendar *k, struct period p, int32_t start_day, int32_t end_day)
+bool period_provisional(const struct calendar *k, struct period p, int32_t start_day,
+			int32_t end_day)
 {
 	if (p.kind == PERIOD_MONTHS_TERM || p.kind == PERIOD_DAYS_TERM)
 		return false; /* no working day entered the count */
@@ -145,13 +152,16 @@ bool period_provisional(const struct calendar *k, struct period p, int32_t start
 	return !calendar_published(k, start_day + 1) || !calendar_published(k, end_day);
 }
 
-struct strip_cell *period_strip(struct arena *a, const struct calendar *k, struct period p, int32_t start_day,
-				const struct pause *pauses, int n_pauses, int32_t until_day, int *n)
+struct strip_cell *period_strip(struct arena *a, const struct calendar *k, struct period p,
+				int32_t start_day, const struct pause *pauses, int n_pauses,
+				int32_t until_day, int *n)
 {
 	enum { CELLS = 400 };
 	int32_t end = period_end(k, p, start_day, pauses, n_pauses);
 	int32_t last = end == DAY_NONE || until_day > end ? until_day : end;
-	last = last < start_day ? start_day : last - start_day >= CELLS ? start_day + CELLS - 1 : last;
+	last = last < start_day            ? start_day
+	       : last - start_day >= CELLS ? start_day + CELLS - 1
+					   : last;
 	*n = last - start_day + 1;
 	struct strip_cell *cells = TAKE_N(a, *n, struct strip_cell);
 	int count = 0;
@@ -171,7 +181,8 @@ struct strip_cell *period_strip(struct arena *a, const struct calendar *k, struc
 
 static int by_day(const void *a, const void *b)
 {
-	int32_t x = ((const struct calendar_day *)a)->day, y = ((const struct calendar_day *)b)->day;
+	int32_t x = ((const struct calendar_day *)a)->day,
+		y = ((const struct calendar_day *)b)->day;
 	return (x > y) - (x < y);
 }
 
@@ -194,7 +205,8 @@ static const char *read_row(struct arena *a, char *row, struct calendar_day *out
 	return NULL;
 }
 
-struct calendar_day *calendar_read_csv(struct arena *a, const char *csv, int *n, int *line, const char **why)
+struct calendar_day *calendar_read_csv(struct arena *a, const char *csv, int *n, int *line,
+				       const char **why)
 {
 	int lines;
 	if (text_starts(csv, "\xEF\xBB\xBF"))

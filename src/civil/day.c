@@ -1,4 +1,5 @@
-/* Day numbers by the proleptic Gregorian calendar; Shanghai has been +08:00 without summer time since 1991. */
+/* Day numbers by the proleptic Gregorian calendar; Shanghai has been +08:00 without summer time
+ * since 1991. */
 #include "civil/day.h"
 
 #include <stdio.h>
@@ -20,7 +21,8 @@ int day_month_length(int year, int month)
 	return month == 2 && leap(year) ? 29 : lengths[month - 1];
 }
 
-/* Years are counted from March, so that the leap day is a year's last; eras of 400 years are all alike. */
+/* Years are counted from March, so that the leap day is a year's last; eras of 400 years are all
+ * alike. */
 static int32_t day_count(int year, int month, int day_of_month)
 {
 	int64_t y = year - (month <= 2);
@@ -41,9 +43,12 @@ int32_t day_make(int year, int month, int day_of_month)
 
 void day_split(int32_t day, int *year, int *month, int *day_of_month)
 {
-	int64_t z = (int64_t)day + 719468, era = num_floor_div(z, 146097), day_of_era = z - era * 146097;
-	int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int64_t z = (int64_t)day + 719468, era = num_floor_div(z, 146097),
+		day_of_era = z - era * 146097;
+	int64_t year_of_era =
+		(day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	int64_t day_of_year =
+		day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int64_t m = (5 * day_of_year + 2) / 153;
 	*day_of_month = (int)(day_of_year - (153 * m + 2) / 5 + 1);
 	*month = (int)(m < 10 ? m + 3 : m - 9);
@@ -194,5 +199,6 @@ const char *instant_iso(struct arena *a, int64_t at_ms)
 	int hours = (int)(s / 3600), minutes = (int)(s / 60 % 60), seconds = (int)(s % 60);
 	if (ms % 1000 == 0)
 		return arena_printf(a, "%sT%02d:%02d:%02d+08:00", date, hours, minutes, seconds);
-	return arena_printf(a, "%sT%02d:%02d:%02d.%03d+08:00", date, hours, minutes, seconds, (int)(ms % 1000));
+	return arena_printf(a, "%sT%02d:%02d:%02d.%03d+08:00", date, hours, minutes, seconds,
+			    (int)(ms % 1000));
 }

@@ -25,7 +25,7 @@ struct dims dims_scale(struct dims a, int64_t n)
 
 bool dims_zero(struct dims a)
 {
-	return dims_same(a, (struct dims){0});
+	return dims_same(a, (struct dims){ 0 });
 }
 
 bool dims_negative(struct dims a)

@@ -1,4 +1,5 @@
-/* The sentence that explains a deadline: when it began, what was not counted and why, where it ends. */
+/* The sentence that explains a deadline: when it began, what was not counted and why, where it
+ * ends. */
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -23,11 +24,14 @@ static void part(struct telling *t)
 }
 
 /* A run of cells of one sort, told as one day or as "from to". */
-static void tell_run(struct telling *t, const char *name, int32_t from, int32_t to, const char *holiday)
+static void tell_run(struct telling *t, const char *name, int32_t from, int32_t to,
+		     const char *holiday)
 {
 	part(t);
-	const char *days = from == to ? words_say(t->arena, t->language, "civil.explain.day", VALUES(INT(from)))
-				      : words_say(t->arena, t->language, "civil.explain.days", VALUES(INT(from), INT(to)));
+	const char *days = from == to ? words_say(t->arena, t->language, "civil.explain.day",
+						  VALUES(INT(from)))
+				      : words_say(t->arena, t->language, "civil.explain.days",
+						  VALUES(INT(from), INT(to)));
 	say(t, name, VALUES(TEXT(days), TEXT(holiday ? holiday : "")));
 }
 
@@ -49,7 +53,8 @@ static const char *sort_of(const struct strip_cell *cell)
 }
 
 /* Weekends matter to working days only; pauses matter to every count. */
-static void tell_days(struct telling *t, const struct calendar *k, const struct strip_cell *cells, int n, bool workdays)
+static void tell_days(struct telling *t, const struct calendar *k, const struct strip_cell *cells,
+		      int n, bool workdays)
 {
 	for (int i = 1; i < n;) {
 		const char *sort = sort_of(&cells[i]);
@@ -57,7 +62,8 @@ static void tell_days(struct telling *t, const struct calendar *k, const struct 
 		while (j < n && sort_of(&cells[j]) == sort)
 			j++;
 		if (sort && (workdays || cells[i].paused))
-			tell_run(t, sort, cells[i].day, cells[j - 1].day, calendar_name(k, cells[i].day));
+			tell_run(t, sort, cells[i].day, cells[j - 1].day,
+				 calendar_name(k, cells[i].day));
 		i = j;
 	}
 }
@@ -69,10 +75,11 @@ static const char *const ends[] = {
 	[PERIOD_DAYS_TERM] = "civil.explain.end_term_days",
 };
 
-const char *period_explain(struct arena *a, const struct calendar *k, struct period p, int32_t start_day,
-			   const struct pause *pauses, int n_pauses, const char *language)
+const char *period_explain(struct arena *a, const struct calendar *k, struct period p,
+			   int32_t start_day, const struct pause *pauses, int n_pauses,
+			   const char *language)
 {
-	struct telling t = {.arena = a, .language = language};
+	struct telling t = { .arena = a, .language = language };
 	int32_t end = period_end(k, p, start_day, pauses, n_pauses);
 	int32_t last = end == DAY_NONE ? pauses[n_pauses - 1].from_day : end;
 	int n;

@@ -10,7 +10,8 @@ const char *civil_format(struct arena *a, const char *format, struct value v, co
 	if (v.kind != V_INT)
 		return NULL;
 	if (text_same(format, "date"))
-		return text_same(language, "en") ? day_iso(a, (int32_t)v.i) : day_zh(a, (int32_t)v.i);
+		return text_same(language, "en") ? day_iso(a, (int32_t)v.i)
+						 : day_zh(a, (int32_t)v.i);
 	if (text_same(format, "instant"))
 		return instant_iso(a, v.i);
 	if (text_same(format, "money"))

@@ -1,4 +1,5 @@
-/* How sentences in words/ write dates, money and percentages: {0:date} {0:money} {0:capital} {0:percent}. */
+/* How sentences in words/ write dates, money and percentages: {0:date} {0:money} {0:capital}
+ * {0:percent}. */
 #ifndef YH_CIVIL_FORMAT_H
 #define YH_CIVIL_FORMAT_H
 

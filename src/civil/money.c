@@ -10,8 +10,8 @@
 
 enum { MICRO_PER_FEN = 10000 };
 
-bool money_line_fen(int64_t price_micro, int64_t quantity, int64_t seconds, int64_t period_seconds, int64_t factor,
-		    int64_t *fen)
+bool money_line_fen(int64_t price_micro, int64_t quantity, int64_t seconds, int64_t period_seconds,
+		    int64_t factor, int64_t *fen)
 {
 	__int128 amount = (__int128)price_micro * quantity; /* two 64-bit numbers always fit */
 	if (period_seconds <= 0 || __builtin_mul_overflow(amount, (__int128)seconds, &amount) ||
@@ -67,7 +67,9 @@ const char *money_micro_text(struct arena *a, int64_t micro)
 	return text;
 }
 
-static const char *const numerals[] = { "零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖" };
+static const char *const numerals[] = {
+	"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"
+};
 
 /* 1 to 9999: zeros inside say 零 once, zeros at the end say nothing. */
 static void say_group(struct buf *b, int64_t n)

@@ -1,4 +1,5 @@
-/* The whole test framework: CHECK counts, prints what failed with its place, and test_done closes with the sum. */
+/* The whole test framework: CHECK counts, prints what failed with its place, and test_done closes
+ * with the sum. */
 #ifndef YH_TEST_H
 #define YH_TEST_H
 
@@ -19,7 +20,8 @@ static inline bool test_note(bool ok, const char *file, int line, const char *wh
 	return ok;
 }
 
-static inline void test_text(const char *a, const char *b, const char *file, int line, const char *what)
+static inline void test_text(const char *a, const char *b, const char *file, int line,
+			     const char *what)
 {
 	bool ok = a && b ? strcmp(a, b) == 0 : a == b;
 	if (!test_note(ok, file, line, what) && test_failed < 50)
@@ -38,8 +40,8 @@ static inline int test_done(void)
 	return test_failed != 0;
 }
 
-#define CHECK(condition) test_note((condition), __FILE__, __LINE__, #condition)
+#define CHECK(condition)      test_note((condition), __FILE__, __LINE__, #condition)
 #define CHECK_TEXT(got, want) test_text((got), (want), __FILE__, __LINE__, #got)
-#define CHECK_INT(got, want) test_int((got), (want), __FILE__, __LINE__, #got)
+#define CHECK_INT(got, want)  test_int((got), (want), __FILE__, __LINE__, #got)
 
 #endif

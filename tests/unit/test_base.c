@@ -7,13 +7,16 @@
 #include "base/value.h"
 #include "base/words.h"
 #include "civil/day.h"
+
 #include "test.h"
 
 static struct arena arena;
 
 static void check_numbers(void)
 {
-	static const char *const bad[] = { "", "-", "+1", "01", "-0", " 1", "1 ", "0x1", "9223372036854775808", "1a", "--1" };
+	static const char *const bad[] = {
+		"", "-", "+1", "01", "-0", " 1", "1 ", "0x1", "9223372036854775808", "1a", "--1"
+	};
 	int64_t n;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		CHECK(!text_int(bad[i], &n));
@@ -28,9 +31,16 @@ static void check_utf8(void)
 		const char *text;
 		bool valid;
 	} cases[] = {
-		{ "政务云", true }, { "\xF0\x9F\x98\x80", true }, { "\xC0\x80", false }, { "\xED\xA0\x80", false },
-		{ "\xF4\x90\x80\x80", false }, { "\xE6\x94", false }, { "\x80", false }, { "\xFF", false },
-		{ "\xE0\x80\xAF", false }, { "", true },
+		{ "政务云", true },
+		{ "\xF0\x9F\x98\x80", true },
+		{ "\xC0\x80", false },
+		{ "\xED\xA0\x80", false },
+		{ "\xF4\x90\x80\x80", false },
+		{ "\xE6\x94", false },
+		{ "\x80", false },
+		{ "\xFF", false },
+		{ "\xE0\x80\xAF", false },
+		{ "", true },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		CHECK(text_valid(cases[i].text, strlen(cases[i].text)) == cases[i].valid);
@@ -113,9 +123,12 @@ static void check_instants(void)
 	CHECK_TEXT(instant_iso(&arena, ms), "2026-09-22T10:00:00+08:00");
 	CHECK(instant_parse("2026-09-21T16:00:00Z", &ms) && ms == day_start_ms(day_of_ms(ms)));
 	CHECK_TEXT(day_iso(&arena, day_of_ms(ms)), "2026-09-22");
-	CHECK(day_parse("2024-02-29", &day) && !day_parse("2023-02-29", &day) && !day_parse("2024-2-29", &day));
-	CHECK(!instant_parse("2026-09-22 10:00:00+08:00", &ms) && !instant_parse("2026-09-22T24:00:00+08:00", &ms));
-	CHECK(!instant_parse("2026-09-22T10:00:00", &ms) && !instant_parse("2026-09-22T10:00:00+0800", &ms));
+	CHECK(day_parse("2024-02-29", &day) && !day_parse("2023-02-29", &day) &&
+	      !day_parse("2024-2-29", &day));
+	CHECK(!instant_parse("2026-09-22 10:00:00+08:00", &ms) &&
+	      !instant_parse("2026-09-22T24:00:00+08:00", &ms));
+	CHECK(!instant_parse("2026-09-22T10:00:00", &ms) &&
+	      !instant_parse("2026-09-22T10:00:00+0800", &ms));
 	for (int32_t d = day_make(1900, 1, 1); d < day_make(2100, 1, 1); d++) {
 		int y, m, dom;
 		day_split(d, &y, &m, &dom);
@@ -134,7 +147,8 @@ int main(void)
 	check_arena();
 	check_map();
 	check_instants();
-	CHECK_TEXT(words_say(&arena, "en", "fields", VALUES(INT(3))), "3 field(s) need correcting; each says why");
+	CHECK_TEXT(words_say(&arena, "en", "fields", VALUES(INT(3))),
+		   "3 field(s) need correcting; each says why");
 	CHECK_TEXT(words_say(&arena, "zh", "no.such.name", VALUES()), "no.such.name");
 	return test_done();
 }

@@ -1,13 +1,15 @@
-/* The worked examples of counting: every deadline the law can make, with the calendars that make it hard. */
+/* The worked examples of counting: every deadline the law can make, with the calendars that make it
+ * hard. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "civil/calendar.h"
 #include "civil/day.h"
 #include "civil/format.h"
-#include "base/words.h"
+
 #include "test.h"
 
 static struct arena arena;
@@ -39,7 +41,7 @@ static struct calendar read_calendar(const char *csv)
 	const char *why;
 	struct calendar_day *days = calendar_read_csv(&arena, csv, &n, &line, &why);
 	CHECK(days != NULL);
-	return (struct calendar){days, n, 1};
+	return (struct calendar){ days, n, 1 };
 }
 
 static const struct {
@@ -84,29 +86,40 @@ static void check_periods(void)
 
 static void check_filings(void)
 {
-	static const char *const filings[][2] = { /* examples 20 to 22: the end, and the latest filing 15 ahead */
-		{ "2024-10-15", "2024-09-19" }, { "2025-10-02", "2025-09-10" }, { "2025-02-28", "2025-02-09" },
+	static const char *const filings[][2] = {
+		/* examples 20 to 22: the end, and the latest filing 15 ahead */
+		{ "2024-10-15", "2024-09-19" },
+		{ "2025-10-02", "2025-09-10" },
+		{ "2025-02-28", "2025-02-09" },
 	};
 	for (int i = 0; i < 3; i++)
-		CHECK_TEXT(day_iso(&arena, calendar_latest_filing(&calendar, day(filings[i][0]), 15)), filings[i][1]);
-	CHECK_TEXT(day_iso(&arena, calendar_latest_filing(&calendar, day("2025-10-02"), 5)), "2025-09-24");
-	CHECK_TEXT(day_iso(&arena, calendar_latest_filing(&calendar, day("2025-10-02"), 1)), "2025-09-29");
+		CHECK_TEXT(day_iso(&arena,
+				   calendar_latest_filing(&calendar, day(filings[i][0]), 15)),
+			   filings[i][1]);
+	CHECK_TEXT(day_iso(&arena, calendar_latest_filing(&calendar, day("2025-10-02"), 5)),
+		   "2025-09-24");
+	CHECK_TEXT(day_iso(&arena, calendar_latest_filing(&calendar, day("2025-10-02"), 1)),
+		   "2025-09-29");
 }
 
-/* Example 10: before the Spring Festival of 2020 was extended, the same count ended two days earlier. */
+/* Example 10: before the Spring Festival of 2020 was extended, the same count ended two days
+ * earlier. */
 static void check_amended(void)
 {
 	struct calendar before = calendar;
 	struct calendar_day *days = arena_take(&arena, (size_t)calendar.n * sizeof *days);
 	before.n = 0;
 	for (int i = 0; i < calendar.n; i++)
-		if (calendar.days[i].day < day("2020-01-31") || calendar.days[i].day > day("2020-02-02"))
+		if (calendar.days[i].day < day("2020-01-31") ||
+		    calendar.days[i].day > day("2020-02-02"))
 			days[before.n++] = calendar.days[i];
 		else if (calendar.days[i].day == day("2020-02-01")) /* a make-up Saturday then */
-			days[before.n++] = (struct calendar_day){ calendar.days[i].day, true, "春节" };
+			days[before.n++] =
+				(struct calendar_day){ calendar.days[i].day, true, "春节" };
 	before.days = days;
 	struct period five = { PERIOD_WORKDAYS, 5 };
-	CHECK_TEXT(day_iso(&arena, period_end(&before, five, day("2020-01-21"), NULL, 0)), "2020-02-03");
+	CHECK_TEXT(day_iso(&arena, period_end(&before, five, day("2020-01-21"), NULL, 0)),
+		   "2020-02-03");
 }
 
 static void check_year_sums(void)
@@ -118,37 +131,45 @@ static void check_year_sums(void)
 	}
 	CHECK(calendar_published(&calendar, day("2026-11-24")));
 	CHECK(!calendar_published(&calendar, day("2027-01-04")));
-	CHECK(period_provisional(&calendar, (struct period){ PERIOD_WORKDAYS, 5 }, day("2026-12-28"), day("2027-01-04")));
+	CHECK(period_provisional(&calendar, (struct period){ PERIOD_WORKDAYS, 5 },
+				 day("2026-12-28"), day("2027-01-04")));
 	CHECK_INT(calendar_kind(&calendar, day("2024-09-29")), DAY_MAKEUP);
 	CHECK_INT(calendar_kind(&calendar, day("2024-10-01")), DAY_HOLIDAY);
 	CHECK_INT(calendar_kind(&calendar, day("2024-10-13")), DAY_REST);
 }
 
-/* A pause from Friday to the next Wednesday: the days after it began up to the day of supply count against nobody. */
+/* A pause from Friday to the next Wednesday: the days after it began up to the day of supply count
+ * against nobody. */
 static void check_pauses(void)
 {
 	struct period five = { PERIOD_WORKDAYS, 5 }, month = { PERIOD_MONTHS_ACT, 1 };
-	struct pause p = { day("2024-11-15"), day("2024-11-20") }, open = { day("2024-11-15"), DAY_NONE };
-	CHECK_TEXT(day_iso(&arena, period_end(&calendar, five, day("2024-11-13"), &p, 1)), "2024-11-25");
+	struct pause p = { day("2024-11-15"), day("2024-11-20") },
+		     open = { day("2024-11-15"), DAY_NONE };
+	CHECK_TEXT(day_iso(&arena, period_end(&calendar, five, day("2024-11-13"), &p, 1)),
+		   "2024-11-25");
 	CHECK_INT(period_end(&calendar, five, day("2024-11-13"), &open, 1), DAY_NONE);
-	CHECK_TEXT(day_iso(&arena, period_end(&calendar, month, day("2024-11-13"), &p, 1)), "2024-12-18");
+	CHECK_TEXT(day_iso(&arena, period_end(&calendar, month, day("2024-11-13"), &p, 1)),
+		   "2024-12-18");
 	/* A pause that began after the end changes nothing. */
 	struct pause late = { day("2024-11-21"), day("2024-11-30") };
-	CHECK_TEXT(day_iso(&arena, period_end(&calendar, five, day("2024-11-13"), &late, 1)), "2024-11-20");
+	CHECK_TEXT(day_iso(&arena, period_end(&calendar, five, day("2024-11-13"), &late, 1)),
+		   "2024-11-20");
 }
 
 static void check_strip(void)
 {
 	int n;
 	struct period five = { PERIOD_WORKDAYS, 5 };
-	struct strip_cell *cells = period_strip(&arena, &calendar, five, day("2024-09-27"), NULL, 0, 0, &n);
+	struct strip_cell *cells =
+		period_strip(&arena, &calendar, five, day("2024-09-27"), NULL, 0, 0, &n);
 	CHECK_INT(n, 14);
 	CHECK_INT(cells[0].count, 0);
 	CHECK_INT(cells[2].count, 1); /* the make-up Sunday */
 	CHECK_INT(cells[13].count, 5);
-	CHECK_TEXT(period_explain(&arena, &calendar, five, day("2024-09-27"), NULL, 0, "zh"),
-		   "2024年9月27日收到，次日起算；2024年9月28日休息，2024年9月29日调休上班，"
-		   "2024年10月1日至2024年10月7日放假（国庆节）；5 个工作日至2024年10月10日 24:00。");
+	CHECK_TEXT(
+		period_explain(&arena, &calendar, five, day("2024-09-27"), NULL, 0, "zh"),
+		"2024年9月27日收到，次日起算；2024年9月28日休息，2024年9月29日调休上班，"
+		"2024年10月1日至2024年10月7日放假（国庆节）；5 个工作日至2024年10月10日 24:00。");
 }
 
 static void check_csv_faults(void)

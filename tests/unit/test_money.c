@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "civil/dims.h"
 #include "civil/money.h"
+
 #include "test.h"
 
 static struct arena arena;
@@ -28,7 +29,8 @@ static const struct {
 	{ 1001000000, "人民币壹仟零壹万元整" },
 	{ 1000100, "人民币壹万零壹元整" },
 	{ 123450000000000, "人民币壹万贰仟叁佰肆拾伍亿元整" },
-	{ INT64_MAX, "人民币玖亿贰仟贰佰叁拾叁万柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零柒分" },
+	{ INT64_MAX,
+	  "人民币玖亿贰仟贰佰叁拾叁万柒仟贰佰零叁亿陆仟捌佰伍拾肆万柒仟柒佰伍拾捌元零柒分" },
 };
 
 static void check_text(void)
@@ -36,7 +38,8 @@ static void check_text(void)
 	int64_t fen, micro;
 	CHECK(money_parse_fen("1234.5", &fen) && fen == 123450);
 	CHECK(money_parse_fen("-3", &fen) && fen == -300);
-	static const char *const bad[] = { "", "1.234", "1.", ".5", "+1", "01", "1e3", " 1", "１", "92233720368547758.08" };
+	static const char *const bad[] = { "",   "1.234", "1.", ".5", "+1",
+					   "01", "1e3",   " 1", "１", "92233720368547758.08" };
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		CHECK(!money_parse_fen(bad[i], &fen));
 	CHECK(money_parse_micro("0.008", &micro) && micro == 8000);
@@ -52,11 +55,13 @@ static void check_lines(void)
 	enum { SEPTEMBER = 30 * 86400 };
 	int64_t fen;
 	CHECK(money_line_fen(46000000, 8, SEPTEMBER, SEPTEMBER, FACTOR_ONE, &fen) && fen == 36800);
-	CHECK(money_line_fen(46000000, 8, SEPTEMBER / 2, SEPTEMBER, FACTOR_ONE, &fen) && fen == 18400);
+	CHECK(money_line_fen(46000000, 8, SEPTEMBER / 2, SEPTEMBER, FACTOR_ONE, &fen) &&
+	      fen == 18400);
 	CHECK(money_line_fen(46000000, 8, SEPTEMBER, SEPTEMBER, 9800, &fen) && fen == 36064);
 	CHECK(money_line_fen(5000, 1, 1, 1, FACTOR_ONE, &fen) && fen == 1); /* half a fen goes up */
 	CHECK(money_line_fen(4999, 1, 1, 1, FACTOR_ONE, &fen) && fen == 0);
-	CHECK(money_line_fen(-5000, 1, 1, 1, FACTOR_ONE, &fen) && fen == -1); /* a correction is its line's mirror */
+	CHECK(money_line_fen(-5000, 1, 1, 1, FACTOR_ONE, &fen) &&
+	      fen == -1); /* a correction is its line's mirror */
 	CHECK(!money_line_fen(INT64_MAX, INT64_MAX, INT64_MAX, 1, FACTOR_ONE, &fen));
 	CHECK(!money_line_fen(1000000, 1, 1, 0, FACTOR_ONE, &fen));
 }
@@ -67,7 +72,8 @@ static void check_round_trip(void)
 	random_seed(&r, 7);
 	for (int i = 0; i < 100000; i++) {
 		size_t mark = arena_mark(&arena);
-		int64_t fen = (int64_t)(random_next(&r) >> random_below(&r, 60)) * (i % 2 ? 1 : -1), back;
+		int64_t fen = (int64_t)(random_next(&r) >> random_below(&r, 60)) * (i % 2 ? 1 : -1),
+			back;
 		if (!money_parse_fen(money_plain(&arena, fen), &back) || back != fen)
 			CHECK_INT(back, fen);
 		arena_back(&arena, mark);
