@@ -9,11 +9,8 @@
 
 enum { SM3_SIZE = 32, SM2_SIGNATURE_MAX = 80, SM4_KEY = 16, MAC_KEY = 32 };
 
-struct sm3 {
-	void *state; /* the library's; from sm3_open, gone after sm3_close */
-};
 void crypto_sm3(const void *bytes, size_t len, uint8_t out[SM3_SIZE]);
-/* Pieces, one hash. */
+/* Pieces, one hash. A MAC takes at most 64 pieces. */
 struct crypto_piece {
 	const void *bytes;
 	size_t len;
@@ -25,7 +22,9 @@ bool crypto_same(const void *a, const void *b, size_t len); /* constant time */
 /* PBKDF2-HMAC-SM3. */
 void crypto_pbkdf2(const char *password, const uint8_t *salt, size_t salt_len, int rounds, uint8_t *out, size_t out_len);
 
-/* The installation's keys: one file a key under a 0700 directory. Purposes: "row" (MAC), "field" (SM4), "head" (SM2). */
+/* The installation's keys: one 0600 file a key under a 0700 directory: row.key (MAC), field.key (SM4 and its MAC), head.pem
+ * (SM2). The three are made together, in one rename, and only where there is no directory or an empty one: a missing key
+ * is a fault to repair, never a reason to make another. *why is a plain sentence; errno may say more. */
 struct keys;
 bool keys_open(const char *dir, bool create, struct keys **out, const char **why);
 void keys_close(struct keys *k);
