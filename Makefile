@@ -64,7 +64,8 @@ $(OUT)/embedded.S: $(EMBED) tools/embed Makefile
 $(OUT)/embedded.o: $(OUT)/embedded.S
 	@$(CC) -c -o $@ $<
 
-$(OUT)/unit/%: tests/unit/%.c $(LIBRARY)
+# Test programs: build/unit/test_x from tests/unit/test_x.c, build/oracle/cases from tests/oracle/cases.c, and so on.
+$(OUT)/%: tests/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
 	@$(CC) $(CFLAGS) -o $@ $< $(LDFLAGS) $(LIBRARY) $(LDLIBS)
