@@ -11,7 +11,8 @@ struct fact_source {
 };
 
 struct effect_call {
-	const struct case_ *k;          /* after the decision: step, rev, form and granted are the new ones */
+	struct case_ *k;                /* after the decision: step, rev, form and granted are the new ones. An effect may
+					 * set title, system, project, resource, subject, vendor; they are saved afterwards */
 	const struct step *step;
 	const struct outcome *outcome;
 	const char *arg;                /* the word after the effect's name */

@@ -20,6 +20,7 @@ enum scope_kind {
 struct actor {
 	int64_t person;
 	const char *name, *account;
+	int64_t home;           /* the organisation that employs the person (person.org): own-unit rule */
 	int64_t org;            /* the organisation acted for */
 	const char *org_name;
 	const struct role *role;
