@@ -5,6 +5,8 @@
 #ifndef YH_ORG_ORG_H
 #define YH_ORG_ORG_H
 
+#include <jansson.h>
+
 #include "base/ctx.h"
 #include "law/pack.h"
 
@@ -57,7 +59,36 @@ struct bearing {
 enum status MUST org_bearer(struct ctx *c, const struct bearer *b, const struct bearing *k, int64_t *org);
 /* Whether the actor's grant, or a delegation to it, holds this office now. */
 bool org_holds(const struct ctx *c, int64_t org, const char *role);
+/* The people who can act for an office today, delegates included: ids. */
+enum status MUST org_office_people(struct ctx *c, int64_t org, const char *role, int64_t **people, int *n);
+/* The organisation that is the body (of the district; 0: the city) on that day; 0 where none is named. */
+enum status MUST org_of_body(struct ctx *c, const char *body, int64_t district, int32_t day, int64_t *org);
+/* Names that body from a day on; whoever was it before is so until the day before. Recorded. */
+enum status MUST org_body_set(struct ctx *c, const char *body, int64_t district, int64_t org, int32_t from_day);
 
-/* Sessions, people, grants, delegation: org/session.h, org/people.h, org/grants.h (owned by org). */
+struct org_new {
+	const char *code, *name, *kind, *industry;
+	int64_t district; /* a district government gives itself by its id: pass 0 and kind "district_government" */
+	bool budget_unit, synthetic;
+	int64_t sponsor, vendor_of;
+};
+/* Adds it, or with a known code changes what differs. Recorded. */
+enum status MUST org_put(struct ctx *c, const struct org_new *o, int64_t *id);
+/* 0 where unknown. */
+enum status MUST org_by_code(struct ctx *c, const char *code, int64_t *id);
+enum status MUST org_by_name(struct ctx *c, const char *name, int64_t *id);
+/* data/units.csv: code, name_zh, level, kind, district, industry, code_synthetic; then data/bodies.csv: body, district, name,
+ * from. *n: rows taken. Every wrong row is a field fault "LINE". */
+enum status MUST org_import_units(struct ctx *c, const char *csv, int *n);
+enum status MUST org_import_bodies(struct ctx *c, const char *csv, int *n);
+
+/* Today in Shanghai, by the context's clock. */
+int32_t org_today(const struct ctx *c);
+/* Adds an entry to the record in the actor's name: person, office, and the principal when acting for somebody. content is
+ * a new reference (json_pack), taken over. Person names and the like go into `personal` (may be NULL). */
+enum status MUST org_record(struct ctx *c, const char *kind, const char *subject, json_t *content, json_t *personal,
+			    int64_t *entry);
+
+/* Sessions, people, grants, delegation: org/session.h, org/people.h, org/grants.h; working days: org/calendars.h. */
 
 #endif
