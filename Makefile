@@ -39,9 +39,10 @@ OBJECTS := $(SOURCES:%.c=$(OUT)/%.o)
 LIBRARY := $(OUT)/libyunheng.a
 PROGRAM := $(OUT)/yunheng
 UNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
+FUZZ := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 EMBED := $(shell find sql words rules web/dist -type f 2>/dev/null | LC_ALL=C sort)
 
-.PHONY: all check tidy format web bench clean
+.PHONY: all check fuzz tidy format web bench clean
 all: $(PROGRAM)
 
 $(PROGRAM): $(OUT)/src/main.o $(LIBRARY)
@@ -64,14 +65,23 @@ $(OUT)/embedded.S: $(EMBED) tools/embed Makefile
 $(OUT)/embedded.o: $(OUT)/embedded.S
 	@$(CC) -c -o $@ $<
 
+# A fuzz target is a fuzzer in KIND=fuzz, elsewhere a replay of its corpus.
+$(OUT)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo '  CC    $<'
+	@$(CC) $(CFLAGS) -o $@ $< $(if $(filter fuzz,$(KIND)),-fsanitize=fuzzer,tests/fuzz/replay.c) $(LDFLAGS) \
+		$(LIBRARY) $(LDLIBS)
+
 # Test programs: build/unit/test_x from tests/unit/test_x.c, build/oracle/cases from tests/oracle/cases.c, and so on.
 $(OUT)/%: tests/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	@echo '  CC    $<'
 	@$(CC) $(CFLAGS) -o $@ $< $(LDFLAGS) $(LIBRARY) $(LDLIBS)
 
-check: $(UNIT) $(PROGRAM)
-	@tools/check $(OUT) $(UNIT)
+check: $(UNIT) $(FUZZ) $(PROGRAM)
+	@tools/check $(OUT) $(UNIT) $(FUZZ)
+
+fuzz: $(FUZZ)
 
 tidy:
 	@tools/tidy
