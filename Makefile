@@ -8,13 +8,13 @@ OUT := $(if $(filter default,$(KIND)),build,build/$(KIND))
 PACKAGES := libmicrohttpd jansson sqlite3 libpq libcurl openssl libical xlsxwriter libzip expat cairo pangocairo
 
 COMMON := -std=gnu17 -D_GNU_SOURCE -g -fPIE -fno-common -Isrc -I$(OUT) -pthread -MMD -MP \
-	-Wall -Wextra -Werror -Wformat=2 -Wformat-truncation=2 -Wconversion -Wsign-conversion \
+	-Wall -Wextra -Werror -Wformat=2 -Wconversion -Wsign-conversion \
 	-Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wundef -Wcast-qual \
 	-Wwrite-strings -Wpointer-arith -Wnull-dereference -Wimplicit-fallthrough -Wswitch-enum -Wvla \
 	-Wdate-time -Werror=implicit -Werror=incompatible-pointer-types -Werror=int-conversion \
 	-Werror=return-type -fno-delete-null-pointer-checks -fno-strict-overflow -fno-strict-aliasing \
 	-ffile-prefix-map=$(CURDIR)=.
-GCC_ONLY := -Wformat-overflow=2 -Warith-conversion -Wcast-align=strict -Wlogical-op -Wduplicated-cond \
+GCC_ONLY := -Wformat-overflow=2 -Wformat-truncation=2 -Warith-conversion -Wcast-align=strict -Wlogical-op -Wduplicated-cond \
 	-Wduplicated-branches -Wtrampolines -Wbidi-chars=any -Warray-bounds=2 -Wstringop-overflow=4 \
 	-Wshift-overflow=2 -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr
 HARDEN := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection

@@ -2,6 +2,7 @@
 #include "base/status.h"
 
 #include <assert.h>
+#include <stdbool.h>
 
 #include "base/ctx.h"
 
@@ -14,7 +15,7 @@ int status_http(enum status s)
 		STATUS_TABLE(X)
 #undef X
 	}
-	assert(!"a status outside its table");
+	assert(false && "a status outside its table");
 	return 500;
 }
 
@@ -27,7 +28,7 @@ const char *status_code(enum status s)
 		STATUS_TABLE(X)
 #undef X
 	}
-	assert(!"a status outside its table");
+	assert(false && "a status outside its table");
 	return "broken";
 }
 

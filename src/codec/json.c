@@ -271,7 +271,7 @@ static void canonical(struct json_out *w, const json_t *value, int depth)
 		json_put_null(w);
 		return;
 	}
-	assert(!"a JSON type");
+	assert(false && "a JSON type");
 }
 
 const char *json_canonical(struct arena *a, const json_t *value)

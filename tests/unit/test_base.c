@@ -94,7 +94,7 @@ static void check_arena(void)
 	a.overflow = &edge;
 	if (setjmp(edge) == 0) {
 		arena_take(&a, 2 << 20);
-		CHECK(!"an arena gave more than it has");
+		CHECK(false && "an arena gave more than it has");
 	} else {
 		CHECK(true);
 	}
