@@ -12,7 +12,7 @@
 
 struct source {
 	const char *file; /* "ch4-resources.rules" */
-	int line;
+	int line, column; /* column in characters, from 1; 0 where only the line matters */
 };
 
 struct title {
@@ -43,6 +43,7 @@ struct role {
 	const char *body, *post;
 	struct title title;
 	enum sees sees;
+	bool bears;            /* it has a relation, so a step can be borne by it */
 	enum relation of;      /* where a step does not say */
 	const char *group;     /* static separation: roles of groups that exclude each other are never one person's */
 	const char *function;  /* dynamic separation: what it does in a case (applicant, approver, reviewer ...) */
@@ -78,7 +79,9 @@ struct policy {
 enum duty_home { DUTY_PROCEDURE, DUTY_CHECK, DUTY_PAGE, DUTY_TEXT, DUTY_NOT_YET };
 struct duty_of_law {
 	const char *id; /* "19.1-c" */
-	const char *bearer;
+	const char *bearer; /* of duties.csv, "operator|district_operator"; "" where the pack has no such file */
+	const char *kind;   /* of duties.csv: duty, power, limit, condition, principle, definition; or "" */
+	const char *words;  /* of duties.csv: the law's words that bind; or "" */
 	enum duty_home home;
 	const char *where; /* "open_resource/review", a check's or page's name; of text and not_yet the English of `why` */
 	struct title why;  /* text, not_yet: the reason, in both languages */
@@ -105,9 +108,10 @@ struct article {
 	const char *heading_zh; /* "测试与开通" */
 	const char *heading_en;
 	int chapter;
-	const char *chapter_zh;
-	struct paragraph **paragraphs;
+	const char *chapter_zh, *chapter_en;
+	const struct paragraph **paragraphs; /* with their items, in the law's order */
 	int n_paragraphs;
+	struct source at;
 };
 
 enum field_kind {
@@ -205,7 +209,8 @@ struct step {
 struct procedure {
 	const char *name; /* "open_resource" */
 	struct title title;
-	struct title ask; /* how the apply page names the wish: 新系统上云 */
+	struct title ask; /* how the apply page names the wish: 新系统上云; the title where the pack does not say */
+	const struct paragraph *paragraph; /* that it stands under */
 	const char *article;
 	const char *number_word; /* 测, as in 沪政云测〔2026〕118号 */
 	const char *about;       /* "system", "resource", "catalogue", "statement", "unit" */
@@ -239,6 +244,7 @@ struct pack {
 	const struct duty_of_law *duties;
 	int n_duties;
 	const char *text;     /* the whole law, as the `|` lines give it */
+	const char *preamble; /* its lines before the first chapter */
 	const char *text_sm3; /* hex of all files' bytes: what a case's version means */
 };
 
@@ -254,8 +260,20 @@ struct pack_error {
 	const char *text; /* one helpful sentence: what is wrong, what was expected */
 };
 
-/* Reads every *.rules file of the folder in name order. All errors found are listed (at most 50). */
+/* One file of a pack: "ch4-resources.rules", "law.txt" or "duties.csv", with its bytes. */
+struct pack_file {
+	const char *name, *bytes;
+	size_t size;
+};
+
+/* Pure: the files, in name order, to a pack. All faults found are listed (at most 50); with any, the answer is NULL.
+ * The pack lives as long as the arena and keeps no pointer into the files. */
+struct pack *law_pack_parse(struct arena *a, const struct pack_file *files, int n, struct pack_error **errors, int *n_errors);
+
+/* Reads every .rules file of the folder in name order. All errors found are listed (at most 50). */
 enum status MUST law_pack_read(struct ctx *c, const char *folder, struct pack **out, struct pack_error **errors, int *n);
+/* The same of a pack that travels inside the binary: rules/NAME. */
+enum status MUST law_pack_embedded(struct ctx *c, const char *name, struct pack **out, struct pack_error **errors, int *n);
 
 const struct pack *law_pack_at(const struct packs *p, int32_t day);          /* in force on that day */
 const struct pack *law_pack_of(const struct packs *p, const char *version);  /* NULL if unknown */

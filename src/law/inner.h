@@ -1,0 +1,201 @@
+/* What the files of law share while a pack is read: lines and words, the list of faults, and the half-made pack whose
+ * names are not pointers yet. Nothing outside src/law includes it. */
+#ifndef YH_LAW_INNER_H
+#define YH_LAW_INNER_H
+
+#include "base/buf.h"
+#include "base/ctx.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "law/pack.h"
+#include "law/step.h"
+
+enum { PACK_ERRORS = 50, PACK_FILES = 64, PACK_FILE_BYTES = 1 << 20, PACK_LINE_BYTES = 4000, PACK_WORDS = 64 };
+
+/* One word or "text" of a line. */
+struct word {
+	const char *text;
+	int column; /* in characters, from 1; a tab is one */
+	bool quoted;
+};
+
+/* One line that says something: a statement, or `| words of the law`. */
+struct line {
+	struct source at;
+	int depth; /* tabs before it */
+	const char *law; /* the words after `| `, or NULL */
+	int law_column;
+	struct word *words;
+	int n, next; /* next: the first word that is not read yet */
+	int end_column;
+};
+
+struct faults {
+	struct arena *arena;
+	struct pack_error *errors;
+	int n, room;
+	bool full; /* more than PACK_ERRORS: the rest is not listed */
+};
+
+__attribute__((format(printf, 4, 5))) void law__fault(struct faults *f, struct source at, int column,
+						       const char *format, ...);
+
+/* Lexer: the lines of one file, comments and empty lines dropped. */
+struct line *law__lex(struct faults *f, const char *name, const char *bytes, size_t size, int *n);
+
+/* A name that is to be found later, with its place. */
+struct name {
+	const char *text;
+	struct source at;
+	int column;
+};
+
+struct raw_bearer {
+	struct name role;
+	int of; /* enum relation, or -1: the role's own */
+};
+
+struct raw_need {
+	struct need n;
+	struct name guard, cite;
+	struct name *args;
+};
+
+struct raw_field {
+	struct field f;
+	struct name name;
+	const char **options;
+	struct title *titles;
+	int n_options, options_room, n_titles, titles_room;
+};
+
+struct raw_outcome {
+	struct outcome o;
+	struct name name, next; /* next.text NULL: it ends */
+	struct raw_need *when;  /* or NULL */
+	bool broken;            /* its line was wrong: what follows from it is not reported */
+	struct name *effects;
+};
+
+struct raw_step {
+	struct step *s; /* its lasting place */
+	struct name name;
+	struct raw_bearer *bearers;
+	int n_bearers, bearers_room;
+	struct raw_need *needs;
+	int n_needs, needs_room;
+	struct raw_field *fields;
+	int n_fields, fields_room;
+	struct raw_outcome *outcomes;
+	int n_outcomes, outcomes_room;
+	struct name since, value, cite, lapse;
+	bool as_term; /* months and days are a resource's maximum term */
+};
+
+struct raw_procedure {
+	struct procedure *p; /* its lasting place */
+	struct name name, cite;
+	struct paragraph *paragraph;
+	struct raw_step *steps;
+	int n_steps, steps_room;
+	struct name *withdraw, *withdraw_effects;
+	int n_withdraw;
+};
+
+struct raw_duty {
+	struct duty_of_law d;
+	struct name id, where;
+};
+
+struct raw_exclusion {
+	struct exclusion x;
+	struct name *names;
+	struct name cite;
+};
+
+/* A law line in the order of the files: what the whole text is compared with. */
+struct law_line {
+	const char *text;
+	struct source at;
+	int column;
+};
+
+struct raw_paragraph {
+	struct paragraph *p;
+	int column;
+	bool said;    /* has a statement, or says why not */
+	bool implied; /* an item that came as a further `|` line of its paragraph */
+};
+
+/* The half-made pack. */
+struct reader {
+	struct arena *arena;
+	struct faults faults;
+	struct pack *pack;
+	bool named, issued, effective;
+	struct source pack_at;
+	struct dimension *dimensions;
+	int n_dimensions, dimensions_room;
+	struct role *roles;
+	int n_roles, roles_room;
+	struct raw_exclusion *exclusions;
+	int n_exclusions, exclusions_room;
+	struct policy *policies;
+	int n_policies, policies_room;
+	struct article *articles;
+	int n_articles, articles_room;
+	struct raw_paragraph *paragraphs;
+	int n_paragraphs, paragraphs_room;
+	struct raw_procedure *procedures;
+	int n_procedures, procedures_room;
+	struct raw_duty *duties;
+	int n_duties, duties_room;
+	struct law_line *law;
+	int n_law, law_room;
+	int chapter;             /* the number of the last chapter statement */
+	struct title chapter_title;
+	const char *expect;      /* the words that the next `|` line must have, or NULL */
+	struct line *expect_by;  /* the statement that wants them */
+	bool open_paragraph;     /* `|` lines belong to the last paragraph */
+	bool lost;               /* the last paragraph statement was wrong: its `|` lines belong to nothing, silently */
+};
+
+/* Cursor over a line's words. Each says what was wanted and returns false where it is not there. */
+const struct word *law__peek(const struct line *l);
+bool law__accept(struct line *l, const char *word);                      /* takes it if it is next; no fault */
+bool law__take(struct reader *r, struct line *l, const char *what, const struct word **out); /* any plain word */
+bool law__take_name(struct reader *r, struct line *l, const char *what, struct name *out);   /* a-z 0-9 _ . - */
+bool law__take_text(struct reader *r, struct line *l, const char *what, const char **out);   /* "text" */
+bool law__take_title(struct reader *r, struct line *l, const char *what, struct title *out); /* "中文" "English" */
+bool law__take_int(struct reader *r, struct line *l, const char *what, int64_t least, int64_t most, int64_t *out);
+/* One of `words` (ended by NULL): its place, or -1 with a fault that lists them. */
+int law__take_one(struct reader *r, struct line *l, const char *what, const char *const *words);
+bool law__end(struct reader *r, struct line *l); /* nothing may follow */
+void law__wrong(struct reader *r, const struct line *l, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Statements under `procedure` and `step` (parse_procedure.c); the frame's are in parse.c. */
+bool law__read_procedure(struct reader *r, struct line *l);
+bool law__read_withdraw(struct reader *r, struct line *l);
+bool law__read_step(struct reader *r, struct line *l);
+bool law__read_field(struct reader *r, struct line *l);
+bool law__read_option(struct reader *r, struct line *l);
+bool law__read_need(struct reader *r, struct line *l);
+bool law__read_lapse(struct reader *r, struct line *l);
+bool law__read_outcome(struct reader *r, struct line *l);
+int law__relation(struct reader *r, struct line *l);
+
+void law__parse(struct reader *r, struct line *lines, int n);
+/* Names become pointers, arrays become the pack's. */
+void law__resolve(struct reader *r);
+void law__resolve_procedures(struct reader *r);
+void law__resolve_duties(struct reader *r);
+bool law__cite_known(const struct reader *r, const char *cite);
+const struct raw_paragraph *law__paragraph(const struct reader *r, const char *cite);
+void law__check_cite(struct reader *r, struct name cite);
+/* law.txt and duties.csv of the pack's folder against what the pack says. */
+void law__compare_text(struct reader *r, const char *bytes, size_t size);
+void law__compare_duties(struct reader *r, const char *name, const char *csv);
+const char *law__zh_number(struct arena *a, int n); /* 十九 */
+
+#endif
