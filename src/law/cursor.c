@@ -98,16 +98,16 @@ bool law__take_int(struct reader *r, struct line *l, const char *what, int64_t l
 int law__take_one(struct reader *r, struct line *l, const char *what, const char *const *words)
 {
 	const struct word *w = law__peek(l);
-	char list[256] = "";
+	struct buf list;
+	buf_init(&list, r->arena, 128);
 	for (int i = 0; words[i]; i++) {
 		if (w && !w->quoted && strcmp(w->text, words[i]) == 0) {
 			l->next++;
 			return i;
 		}
-		size_t used = strlen(list);
-		snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", words[i]);
+		buf_printf(&list, "%s%s", i ? ", " : "", words[i]);
 	}
-	law__wrong(r, l, "here must be %s (%s)", what, list);
+	law__wrong(r, l, "here must be %s (%s)", what, list.at);
 	return -1;
 }
 

@@ -281,7 +281,9 @@ const struct procedure *law_procedure_find(const struct pack *p, const char *nam
 const struct step *law_step_find(const struct procedure *p, const char *name);
 const struct role *law_role_find(const struct pack *p, const char *name);
 const struct policy *law_policy_get(const struct pack *p, const char *name, int32_t day); /* asserts that it exists */
+const struct policy *law_policy_find(const struct pack *p, const char *name, int32_t day); /* NULL if there is none */
 const struct paragraph *law_paragraph_find(const struct pack *p, const char *cite);
+const struct article *law_article_find(const struct pack *p, const char *cite); /* of "19", "19.2" or "24.1.2" */
 int law_dimension_find(const struct pack *p, const char *name); /* -1 if unknown */
 /* Whether one person may hold both roles at all (static separation). */
 bool law_roles_exclude(const struct pack *p, const struct role *a, const struct role *b, const struct exclusion **why);

@@ -3,8 +3,6 @@
  * here; resolve.c finds what they mean, since they may be used before they are defined. */
 #include "law/inner.h"
 
-#include <stdio.h>
-
 #include "civil/day.h"
 
 enum block { B_TOP, B_PACK, B_PARAGRAPH, B_PROCEDURE, B_STEP, B_FIELD, B_NONE };
@@ -460,14 +458,13 @@ static const struct statement *statement_of(enum block in, const struct line *l)
 
 static void unknown_statement(struct reader *r, enum block in, const struct line *l)
 {
-	char list[256] = "";
-	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
-		size_t used = strlen(list);
+	struct buf list;
+	buf_init(&list, r->arena, 128);
+	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
 		if (statements[i].in == in)
-			snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "", statements[i].word);
-	}
+			buf_printf(&list, "%s%s", list.len ? ", " : "", statements[i].word);
 	law__fault(&r->faults, l->at, l->words[0].column, "\"%s\" is no statement under %s; here may stand %s%s", l->words[0].text,
-		   block_names[in], list, in == B_STEP ? ", or an outcome with its `->`" : "");
+		   block_names[in], list.at, in == B_STEP ? ", or an outcome with its `->`" : "");
 }
 
 /* （一） at the beginning of an item: its number, or 0. */

@@ -1,7 +1,5 @@
 /* The statements under `procedure` and `step`: who acts, until when, what is filled in, what must hold, what comes next.
  * Names are only noted; resolve_procedure.c finds what they mean. */
-#include <stdio.h>
-
 #include "base/words.h"
 #include "law/inner.h"
 

@@ -33,6 +33,7 @@ struct facts {
 	bool municipal_unit, municipal_cloud, budget_unit, city_body; /* of this city's organs and institutions */
 	/* F_QUOTA */
 	struct dims quota_granted, quota_reserved, quota_used;
+	struct dims case_reserved; /* what this case itself holds of quota_reserved: it does not stand in its own way */
 	/* F_UNIT: test and formal resources of the unit on the municipal cloud, and its article-18 quotas */
 	struct dims unit_held, unit_quota;
 	/* F_RESOURCE */
@@ -44,6 +45,7 @@ struct facts {
 	/* F_CASE */
 	bool notice_received; /* the unit's notice of passed verification */
 	bool deliveries_reported; /* every work order of the case is reported done */
+	int32_t step_due_day;     /* the deadline of the step under way; DAY_NONE if it has none or is paused */
 	/* F_CATALOGUE */
 	bool catalogue_complete, catalogue_matches_review;
 	/* F_STATEMENT */
@@ -73,20 +75,27 @@ struct verdict {
 	enum ending ending;
 };
 
-/* Facts that the step's outcome needs (its own and those of `when`). */
+/* Facts that the step's outcome needs (its own and those of `when`); outcome NULL: of all of them. F_FORM and F_CASE are
+ * always among them. */
 uint32_t law_facts_needed(const struct pack *p, const struct step *s, const char *outcome);
 
+/* VERDICT_REFUSED and VERDICT_WANTS_REASON come with the outcome that would be taken. Checks are those of the outcome's
+ * needs, in the pack's order; none for an outcome that does not pass. Values are those in force on f->today. */
 void law_step(struct arena *a, const struct pack *p, const struct step *s, const char *outcome, bool has_reason,
 	      const struct facts *f, struct verdict *out);
 
-/* A guard: a pure test of facts, found by name, with no article in it. */
+/* A guard: a pure test of facts, found by name, with no article in it. It fills in name, args and dimension of *out. */
 struct guard {
 	const char *name;
+	const char *takes; /* a letter an argument: v a value's name, f a field's, w any word, q the word quota; + repeats */
 	uint32_t needs;
-	int least_args, most_args;
 	bool (*test)(const struct pack *p, const struct need *n, const struct facts *f, struct check *out);
 };
-extern const struct guard law_guards[];
+extern const struct guard law_guards[]; /* ended by name == NULL */
 const struct guard *law_guard_find(const char *name);
+
+/* Whether an outcome must meet the step's needs: it asks for no reason, does not pause, and does not end refused,
+ * withdrawn or released. */
+bool law_outcome_passes(const struct outcome *o);
 
 #endif

@@ -1,0 +1,48 @@
+/* One row an effect. An effect that a module adds is added here, too, with what it does to the case's legal state. */
+#include "law/effects.h"
+
+#include <stddef.h>
+#include <string.h>
+
+const struct effect_kind law_effects[] = {
+	{"quota.grant", ARG_NONE, DOES_GROUND},
+	{"quota.reserve", ARG_NONE, DOES_GROUND},
+	{"quota.use", ARG_NONE, DOES_GROUND},
+	{"quota.release", ARG_NONE, DOES_UNGROUND},
+	{"expansion.grant", ARG_NONE, DOES_GROUND | DOES_EXPAND},
+	{"emergency.grant", ARG_NONE, DOES_GROUND},
+	{"temporary.grant", ARG_NONE, DOES_GROUND},
+	{"development.grant", ARG_NONE, DOES_GROUND},
+	{"project.register", ARG_NONE, 0},
+	{"system.register", ARG_NONE, 0},
+	{"system.migrate_out", ARG_NONE, 0},
+	{"order.issue", ARG_MUST, 0},
+	{"resource.open", ARG_MAY, DOES_OPEN},
+	{"resource.activate", ARG_NONE, DOES_OPEN | DOES_ACTIVATE},
+	{"resource.release", ARG_NONE, DOES_DELETE},
+	{"resource.reclaim", ARG_NONE, DOES_DELETE},
+	{"resource.shrink_or_reclaim", ARG_NONE, DOES_DELETE},
+	{"backup.confirm", ARG_NONE, DOES_BACKUP},
+	{"backup.snapshot", ARG_NONE, DOES_BACKUP},
+	{"warning.issue", ARG_NONE, DOES_WARN},
+	{"warning.consent", ARG_NONE, DOES_CONSENT},
+	{"catalogue.review", ARG_NONE, 0},
+	{"catalogue.compile", ARG_NONE, 0},
+	{"catalogue.approve", ARG_NONE, 0},
+	{"statement.draw", ARG_NONE, 0},
+	{"statement.verify", ARG_NONE, 0},
+	{"statement.object", ARG_NONE, 0},
+	{"statement.confirm", ARG_NONE, 0},
+	{"statement.approve", ARG_NONE, 0},
+	{"case.start", ARG_PROCEDURE, 0},
+	{"notice.send", ARG_MUST, 0},
+	{0},
+};
+
+const struct effect_kind *law_effect_find(const char *name)
+{
+	for (const struct effect_kind *e = law_effects; e->name; e++)
+		if (strcmp(e->name, name) == 0)
+			return e;
+	return NULL;
+}

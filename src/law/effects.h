@@ -1,0 +1,31 @@
+/* The effects that a pack may name, and what each does to the legal state of a case, for the proof. The writing itself is
+ * in the tables of the modules that own the rows; the tests compare the two lists. */
+#ifndef YH_LAW_EFFECTS_H
+#define YH_LAW_EFFECTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum effect_arg { ARG_NONE, ARG_MAY, ARG_MUST, ARG_PROCEDURE };
+
+enum effect_does {
+	DOES_GROUND = 1 << 0,   /* gives or holds a ground for resources */
+	DOES_UNGROUND = 1 << 1, /* gives the ground back */
+	DOES_OPEN = 1 << 2,     /* a resource is there */
+	DOES_ACTIVATE = 1 << 3, /* it is formal */
+	DOES_DELETE = 1 << 4,   /* a resource, or a part of it, is gone */
+	DOES_BACKUP = 1 << 5,
+	DOES_WARN = 1 << 6,
+	DOES_CONSENT = 1 << 7,
+	DOES_EXPAND = 1 << 8,   /* the ground is an approved expansion: no verification is owed */
+};
+
+struct effect_kind {
+	const char *name;
+	enum effect_arg arg;
+	uint32_t does;
+};
+extern const struct effect_kind law_effects[]; /* ended by name == NULL */
+const struct effect_kind *law_effect_find(const char *name);
+
+#endif

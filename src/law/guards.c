@@ -1,0 +1,215 @@
+/* The guards: pure tests of facts, each with the numbers of its sentence (words: need.<guard>.yes and .no). No article,
+ * no number of the law and no name of a body stands here; what a guard measures against comes as a value of the pack. */
+#include "base/num.h"
+#include "base/text.h"
+#include "base/value.h"
+#include "civil/day.h"
+#include "civil/dims.h"
+#include "law/step.h"
+
+#define GUARD(name) \
+	static bool name(const struct pack *p, const struct need *n, const struct facts *f, struct check *out)
+
+/* A guard that reads one truth and has nothing to say about numbers. */
+#define PLAIN(name, condition)                                                                                         \
+	GUARD(name)                                                                                                    \
+	{                                                                                                              \
+		(void)p, (void)n, (void)f, (void)out;                                                                  \
+		return condition;                                                                                      \
+	}
+
+PLAIN(always, true)
+PLAIN(project_initiated, f->project_initiated)
+PLAIN(initiation_filed, f->initiation_filed || f->project_initiated)
+PLAIN(unclassified, !f->classified)
+PLAIN(city_body, f->city_body)
+PLAIN(municipal_unit, f->municipal_unit)
+PLAIN(municipal_cloud, f->municipal_cloud)
+PLAIN(budget_unit, f->budget_unit)
+PLAIN(on_cloud, f->on_cloud)
+PLAIN(in_development, f->in_development)
+PLAIN(has_items, !dims_zero(f->asked) && !dims_negative(f->asked))
+PLAIN(backup_confirmed, f->backup_confirmed)
+PLAIN(backup_safe, f->backup_confirmed || f->snapshot_ordered)
+PLAIN(notice_received, f->notice_received)
+PLAIN(deliveries_reported, f->deliveries_reported)
+PLAIN(catalogue_complete, f->catalogue_complete)
+PLAIN(catalogue_matches_review, f->catalogue_matches_review)
+PLAIN(statement_adds_up, f->statement_adds_up)
+PLAIN(no_open_objection, !f->statement_open_objections)
+
+static void say(struct check *out, struct value v)
+{
+	assert(out->n_args < FAULT_ARGS);
+	out->args[out->n_args++] = v;
+}
+
+static int64_t value_of(const struct pack *p, const struct need *n, const struct facts *f, int i)
+{
+	return law_policy_get(p, n->args[i], f->today)->number;
+}
+
+/* What the case is about to take: the amount that the decider grants, or what was asked. */
+static struct dims wanted(const struct facts *f)
+{
+	return dims_zero(f->granted) ? f->asked : f->granted;
+}
+
+/* {0} the dimension that decided, or none, and three numbers of it. */
+static void say_dimension(const struct pack *p, struct check *out, int d, struct dims a, struct dims b, struct dims c)
+{
+	out->dimension = d;
+	say(out, TEXT(d < 0 || d >= p->n_dimensions ? "" : p->dimensions[d].name));
+	say(out, INT(d < 0 ? 0 : a.v[d]));
+	say(out, INT(d < 0 ? 0 : b.v[d]));
+	say(out, INT(d < 0 ? 0 : c.v[d]));
+}
+
+/* The dimension that comes nearest to the limit, for saying that it held: the first that is wanted at all. */
+static int first_wanted(struct dims want)
+{
+	for (int i = 0; i < DIMS_MAX; i++)
+		if (want.v[i] > 0)
+			return i;
+	return -1;
+}
+
+GUARD(within_level)
+{
+	int64_t limit = value_of(p, n, f, 0);
+	say(out, INT(f->protection_level));
+	say(out, INT(limit));
+	return f->protection_level >= 1 && f->protection_level <= limit;
+}
+
+/* {0} dimension {1} wanted {2} held by others {3} granted */
+GUARD(held_within)
+{
+	(void)n;
+	struct dims others = dims_sub(dims_add(f->quota_used, f->quota_reserved), f->case_reserved);
+	struct dims want = wanted(f);
+	int over = dims_over(dims_add(others, want), f->quota_granted);
+	say_dimension(p, out, over >= 0 ? over : first_wanted(want), want, others, f->quota_granted);
+	return over < 0;
+}
+
+/* {0} dimension {1} wanted {2} granted quota {3} unused {4} percent */
+GUARD(within_share)
+{
+	int64_t percent = value_of(p, n, f, 0);
+	struct dims want = wanted(f);
+	int over = dims_over_percent(want, f->quota_granted, percent);
+	say_dimension(p, out, over >= 0 ? over : first_wanted(want), want, f->quota_granted, (struct dims){0});
+	say(out, INT(percent));
+	return over < 0;
+}
+
+/* {0} dimension {1} held {2} wanted {3} quotas {4} percent */
+GUARD(over_limit)
+{
+	int64_t percent = value_of(p, n, f, 0);
+	struct dims want = wanted(f);
+	int over = dims_over_percent(dims_add(f->unit_held, want), f->unit_quota, percent);
+	say_dimension(p, out, over >= 0 ? over : first_wanted(want), f->unit_held, want, f->unit_quota);
+	say(out, INT(percent));
+	return over >= 0;
+}
+
+/* {0} dimension {1} granted {2} asked */
+GUARD(granted_within_asked)
+{
+	(void)n;
+	int over = dims_over(f->granted, f->asked);
+	say_dimension(p, out, over >= 0 ? over : first_wanted(f->granted), f->granted, f->asked, (struct dims){0});
+	return over < 0;
+}
+
+/* {0} dimension {1} asked back {2} held */
+GUARD(asked_within_resource)
+{
+	(void)n;
+	int over = dims_over(f->asked, f->resource_held);
+	say_dimension(p, out, over >= 0 ? over : first_wanted(f->asked), f->asked, f->resource_held, (struct dims){0});
+	return over < 0;
+}
+
+static bool one_of(const struct need *n, int from, const char *text)
+{
+	for (int i = from; text && i < n->n_args; i++)
+		if (text_same(n->args[i], text))
+			return true;
+	return false;
+}
+
+GUARD(form_is)
+{
+	(void)p;
+	const char *choice = f->form_text ? f->form_text(f->form, n->args[0]) : f->form_choice;
+	say(out, TEXT(choice));
+	return one_of(n, 1, choice);
+}
+
+GUARD(resource_state_is)
+{
+	(void)p;
+	say(out, TEXT(f->resource_state));
+	return one_of(n, 0, f->resource_state);
+}
+
+GUARD(resource_class_is)
+{
+	(void)p;
+	say(out, TEXT(f->resource_class));
+	return one_of(n, 0, f->resource_class);
+}
+
+/* {0} the deadline */
+GUARD(in_time)
+{
+	(void)p, (void)n;
+	say(out, INT(f->step_due_day));
+	return f->step_due_day == DAY_NONE || f->today <= f->step_due_day;
+}
+
+/* clang-format off */
+const struct guard law_guards[] = {
+	{"always", "", 0, always},
+	{"project_initiated", "", F_SYSTEM, project_initiated},
+	{"initiation_filed", "", F_SYSTEM, initiation_filed},
+	{"within_level", "v", F_SYSTEM, within_level},
+	{"unclassified", "", F_SYSTEM, unclassified},
+	{"city_body", "", F_SYSTEM, city_body},
+	{"municipal_unit", "", F_SYSTEM, municipal_unit},
+	{"municipal_cloud", "", F_SYSTEM, municipal_cloud},
+	{"budget_unit", "", F_SYSTEM, budget_unit},
+	{"on_cloud", "", F_SYSTEM, on_cloud},
+	{"in_development", "", F_SYSTEM, in_development},
+	{"has_items", "", F_FORM, has_items},
+	{"held_within", "q", F_FORM | F_QUOTA, held_within},
+	{"within_share", "v", F_FORM | F_QUOTA, within_share},
+	{"over_limit", "v", F_FORM | F_UNIT, over_limit},
+	{"granted_within_asked", "", F_FORM, granted_within_asked},
+	{"asked_within_resource", "", F_FORM | F_RESOURCE, asked_within_resource},
+	{"form_is", "fw+", F_FORM, form_is},
+	{"resource_state_is", "w+", F_RESOURCE, resource_state_is},
+	{"resource_class_is", "w+", F_RESOURCE, resource_class_is},
+	{"backup_confirmed", "", F_BACKUP, backup_confirmed},
+	{"backup_safe", "", F_BACKUP, backup_safe},
+	{"notice_received", "", F_CASE, notice_received},
+	{"deliveries_reported", "", F_CASE, deliveries_reported},
+	{"in_time", "", F_CASE, in_time},
+	{"catalogue_complete", "", F_CATALOGUE, catalogue_complete},
+	{"catalogue_matches_review", "", F_CATALOGUE, catalogue_matches_review},
+	{"statement_adds_up", "", F_STATEMENT, statement_adds_up},
+	{"no_open_objection", "", F_STATEMENT, no_open_objection},
+	{0},
+};
+/* clang-format on */
+
+const struct guard *law_guard_find(const char *name)
+{
+	for (const struct guard *g = law_guards; g->name; g++)
+		if (text_same(g->name, name))
+			return g;
+	return NULL;
+}
