@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "law/rules.h"
+
 struct command {
 	const char *name;
 	int (*run)(int argc, char **argv); /* 0 done, 1 refused or failed, 2 wrong call */
@@ -18,6 +20,7 @@ static int version_main(int argc, char **argv)
 
 static const struct command commands[] = {
 	{ "version", version_main, "print the version" },
+	{ "rules", rules_main, "check, explain, draw and print a rule pack" },
 };
 
 static int help(FILE *to)

@@ -55,7 +55,7 @@ static struct dims wanted(const struct facts *f)
 	return dims_zero(f->granted) ? f->asked : f->granted;
 }
 
-/* {0} the dimension that decided, or none, and three numbers of it. */
+/* {0} the dimension that decided, {1} {2} {3} three numbers of it, {4} its unit. Names here; law_check_say makes titles. */
 static void say_dimension(const struct pack *p, struct check *out, int d, struct dims a, struct dims b, struct dims c)
 {
 	out->dimension = d;
@@ -63,6 +63,7 @@ static void say_dimension(const struct pack *p, struct check *out, int d, struct
 	say(out, INT(d < 0 ? 0 : a.v[d]));
 	say(out, INT(d < 0 ? 0 : b.v[d]));
 	say(out, INT(d < 0 ? 0 : c.v[d]));
+	say(out, TEXT(""));
 }
 
 /* The dimension that comes nearest to the limit, for saying that it held: the first that is wanted at all. */
@@ -82,7 +83,7 @@ GUARD(within_level)
 	return f->protection_level >= 1 && f->protection_level <= limit;
 }
 
-/* {0} dimension {1} wanted {2} held by others {3} granted */
+/* {1} wanted {2} held by others {3} granted */
 GUARD(held_within)
 {
 	(void)n;
@@ -93,7 +94,7 @@ GUARD(held_within)
 	return over < 0;
 }
 
-/* {0} dimension {1} wanted {2} granted quota {3} unused {4} percent */
+/* {1} wanted {2} granted quota {5} percent */
 GUARD(within_share)
 {
 	int64_t percent = value_of(p, n, f, 0);
@@ -104,7 +105,7 @@ GUARD(within_share)
 	return over < 0;
 }
 
-/* {0} dimension {1} held {2} wanted {3} quotas {4} percent */
+/* {1} held {2} wanted {3} quotas {5} percent */
 GUARD(over_limit)
 {
 	int64_t percent = value_of(p, n, f, 0);
@@ -115,7 +116,7 @@ GUARD(over_limit)
 	return over >= 0;
 }
 
-/* {0} dimension {1} granted {2} asked */
+/* {1} granted {2} asked */
 GUARD(granted_within_asked)
 {
 	(void)n;
@@ -124,7 +125,7 @@ GUARD(granted_within_asked)
 	return over < 0;
 }
 
-/* {0} dimension {1} asked back {2} held */
+/* {1} asked back {2} held */
 GUARD(asked_within_resource)
 {
 	(void)n;
