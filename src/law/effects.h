@@ -18,6 +18,10 @@ enum effect_does {
 	DOES_WARN = 1 << 6,
 	DOES_CONSENT = 1 << 7,
 	DOES_EXPAND = 1 << 8,   /* the ground is an approved expansion: no verification is owed */
+	DOES_RESERVE = 1 << 9,  /* holds a quota that must be used or given back */
+	DOES_USE = 1 << 10,     /* uses what was reserved */
+	DOES_GRANT = 1 << 11,   /* gives the applicant something: another person must have decided */
+	DOES_CHANGE = 1 << 12,  /* what was verified is changed: it must be verified again */
 };
 
 struct effect_kind {

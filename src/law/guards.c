@@ -142,12 +142,32 @@ static bool one_of(const struct need *n, int from, const char *text)
 	return false;
 }
 
+static const char *form_text(const struct facts *f, const char *field)
+{
+	return f->form_text ? f->form_text(f->form, field) : f->form_choice;
+}
+
 GUARD(form_is)
 {
 	(void)p;
-	const char *choice = f->form_text ? f->form_text(f->form, n->args[0]) : f->form_choice;
+	const char *choice = form_text(f, n->args[0]);
 	say(out, TEXT(choice));
 	return one_of(n, 1, choice);
+}
+
+/* filled_if FIELD OPTION OTHER: where FIELD is OPTION, OTHER is filled in. */
+GUARD(filled_if)
+{
+	(void)p, (void)out;
+	const char *other = form_text(f, n->args[2]);
+	return !text_same(form_text(f, n->args[0]), n->args[1]) || (other && other[0]);
+}
+
+GUARD(party_is)
+{
+	(void)p;
+	say(out, TEXT(f->statement_party));
+	return one_of(n, 0, f->statement_party);
 }
 
 GUARD(resource_state_is)
@@ -192,6 +212,7 @@ const struct guard law_guards[] = {
 	{"granted_within_asked", "", F_FORM, granted_within_asked},
 	{"asked_within_resource", "", F_FORM | F_RESOURCE, asked_within_resource},
 	{"form_is", "fw+", F_FORM, form_is},
+	{"filled_if", "fwf", F_FORM, filled_if},
 	{"resource_state_is", "w+", F_RESOURCE, resource_state_is},
 	{"resource_class_is", "w+", F_RESOURCE, resource_class_is},
 	{"backup_confirmed", "", F_BACKUP, backup_confirmed},
@@ -201,6 +222,7 @@ const struct guard law_guards[] = {
 	{"in_time", "", F_CASE, in_time},
 	{"catalogue_complete", "", F_CATALOGUE, catalogue_complete},
 	{"catalogue_matches_review", "", F_CATALOGUE, catalogue_matches_review},
+	{"party_is", "w+", F_STATEMENT, party_is},
 	{"statement_adds_up", "", F_STATEMENT, statement_adds_up},
 	{"no_open_objection", "", F_STATEMENT, no_open_objection},
 	{0},

@@ -103,6 +103,8 @@ static bool field_known(const struct raw_procedure *p, const char *name, const s
 
 static bool option_known(const struct raw_field *f, const char *name)
 {
+	if (f->f.kind == FIELD_BOOL)
+		return text_same(name, "yes") || text_same(name, "no");
 	if (f->f.kind != FIELD_CHOICE)
 		return true;
 	for (int i = 0; i < f->n_options; i++)
@@ -127,8 +129,8 @@ static void check_arg(struct reader *r, const struct raw_procedure *p, const str
 		law__fault(&r->faults, a->at, a->column, "guard %s is measured against `quota`, not %s", n->guard.text, a->text);
 	else if (takes == 'f' && !field_known(p, a->text, &f))
 		law__fault(&r->faults, a->at, a->column, "procedure %s has no field %s", p->p->name, a->text);
-	else if (takes == 'w' && text_same(n->guard.text, "form_is") && field_known(p, n->args[0].text, &f) &&
-		 !option_known(f, a->text))
+	else if (takes == 'w' && i > 0 && law_guard_find(n->guard.text)->takes[0] == 'f' &&
+		 field_known(p, n->args[0].text, &f) && !option_known(f, a->text))
 		law__fault(&r->faults, a->at, a->column, "field %s has no option %s", f->f.name, a->text);
 }
 

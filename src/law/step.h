@@ -24,7 +24,7 @@ struct facts {
 	/* F_FORM */
 	struct dims asked, granted;
 	const char *form_choice; /* value of the field that the guard names, set by the caller for `form_is` */
-	const char *(*form_text)(const void *form, const char *field); /* NULL when absent */
+	const char *(*form_text)(const void *form, const char *field); /* NULL when absent; a bool reads "yes" or "no" */
 	const void *form;
 	/* F_SYSTEM */
 	bool project_initiated, initiation_filed;
@@ -50,6 +50,7 @@ struct facts {
 	bool catalogue_complete, catalogue_matches_review;
 	/* F_STATEMENT */
 	bool statement_adds_up, statement_open_objections;
+	const char *statement_party; /* "unit" or "vendor" */
 	const char *statement_kind; /* "unit" or "vendor": whose it is */
 };
 
