@@ -1,0 +1,24 @@
+title "第五条 职责分工：事项交给岗位，不交给个人；换人和代理不影响办件"
+use 18-quota-granted.story
+
+at 2024-09-27 10:00
+as using_unit.applicant is 王芳 apply open_resource system=养老服务平台 items=IAAS-CMP-001:8+IAAS-CMP-002:32+IAAS-STO-002:200 purpose="申请和管理模块测试" verification_plan="按测试大纲，功能和性能全部通过"
+as using_unit.approver is 陈刚 decide pass
+expect step=review by=operator.reviewer
+
+# 审核岗位换人，办件不变，新人接着办。
+as operator.reviewer is 李明 decide supplement reason="请补充验证方案"
+# 经办换人，新经办接着补正。
+as using_unit.applicant is 赵敏 decide resubmit supplement="已补充"
+expect step=review by=operator.reviewer
+
+# 出差期间由同事代理；代理人以岗位名义办理，记录两人的姓名。
+delegate operator.reviewer of 上海市大数据中心 from 李明 to 周洁 until 2024-10-12
+at 2024-10-08 10:00
+as operator.reviewer is 周洁 decide pass
+expect step=deliver by=vendor.engineer
+
+# 其他单位看不到这件事。
+org 乙单位 kind=gov_department
+as using_unit.applicant of 乙单位 get /api/cases/{case}
+expect refused=absent status=404

@@ -1,0 +1,13 @@
+title "第十八条 配额申请：不予通过的，说明理由，办结，不产生配额"
+use 15-catalogue.story
+
+at 2024-08-05 10:00
+as using_unit.applicant apply apply_quota project_name=养老服务综合平台 initiation_number=沪民计〔2024〕18号 initiation_date=2024-08-05 system_name=养老服务平台 purpose="全市养老服务的申请和管理" delivery=build cloud=municipal protection_level=3 classified=no public_data=yes related_systems="市民主页" periodic=no sizing="高峰并发两千，按每核五十并发测算" items=IAAS-CMP-001:64+IAAS-CMP-002:256+IAAS-STO-002:4096
+as using_unit.approver decide pass
+as ei_dept.reviewer decide pass
+as ei_dept.approver decide refuse
+expect refused=reason
+as ei_dept.approver decide refuse reason="与已建的养老综合管理系统重复建设"
+expect step=none state=refused
+as using_unit.applicant get /api/systems
+expect json.total=0

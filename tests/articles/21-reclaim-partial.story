@@ -1,0 +1,18 @@
+title "第二十一条 资源回收：部分回收即缩减，归还的不得多于现有"
+use 19-test-and-activation.story
+
+at 2025-04-25 10:00
+as using_unit.applicant apply reclaim_resource resource=last scope=partial reason="负载下降" backup_confirmed=yes backup_place="不涉及数据"
+expect refused=need.filled_if article=21.1
+as using_unit.applicant apply reclaim_resource resource=last scope=partial items=IAAS-CMP-001:9 reason="负载下降" backup_confirmed=yes backup_place="不涉及数据"
+expect refused=need.asked_within_resource article=21.1
+# 确认备份的，写明位置。
+as using_unit.applicant apply reclaim_resource resource=last scope=partial items=IAAS-CMP-001:4 reason="负载下降" backup_confirmed=yes
+expect refused=need.filled_if article=26.1
+
+as using_unit.applicant apply reclaim_resource resource=last scope=partial items=IAAS-CMP-001:4+IAAS-CMP-002:16 reason="负载下降" backup_confirmed=yes backup_place="不涉及数据"
+as using_unit.approver decide pass
+as operator.reviewer decide pass
+as vendor.engineer report 应用主机=i-0a11@10.66.1.11
+as operator.provisioner decide done
+expect state=done resource=formal:running quota.vcpu=granted:64,reserved:0,used:4 quota.memory_gib=granted:256,reserved:0,used:16 quota.ssd_gib=granted:4096,reserved:0,used:200
