@@ -110,7 +110,7 @@ GUARD(over_limit)
 {
 	int64_t percent = value_of(p, n, f, 0);
 	struct dims want = wanted(f);
-	int over = dims_over_percent(dims_add(f->unit_held, want), f->unit_quota, percent);
+	int over = dims_over_percent(dims_add(f->unit_held, want), f->unit_quota, 100 + percent);
 	say_dimension(p, out, over >= 0 ? over : first_wanted(want), f->unit_held, want, f->unit_quota);
 	say(out, INT(percent));
 	return over >= 0;
