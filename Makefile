@@ -8,7 +8,7 @@ OUT := $(if $(filter default,$(KIND)),build,build/$(KIND))
 PACKAGES := libmicrohttpd jansson sqlite3 libpq libcurl openssl libical xlsxwriter libzip expat cairo pangocairo
 
 COMMON := -std=gnu17 -D_GNU_SOURCE -g -fPIE -fno-common -Isrc -I$(OUT) -pthread -MMD -MP \
-	-Wall -Wextra -Werror -Wformat=2 -Wconversion -Wsign-conversion \
+	-Wall -Wextra -Werror -Wno-missing-field-initializers -Wformat=2 -Wconversion -Wsign-conversion \
 	-Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wundef -Wcast-qual \
 	-Wwrite-strings -Wpointer-arith -Wnull-dereference -Wimplicit-fallthrough -Wswitch-enum -Wvla \
 	-Wdate-time -Werror=implicit -Werror=incompatible-pointer-types -Werror=int-conversion \

@@ -148,13 +148,11 @@ enum status MUST desk_recount(struct ctx *c, const struct calendar *k, bool appl
 /* ---- notices --------------------------------------------------------------------------------------------------- */
 
 /* Tells an office (person 0) in the console now, and by mail and webhook through the outbox. `name` is a sentence in
- * words/. A text argument "@step:PROCEDURE/STEP", "@role:ROLE", "@procedure:NAME", "@outcome:NAME" is shown by its title in the reader's
- * language; "@day:N" as a date. */
+ * words/. A text argument "@step:PROCEDURE/STEP", "@outcome:PROCEDURE/STEP/OUTCOME", "@role:ROLE", "@procedure:NAME" is
+ * shown by its title in the reader's language. */
 enum status MUST desk_notify(struct ctx *c, int64_t org, const char *role, int64_t case_id, const char *name,
 			     const struct value *args, int n);
 /* The sentence of a stored name and its JSON list of arguments. */
 const char *desk_say(struct ctx *c, const char *name, const char *args);
-
-extern const struct query *const desk_queries[];
 
 #endif

@@ -1,0 +1,126 @@
+/* Duties: who must act at the case's step, from when, until when.
+ *
+ * A duty is an office's. Its days are counted once, when it opens (the pauses of a case are then all over), and again only
+ * when the calendar changes. */
+#include "desk/inner.h"
+
+#include "base/text.h"
+
+#define DUTY_SQL                                                                                                       \
+	"id, case_, rev, org, step, role, state, card, opened_ms, closed_ms, start_day, due_day, yellow_day, provisional, late"
+#define DUTY_GIVES "iiiittttiiiiiii"
+
+QUERY q_of_case = { "duty.of_case", "SELECT " DUTY_SQL " FROM duty WHERE case_ = $1 ORDER BY rev, role",
+					"i", DUTY_GIVES };
+
+QUERY q_open = {
+	"duty.open",
+	"INSERT INTO duty (id, case_, rev, org, step, role, state, card, opened_ms, closed_ms, start_day, due_day,"
+	" yellow_day, provisional, late, lapses)"
+	" VALUES ($1, $2, $3, $4, $5, $6, 'open', 'none', $7, 0, $8, $9, $10, $11, 0, $12)",
+	"iiiittiiiiii", ""
+};
+
+QUERY q_close = {
+	"duty.close", "UPDATE duty SET state = $2, closed_ms = $3, late = $4 WHERE id = $1", "itii", ""
+};
+
+static int32_t day_column(const struct row *r, int i)
+{
+	return r->v[i].kind == V_INT ? (int32_t)r->v[i].i : DAY_NONE;
+}
+
+static struct value day_value(int32_t day)
+{
+	return day == DAY_NONE ? NONE : INT(day);
+}
+
+enum status desk__duty_row(struct ctx *c, const struct row *r, struct duty *out)
+{
+	(void)c;
+	*out = (struct duty){
+		.id = row_int(r, 0), .case_id = row_int(r, 1), .rev = row_int(r, 2), .org = row_int(r, 3),
+		.step = row_text(r, 4), .role = row_text(r, 5), .state = row_text(r, 6), .card = row_text(r, 7),
+		.opened_ms = row_int(r, 8), .closed_ms = row_int(r, 9), .start_day = (int32_t)row_int(r, 10),
+		.due_day = day_column(r, 11), .yellow_day = day_column(r, 12), .provisional = row_int(r, 13) != 0,
+		.late = (int)row_int(r, 14),
+	};
+	return OK;
+}
+
+enum status desk_duties(struct ctx *c, int64_t case_id, struct duty **out, int *n)
+{
+	struct rows rows;
+	TRY(store_rows(c, &q_of_case, &rows, INT(case_id)));
+	*out = TAKE_N(c->arena, rows.n, struct duty);
+	*n = rows.n;
+	for (int i = 0; i < rows.n; i++)
+		TRY(desk__duty_row(c, &rows.at[i], &(*out)[i]));
+	return OK;
+}
+
+/* The first day after the start on which one counted working day is left, today among them: the last working day itself and
+ * the days off before it. */
+int32_t desk__yellow_day(const struct calendar *calendar, int32_t start_day, int32_t due_day)
+{
+	int32_t day = due_day;
+	while (day > start_day + 1 && calendar_count(calendar, day - 2, due_day) <= 1)
+		day--;
+	return day;
+}
+
+void desk__count(const struct calendar *calendar, const struct step *step, const struct history *h, struct duty *d)
+{
+	int64_t start_ms = step->term.since ? desk__started_ms(h, step->term.since, d->opened_ms) : d->opened_ms;
+	d->start_day = day_of_ms(start_ms);
+	d->due_day = d->yellow_day = DAY_NONE;
+	d->provisional = false;
+	if (!step->term.set)
+		return;
+	struct pause pauses[PAUSES_MAX];
+	int n = desk__pauses(h, start_ms, d->opened_ms, pauses);
+	d->due_day = period_end(calendar, step->term.period, d->start_day, pauses, n);
+	d->yellow_day = desk__yellow_day(calendar, d->start_day, d->due_day);
+	d->provisional = period_provisional(calendar, step->term.period, d->start_day, d->due_day);
+}
+
+enum relation desk__relation(const struct step *s, const char *role)
+{
+	for (int i = 0; i < s->n_bearers; i++)
+		if (text_same(s->bearers[i].role->name, role))
+			return s->bearers[i].of;
+	return OF_UNIT;
+}
+
+/* One bearer's duty, and the notice to that office. */
+static enum status open_one(struct ctx *c, const struct case_ *k, const struct bearer *b, const struct history *h)
+{
+	const struct bearing at = { k->unit, k->district, k->cloud_district, k->vendor, k->party };
+	int64_t org;
+	TRY(org_bearer(c, b, &at, &org));
+	struct duty d = { .id = store_new_id(c), .opened_ms = clock_now_ms(c->clock) };
+	desk__count(c->calendar, k->step, h, &d);
+	TRY(store_run(c, &q_open, INT(d.id), INT(k->id), INT(k->rev), INT(org), TEXT(k->step->name), TEXT(b->role->name),
+		      INT(d.opened_ms), INT(d.start_day), day_value(d.due_day), day_value(d.yellow_day),
+		      INT(d.provisional), INT(k->step->lapse != NULL)));
+	const char *step = arena_printf(c->arena, "@step:%s/%s", k->procedure->name, k->step->name);
+	if (d.due_day == DAY_NONE)
+		return desk_notify(c, org, b->role->name, k->id, "notice.duty_open", VALUES(TEXT(k->title), TEXT(step)));
+	return desk_notify(c, org, b->role->name, k->id, "notice.duty",
+			   VALUES(TEXT(k->title), TEXT(step), INT(d.due_day)));
+}
+
+enum status desk__duties_open(struct ctx *c, const struct case_ *k, const struct history *h)
+{
+	for (int i = 0; i < k->step->n_bearers; i++)
+		TRY(open_one(c, k, &k->step->bearers[i], h));
+	return OK;
+}
+
+enum status desk__duty_close(struct ctx *c, const struct duty *d, bool done)
+{
+	int64_t now_ms = clock_now_ms(c->clock);
+	int32_t today = day_of_ms(now_ms);
+	int late = d->due_day != DAY_NONE && today > d->due_day ? calendar_count(c->calendar, d->due_day, today) : 0;
+	return store_run(c, &q_close, INT(d->id), TEXT(done ? "done" : "closed"), INT(now_ms), INT(late));
+}

@@ -1,0 +1,240 @@
+/* What happens by the clock: once a day, for every day that ended, also after downtime.
+ *
+ * Each job has its own marker, the last day it has done. Job and marker change in one transaction, so a crash neither skips
+ * nor repeats a day, and of several nodes one does it. */
+#include "desk/inner.h"
+
+#include <assert.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "base/words.h"
+
+QUERY q_run = { "day_run.find", "SELECT day FROM day_run WHERE job = $1", "t", "i" };
+
+QUERY q_first = {
+	"day_run.first",
+	"INSERT INTO day_run (job, day) VALUES ($1, $2) ON CONFLICT (job) DO NOTHING RETURNING day", "ti", "i"
+};
+
+QUERY q_done = {
+	"day_run.done", "UPDATE day_run SET day = $2 WHERE job = $1 AND day = $2 - 1 RETURNING day", "ti", "i"
+};
+
+QUERY q_red = {
+	"duty.reds",
+	"SELECT id, case_, step, org, role, due_day FROM duty WHERE state = 'open' AND due_day <= $1 AND card <> 'red'"
+	" AND lapses = 0 ORDER BY due_day, id",
+	"i", "iititi"
+};
+
+QUERY q_yellow = {
+	"duty.yellows",
+	"SELECT id, case_, step, org, role, due_day FROM duty WHERE state = 'open' AND due_day > $1 AND yellow_day <= $1 + 1"
+	" AND card = 'none' ORDER BY due_day, id",
+	"i", "iititi"
+};
+
+QUERY q_lapsed = {
+	"duty.lapsed",
+	"SELECT id, case_, step, org, role, due_day FROM duty WHERE state = 'open' AND due_day <= $1 AND card <> 'red'"
+	" AND lapses = 1 ORDER BY due_day, id",
+	"i", "iititi"
+};
+
+QUERY q_card = { "duty.card", "UPDATE duty SET card = $2 WHERE id = $1 AND state = 'open' RETURNING id",
+				     "it", "i" };
+
+/* ---- cards ------------------------------------------------------------------------------------------------------- */
+
+static enum status give_card(struct ctx *c, const struct row *r, const char *card)
+{
+	struct case_ k;
+	struct row given = { NULL };
+	const char *step = row_text(r, 2);
+	TRY(desk_case_load(c, row_int(r, 1), &k));
+	TRY(store_maybe(c, &q_card, &given, INT(row_int(r, 0)), TEXT(card)));
+	if (!given.v)
+		return OK;
+	const char *at = arena_printf(c->arena, "@step:%s/%s", k.procedure->name, step);
+	struct value due = INT(row_int(r, 5));
+	const char *role = arena_printf(c->arena, "@role:%s", row_text(r, 4));
+	TRY(desk__event(c, &k, step, arena_printf(c->arena, "duty.%s", card), VALUES(TEXT(at), TEXT(role), due)));
+	return desk_notify(c, row_int(r, 3), row_text(r, 4), k.id, arena_printf(c->arena, "notice.%s", card),
+			   VALUES(TEXT(k.title), TEXT(at), due));
+}
+
+static enum status give_cards(struct ctx *c, const struct query *q, int32_t day, const char *card)
+{
+	struct rows rows;
+	TRY(store_rows(c, q, &rows, INT(day)));
+	for (int i = 0; i < rows.n; i++)
+		TRY(give_card(c, &rows.at[i], card));
+	return OK;
+}
+
+static enum status cards(struct ctx *c, int32_t day)
+{
+	TRY(give_cards(c, &q_red, day, "red"));
+	return give_cards(c, &q_yellow, day, "yellow");
+}
+
+/* ---- lapses ------------------------------------------------------------------------------------------------------ */
+
+/* The term has ended and the pack says what that means. Where even that is refused, the duty is simply late. */
+static enum status lapse(struct ctx *c, void *arg)
+{
+	const struct row *r = arg;
+	struct case_ k;
+	TRY(desk_case_load(c, row_int(r, 1), &k));
+	if (!k.step || !text_same(k.step->name, row_text(r, 2)) || !k.step->lapse)
+		return FAULT(c, S_CONFLICT, "desk.stale_now");
+	const char *reason = words_say(c->arena, "zh", "desk.lapsed", VALUES(TEXT(k.step->title.zh), INT(row_int(r, 5))));
+	return desk_decide_by_system(c, k.id, k.step->lapse, reason);
+}
+
+static enum status late_instead(struct ctx *c, void *arg)
+{
+	return give_card(c, arg, "red");
+}
+
+struct lapsing {
+	int32_t day;
+	struct rows rows;
+};
+
+static enum status find_lapsing(struct ctx *c, void *arg)
+{
+	struct lapsing *l = arg;
+	return store_rows(c, &q_lapsed, &l->rows, INT(l->day));
+}
+
+/* Each in a transaction of its own: one that is refused does not stop the others. */
+static enum status lapses(struct ctx *c, int32_t day)
+{
+	struct lapsing l = { .day = day };
+	TRY(store_read(c, find_lapsing, &l));
+	for (int i = 0; i < l.rows.n; i++) {
+		enum status s = store_write(c, lapse, &l.rows.at[i]);
+		if (s == OK || s == S_CONFLICT)
+			continue;
+		if (s != S_REFUSED && s != S_INVALID)
+			return s;
+		LOG_W("desk", "case %lld: the lapse of %s was refused: %s", (long long)row_int(&l.rows.at[i], 1),
+		      row_text(&l.rows.at[i], 2), c->fault.name);
+		fault_clear(c);
+		TRY(store_write(c, late_instead, &l.rows.at[i]));
+	}
+	return OK;
+}
+
+/* ---- days -------------------------------------------------------------------------------------------------------- */
+
+static const struct day_job own_jobs[] = {
+	{ "desk.cards", cards },
+	{ NULL, NULL },
+};
+
+struct running {
+	const struct day_job *job;
+	int32_t day;
+	bool done; /* by another node meanwhile */
+};
+
+static enum status run_one(struct ctx *c, void *arg)
+{
+	struct running *r = arg;
+	struct row marked = { NULL };
+	TRY(store_maybe(c, &q_done, &marked, TEXT(r->job->name), INT(r->day)));
+	r->done = !marked.v;
+	if (r->done)
+		return FAULT(c, S_CONFLICT, "desk.stale_now");
+	const struct record_entry entry = {
+		.kind = "day.done", .subject = arena_printf(c->arena, "job:%s", r->job->name), .result = "done",
+		.text = arena_printf(c->arena, "{\"day\":\"%s\"}", day_iso(c->arena, r->day)),
+	};
+	int64_t id;
+	TRY(store_record(c, &entry, &id));
+	return r->job->run(c, r->day);
+}
+
+/* A new installation, or a new job, begins with yesterday done: nothing happened before. */
+static enum status mark_first(struct ctx *c, void *arg)
+{
+	const struct running *r = arg;
+	struct row first = { NULL };
+	TRY(store_maybe(c, &q_first, &first, TEXT(r->job->name), INT(r->day)));
+	const struct record_entry entry = {
+		.kind = "day.begun", .subject = arena_printf(c->arena, "job:%s", r->job->name), .result = "done",
+		.text = arena_printf(c->arena, "{\"day\":\"%s\"}", day_iso(c->arena, r->day)),
+	};
+	int64_t id;
+	return store_record(c, &entry, &id);
+}
+
+static enum status last_done(struct ctx *c, void *arg)
+{
+	struct running *r = arg;
+	struct row found = { NULL };
+	TRY(store_maybe(c, &q_run, &found, TEXT(r->job->name)));
+	r->done = found.v != NULL;
+	if (found.v)
+		r->day = (int32_t)row_int(&found, 0);
+	return OK;
+}
+
+/* Jobs go in their order within a day, and days in theirs: the day of a job that is behind is done first. */
+static enum status run_jobs(struct ctx *c, const struct day_job *jobs, int32_t day)
+{
+	for (const struct day_job *j = jobs; j && j->name; j++) {
+		struct running r = { .job = j };
+		TRY(store_read(c, last_done, &r));
+		if (!r.done) {
+			r.day = day;
+			TRY(store_write(c, mark_first, &r));
+		}
+		if (r.day >= day)
+			continue;
+		r.day++;
+		enum status s = store_write(c, run_one, &r);
+		if (s != OK && !(s == S_CONFLICT && r.done))
+			return s;
+		fault_clear(c);
+	}
+	return OK;
+}
+
+struct behind {
+	int32_t oldest; /* the last day that every job has done */
+	const struct tables *tables;
+};
+
+static enum status oldest_done(struct ctx *c, void *arg)
+{
+	struct behind *b = arg;
+	const struct day_job *const lists[] = { own_jobs, b->tables ? b->tables->jobs : NULL };
+	for (int i = 0; i < 2; i++)
+		for (const struct day_job *j = lists[i]; j && j->name; j++) {
+			struct running r = { .job = j };
+			TRY(last_done(c, &r));
+			if (r.done && r.day < b->oldest)
+				b->oldest = r.day;
+		}
+	return OK;
+}
+
+enum status desk_tick(struct ctx *c)
+{
+	assert(!c->tx);
+	int32_t yesterday = day_of_ms(clock_now_ms(c->clock)) - 1;
+	struct behind b = { yesterday, c->tables };
+	TRY(store_read(c, oldest_done, &b));
+	/* The first call of all marks the beginning. */
+	int32_t first = b.oldest < yesterday ? b.oldest + 1 : yesterday;
+	for (int32_t day = first; day <= yesterday; day++) {
+		TRY(lapses(c, day));
+		TRY(run_jobs(c, own_jobs, day));
+		TRY(run_jobs(c, c->tables ? c->tables->jobs : NULL, day));
+	}
+	return OK;
+}
