@@ -1,11 +1,13 @@
-/* Base64 (RFC 4648, 4) and Base32 (6), strict: one text for a run of bytes, one run of bytes for a text. */
-#include "codec/crypto.h"
-
+/* Base64 (RFC 4648, 4) and Base32 (6), strict: one text for a run of bytes, one run of bytes for a
+ * text. */
 #include <string.h>
+
+#include "codec/crypto.h"
 
 void crypto_base64(const void *bytes, size_t len, char *out)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const uint8_t *from = bytes;
 	for (size_t i = 0; i < len; i += 3) {
 		uint32_t three = (uint32_t)from[i] << 16;
@@ -37,7 +39,8 @@ size_t crypto_unbase64(const char *text, uint8_t *out, size_t room)
 	size_t len = strlen(text), made = 0;
 	if (len == 0 || len % 4)
 		return 0;
-	size_t pad = (size_t)(text[len - 1] == '=') + (text[len - 1] == '=' && text[len - 2] == '=');
+	size_t pad =
+		(size_t)(text[len - 1] == '=') + (text[len - 1] == '=' && text[len - 2] == '=');
 	for (size_t i = 0; i < len; i += 4) {
 		size_t take = i + 4 == len ? 3 - pad : 3;
 		uint32_t four = 0;

@@ -1,5 +1,6 @@
-/* JSON in and out. Reading leaves the grammar to jansson and adds what it does not bound: nesting, and digits of a number
- * (a long number costs more to convert than to send). Writing goes straight into a buffer. */
+/* JSON in and out. Reading leaves the grammar to jansson and adds what it does not bound: nesting,
+ * and digits of a number (a long number costs more to convert than to send). Writing goes straight
+ * into a buffer. */
 #include "codec/json.h"
 
 #include <assert.h>
@@ -12,7 +13,8 @@ enum { DEPTH_LIMIT = 32, DIGITS_LIMIT = 64 };
 
 /* ---- reading ---- */
 
-/* Finds the first byte that goes too deep or makes a number too long; strings are skipped, nothing else is judged. */
+/* Finds the first byte that goes too deep or makes a number too long; strings are skipped, nothing
+ * else is judged. */
 static bool bounded(const char *text, size_t len, size_t *where)
 {
 	int depth = 0, digits = 0;
@@ -87,7 +89,8 @@ int64_t json_int_of(const json_t *object, const char *key, int64_t otherwise)
 
 /* ---- writing ---- */
 
-/* A comma is due before every member and element but the first; a key counts as the start of its value. */
+/* A comma is due before every member and element but the first; a key counts as the start of its
+ * value. */
 static void part(struct json_out *w)
 {
 	if (!w->first && w->b->len)
@@ -111,8 +114,10 @@ void json_close(struct json_out *w, char bracket)
 static void escaped(struct buf *b, unsigned char ch)
 {
 	static const char hex[] = "0123456789abcdef";
-	static const char shorts[32] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
-	char as[6] = {'\\', 'u', '0', '0', hex[ch >> 4], hex[ch & 15]};
+	static const char shorts[32] = {
+		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'
+	};
+	char as[6] = { '\\', 'u', '0', '0', hex[ch >> 4], hex[ch & 15] };
 	if (ch == '"' || ch == '\\' || shorts[ch]) {
 		as[1] = ch < 32 ? shorts[ch] : (char)ch;
 		buf_add(b, as, 2);
@@ -208,7 +213,8 @@ static int by_key(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The shortest decimal that reads back the same. Our own documents hold no reals; what others send must still hash. */
+/* The shortest decimal that reads back the same. Our own documents hold no reals; what others send
+ * must still hash. */
 static void real(struct json_out *w, double value)
 {
 	char text[40] = "0"; /* also for -0.0 */
@@ -225,7 +231,8 @@ static void canonical(struct json_out *w, const json_t *value, int depth);
 
 static void canonical_object(struct json_out *w, const json_t *value, int depth)
 {
-	json_t *object = json_incref((json_t *)(uintptr_t)value); /* jansson's iterators ask for a writable one */
+	json_t *object = json_incref(
+		(json_t *)(uintptr_t)value); /* jansson's iterators ask for a writable one */
 	size_t n = json_object_size(object), i = 0;
 	const char **keys = TAKE_N(w->b->arena, n + 1, const char *);
 	for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at))
@@ -279,7 +286,7 @@ const char *json_canonical(struct arena *a, const json_t *value)
 	assert(value);
 	struct buf b;
 	buf_init(&b, a, 256);
-	struct json_out w = {&b, true};
+	struct json_out w = { &b, true };
 	canonical(&w, value, 0);
 	return b.at;
 }

@@ -1,6 +1,7 @@
-/* JSON. Reading: jansson, strict (duplicates, NUL, depth over 32, broken UTF-8 are refused). Writing: straight into a buf.
- * Canonical JSON (for hashes, "same bytes"): keys sorted by their bytes, no spaces, integers (a real that somebody sent is
- * written in its shortest form), UTF-8 unescaped but for " \ and controls. */
+/* JSON. Reading: jansson, strict (duplicates, NUL, depth over 32, broken UTF-8 are refused).
+ * Writing: straight into a buf. Canonical JSON (for hashes, "same bytes"): keys sorted by their
+ * bytes, no spaces, integers (a real that somebody sent is written in its shortest form), UTF-8
+ * unescaped but for " \ and controls. */
 #ifndef YH_CODEC_JSON_H
 #define YH_CODEC_JSON_H
 
@@ -15,7 +16,8 @@ enum status MUST json_read(struct ctx *c, const char *text, size_t len, json_t *
 const char *json_text_of(const json_t *object, const char *key, const char *otherwise);
 int64_t json_int_of(const json_t *object, const char *key, int64_t otherwise);
 
-/* A writer keeps track of commas: struct json_out w = {&b, true}. `first` says that no comma is due. */
+/* A writer keeps track of commas: struct json_out w = {&b, true}. `first` says that no comma is
+ * due. */
 struct json_out {
 	struct buf *b;
 	bool first;

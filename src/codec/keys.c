@@ -1,18 +1,16 @@
-/* The installation's keys: made once, read at start, used by every thread. The directory appears whole or not at all: it is
- * filled under another name, flushed, and renamed. */
-#include "codec/inner.h"
-
+/* The installation's keys: made once, read at start, used by every thread. The directory appears
+ * whole or not at all: it is filled under another name, flushed, and renamed. */
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <openssl/crypto.h>
-
 #include "base/text.h"
+#include "codec/inner.h"
 
 enum { FIELD_SIZE = SM4_KEY + MAC_KEY, FILE_MAX = 512, PATH_ROOM = 4096, MAC_SIZE = SM3_SIZE };
 
@@ -84,8 +82,8 @@ static bool signer_make(const char *dir)
 	return good;
 }
 
-/* A rename replaces an empty directory and no other. Another node may make them at the same time: whoever renames first
- * wins, the other reads what is there. */
+/* A rename replaces an empty directory and no other. Another node may make them at the same time:
+ * whoever renames first wins, the other reads what is there. */
 static bool keys_make(const char *dir)
 {
 	char fresh[PATH_ROOM], parent[PATH_ROOM], name[40];
@@ -94,14 +92,15 @@ static bool keys_make(const char *dir)
 		return false;
 	if (mkdir(fresh, 0700) != 0)
 		return false;
-	bool good = secret_make(fresh, "/row.key", MAC_KEY) && secret_make(fresh, "/field.key", FIELD_SIZE) &&
-		    signer_make(fresh) && flushed(fresh);
+	bool good = secret_make(fresh, "/row.key", MAC_KEY) &&
+		    secret_make(fresh, "/field.key", FIELD_SIZE) && signer_make(fresh) &&
+		    flushed(fresh);
 	bool lost = false;
 	if (good && rename(fresh, dir) == 0)
 		return flushed(parent);
 	if (good)
 		lost = errno == ENOTEMPTY || errno == EEXIST;
-	static const char *const names[] = {"/row.key", "/field.key", "/head.pem"};
+	static const char *const names[] = { "/row.key", "/field.key", "/head.pem" };
 	char path[PATH_ROOM];
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (joined(path, fresh, names[i]))
@@ -139,7 +138,8 @@ static size_t file_read(const char *dir, const char *name, char out[FILE_MAX], c
 	return (size_t)len;
 }
 
-static bool secret_read(const char *dir, const char *name, uint8_t *out, size_t len, const char **why)
+static bool secret_read(const char *dir, const char *name, uint8_t *out, size_t len,
+			const char **why)
 {
 	char text[FILE_MAX];
 	size_t got = file_read(dir, name, text, why);
@@ -193,7 +193,8 @@ bool keys_open(const char *dir, bool create, struct keys **out, const char **why
 	struct keys *k = OPENSSL_zalloc(sizeof *k);
 	assert(k);
 	if (!secret_read(dir, "/row.key", k->row, sizeof k->row, why) ||
-	    !secret_read(dir, "/field.key", k->field, sizeof k->field, why) || !signer_open(k, dir, why)) {
+	    !secret_read(dir, "/field.key", k->field, sizeof k->field, why) ||
+	    !signer_open(k, dir, why)) {
 		keys_close(k);
 		return false;
 	}
@@ -221,12 +222,14 @@ const char *keys_public_hex(const struct keys *k)
 	return k->public_hex;
 }
 
-size_t keys_sign(const struct keys *k, const void *bytes, size_t len, uint8_t out[SM2_SIGNATURE_MAX])
+size_t keys_sign(const struct keys *k, const void *bytes, size_t len,
+		 uint8_t out[SM2_SIGNATURE_MAX])
 {
 	return crypto__provider()->sign(k->head, bytes, len, out);
 }
 
-bool keys_verify(const struct keys *k, const void *bytes, size_t len, const uint8_t *signature, size_t signature_len)
+bool keys_verify(const struct keys *k, const void *bytes, size_t len, const uint8_t *signature,
+		 size_t signature_len)
 {
 	return crypto__provider()->verify(k->head, bytes, len, signature, signature_len);
 }
@@ -237,24 +240,31 @@ size_t keys_seal_size(size_t len)
 }
 
 /* Over the length of bind, bind, iv and ciphertext: no two different inputs give the same bytes. */
-static void seal_mac(const struct keys *k, const char *bind, const uint8_t *sealed, size_t len, uint8_t out[MAC_SIZE])
+static void seal_mac(const struct keys *k, const char *bind, const uint8_t *sealed, size_t len,
+		     uint8_t out[MAC_SIZE])
 {
 	size_t bind_len = strlen(bind);
-	uint8_t size[4] = {(uint8_t)(bind_len >> 24), (uint8_t)(bind_len >> 16), (uint8_t)(bind_len >> 8), (uint8_t)bind_len};
-	const struct crypto_piece pieces[] = {{size, sizeof size}, {bind, bind_len}, {sealed, len}};
+	uint8_t size[4] = { (uint8_t)(bind_len >> 24), (uint8_t)(bind_len >> 16),
+			    (uint8_t)(bind_len >> 8), (uint8_t)bind_len };
+	const struct crypto_piece pieces[] = { { size, sizeof size },
+					       { bind, bind_len },
+					       { sealed, len } };
 	crypto_hmac(k->field + SM4_KEY, MAC_KEY, pieces, 3, out);
 }
 
-size_t keys_seal(const struct keys *k, const char *bind, const void *bytes, size_t len, const uint8_t iv[16], uint8_t *out)
+size_t keys_seal(const struct keys *k, const char *bind, const void *bytes, size_t len,
+		 const uint8_t iv[16], uint8_t *out)
 {
 	memcpy(out, iv, SM4_BLOCK);
-	size_t made = SM4_BLOCK + crypto__provider()->sm4(true, k->field, iv, bytes, len, out + SM4_BLOCK);
+	size_t made = SM4_BLOCK +
+		      crypto__provider()->sm4(true, k->field, iv, bytes, len, out + SM4_BLOCK);
 	seal_mac(k, bind, out, made, out + made);
 	assert(made + MAC_SIZE == keys_seal_size(len));
 	return made + MAC_SIZE;
 }
 
-bool keys_unseal(const struct keys *k, const char *bind, const uint8_t *sealed, size_t len, uint8_t *out, size_t *out_len)
+bool keys_unseal(const struct keys *k, const char *bind, const uint8_t *sealed, size_t len,
+		 uint8_t *out, size_t *out_len)
 {
 	uint8_t mac[MAC_SIZE];
 	*out_len = 0;
@@ -264,6 +274,7 @@ bool keys_unseal(const struct keys *k, const char *bind, const uint8_t *sealed, 
 	seal_mac(k, bind, sealed, body, mac);
 	if (!crypto_same(mac, sealed + body, sizeof mac))
 		return false;
-	*out_len = crypto__provider()->sm4(false, k->field, sealed, sealed + SM4_BLOCK, body - SM4_BLOCK, out);
+	*out_len = crypto__provider()->sm4(false, k->field, sealed, sealed + SM4_BLOCK,
+					   body - SM4_BLOCK, out);
 	return true;
 }

@@ -1,21 +1,21 @@
-/* The soft provider: OpenSSL 3 EVP. Algorithms are fetched once a process (a fetch costs more than hashing a row) and each
- * thread keeps one digest context. That OpenSSL cannot do what it could do a moment ago is never the caller's fault, so it
- * is asserted, not reported. */
-#include "codec/inner.h"
-
+/* The soft provider: OpenSSL 3 EVP. Algorithms are fetched once a process (a fetch costs more than
+ * hashing a row) and each thread keeps one digest context. That OpenSSL cannot do what it could do
+ * a moment ago is never the caller's fault, so it is asserted, not reported. */
 #include <assert.h>
 #include <limits.h>
-#include <pthread.h>
-#include <string.h>
-
 #include <openssl/bio.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <pthread.h>
+#include <string.h>
 
-static const char identity[] = "1234567812345678"; /* GM/T 0009: the identity of signers that agreed on none */
+#include "codec/inner.h"
+
+static const char identity[] =
+	"1234567812345678"; /* GM/T 0009: the identity of signers that agreed on none */
 
 /* Fetched once, read-only after: as good as const tables. */
 static struct {
@@ -23,7 +23,7 @@ static struct {
 	EVP_MD *sm3;
 	EVP_CIPHER *sm4;
 	pthread_key_t hash; /* each thread's EVP_MD_CTX */
-} lib = {.once = PTHREAD_ONCE_INIT};
+} lib = { .once = PTHREAD_ONCE_INIT };
 
 static void hash_drop(void *hash)
 {
@@ -66,29 +66,34 @@ static void sm3(const struct crypto_piece *pieces, int n, uint8_t out[SM3_SIZE])
 	assert(good == 1);
 }
 
-static void pbkdf2(const char *password, const uint8_t *salt, size_t salt_len, int rounds, uint8_t *out, size_t out_len)
+static void pbkdf2(const char *password, const uint8_t *salt, size_t salt_len, int rounds,
+		   uint8_t *out, size_t out_len)
 {
 	lib_ready();
 	assert(salt_len <= INT_MAX && out_len <= INT_MAX);
-	int good = PKCS5_PBKDF2_HMAC(password, (int)strlen(password), salt, (int)salt_len, rounds, lib.sm3, (int)out_len, out);
+	int good = PKCS5_PBKDF2_HMAC(password, (int)strlen(password), salt, (int)salt_len, rounds,
+				     lib.sm3, (int)out_len, out);
 	assert(good == 1);
 }
 
-static void hmac_sha1(const uint8_t *key, size_t key_len, const void *bytes, size_t len, uint8_t out[20])
+static void hmac_sha1(const uint8_t *key, size_t key_len, const void *bytes, size_t len,
+		      uint8_t out[20])
 {
 	assert(key_len <= INT_MAX);
 	const uint8_t *done = HMAC(EVP_sha1(), key, (int)key_len, bytes, len, out, NULL);
 	assert(done);
 }
 
-static void hmac_sha256(const uint8_t *key, size_t key_len, const void *bytes, size_t len, uint8_t out[32])
+static void hmac_sha256(const uint8_t *key, size_t key_len, const void *bytes, size_t len,
+			uint8_t out[32])
 {
 	assert(key_len <= INT_MAX);
 	const uint8_t *done = HMAC(EVP_sha256(), key, (int)key_len, bytes, len, out, NULL);
 	assert(done);
 }
 
-static size_t sm4(bool seal, const uint8_t key[SM4_KEY], const uint8_t iv[SM4_BLOCK], const void *from, size_t len, uint8_t *to)
+static size_t sm4(bool seal, const uint8_t key[SM4_KEY], const uint8_t iv[SM4_BLOCK],
+		  const void *from, size_t len, uint8_t *to)
 {
 	lib_ready();
 	assert(len <= INT_MAX - SM4_BLOCK);
@@ -144,7 +149,8 @@ static void signer_public(void *signer, uint8_t out[65])
 	assert(good == 1 && len == 65 && out[0] == 4);
 }
 
-/* Both directions need the identity; without it OpenSSL computes with an empty one and a right signature fails. */
+/* Both directions need the identity; without it OpenSSL computes with an empty one and a right
+ * signature fails. */
 static EVP_MD_CTX *signing(EVP_PKEY *key, bool sign)
 {
 	lib_ready();
@@ -153,7 +159,8 @@ static EVP_MD_CTX *signing(EVP_PKEY *key, bool sign)
 	assert(hash && with);
 	int good = EVP_PKEY_CTX_set1_id(with, identity, sizeof identity - 1);
 	EVP_MD_CTX_set_pkey_ctx(hash, with);
-	good &= sign ? EVP_DigestSignInit(hash, NULL, lib.sm3, NULL, key) : EVP_DigestVerifyInit(hash, NULL, lib.sm3, NULL, key);
+	good &= sign ? EVP_DigestSignInit(hash, NULL, lib.sm3, NULL, key)
+		     : EVP_DigestVerifyInit(hash, NULL, lib.sm3, NULL, key);
 	assert(good == 1);
 	return hash;
 }
@@ -175,7 +182,8 @@ static size_t sign(void *signer, const void *bytes, size_t len, uint8_t out[SM2_
 	return made;
 }
 
-static bool verify(void *signer, const void *bytes, size_t len, const uint8_t *signature, size_t signature_len)
+static bool verify(void *signer, const void *bytes, size_t len, const uint8_t *signature,
+		   size_t signature_len)
 {
 	EVP_MD_CTX *hash = signing(signer, false);
 	int good = EVP_DigestVerify(hash, signature, signature_len, bytes, len);
@@ -190,6 +198,6 @@ static bool chance(void *out, size_t len)
 }
 
 const struct crypto_provider crypto__soft = {
-	"soft",      sm3,	 pbkdf2,      hmac_sha1,     hmac_sha256, sm4,	  signer_read,
-	signer_new,  signer_drop, signer_public, sign,	     verify,	  chance,
+	"soft",     sm3,         pbkdf2,        hmac_sha1, hmac_sha256, sm4,    signer_read,
+	signer_new, signer_drop, signer_public, sign,      verify,      chance,
 };

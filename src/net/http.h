@@ -1,5 +1,13 @@
-/* The HTTP server. The only inbound socket. libmicrohttpd's event threads read a whole bounded request into an arena,
- * suspend the connection and queue it; workers run the handler to the end; the connection resumes with the answer. */
+/* The HTTP server. The only inbound socket. libmicrohttpd's event threads read a whole bounded
+ * request into an arena, suspend the connection and queue it; workers run the handler to the end;
+ * the connection resumes with the answer.
+ *
+ * What reaches a handler is one HTTP/1.1 (or 1.0) request with one meaning: methods GET HEAD POST
+ * PUT PATCH DELETE, a path that is absolute, decoded once, valid UTF-8 without controls, dot
+ * segments or encoded slashes; a query decoded likewise; header names in lower case, values
+ * trimmed, valid UTF-8; exactly one Host; one framing. Anything else is answered here with a
+ * problem document (400, 405, 413, 414, 431, 505) and the connection closes. Limits: target 8 KiB,
+ * a header field 8 KiB, head 32 KiB, 100 fields, 128 query parameters. */
 #ifndef YH_NET_HTTP_H
 #define YH_NET_HTTP_H
 
@@ -27,34 +35,58 @@ struct http_reply {
 	size_t body_len;
 	const struct http_pair *headers;
 	int n_headers;
-	bool body_static; /* body outlives the request (embedded files): not copied */
-	bool events;      /* keep open as text/event-stream and subscribe to net events for `topic` */
-	const char *topic; /* "person:ID" */
+	bool body_static; /* body outlives the request (embedded files); no reply is copied, so this
+			     only says so */
+	bool events; /* keep open as text/event-stream and subscribe to net events for `topic`; body
+			is sent first */
+	const char *topic; /* "person:ID", at most 63 bytes */
 };
 
 const char *http_header(const struct http_request *r, const char *name); /* NULL if absent */
 const char *http_query(const struct http_request *r, const char *name);
 
-/* Runs in a worker thread with a context whose arena holds the request; fills the reply (pointers may be in the arena). */
-typedef void http_handler(struct ctx *c, const struct http_request *r, struct http_reply *out, void *arg);
+/* Runs in a worker thread with a context whose arena holds the request; fills the reply (pointers
+ * may be in the arena). The context is a copy of options.base with an arena, a stream of chance and
+ * a request id of its own. */
+typedef void http_handler(struct ctx *c, const struct http_request *r, struct http_reply *out,
+			  void *arg);
+/* The most bytes of body this request may have, asked before any of it is read (method, path, query
+ * and headers are there). Runs in an event thread: looks at const tables only. */
+typedef size_t http_bound(const struct http_request *r, void *arg);
+/* The handler was given up in the middle (its arena met its bound): let go of what it held, a
+ * transaction. */
+typedef void http_given_up(struct ctx *c, void *arg);
 
+/* 0 where a number is asked: the default in brackets. */
 struct http_options {
-	const char *listen; /* "127.0.0.1:8080" */
-	int event_threads, workers;
-	size_t request_arena; /* bytes */
-	size_t body_limit;    /* bytes, for every route; routes may ask for less */
-	int head_timeout_s, idle_timeout_s;
-	int connections; /* bound */
-	const struct ctx *base; /* clock, random, store, packs, tables that each worker's context starts from */
+	const char *listen;         /* "127.0.0.1:8080", "[::1]:8080"; port 0: any */
+	int event_threads, workers; /* [1], [4] */
+	int connections;            /* bound on open connections [1024]; more wait to be accepted */
+	size_t request_arena;       /* bytes of address space a request may use [32 MiB]; at least
+				       body_limit + 256 KiB */
+	size_t body_limit;          /* the most any route takes [64 KiB] */
+	http_bound *bound;          /* a route's own bound; NULL: body_limit */
+	int head_timeout_ms; /* from connecting, or from the request line, to the end of the head
+				[10 s] */
+	int idle_timeout_ms; /* between requests [30 s]; bodies and replies have this plus 1 s for
+				each 16 KiB */
+	int heartbeat_ms;    /* comment on an idle event stream [25 s] */
+	size_t events_room;  /* bytes that may wait for a slow event client before it is dropped [32
+				KiB] */
+	const struct ctx *base; /* clock, random, store, packs, tables that each worker's context
+				   starts from */
 	http_handler *handle;
-	void *arg;
+	http_given_up *given_up; /* or NULL */
+	void *arg;               /* of the three above */
 };
 
 struct http_server;
 enum status MUST http_start(struct ctx *c, const struct http_options *o, struct http_server **out);
 int http_port(const struct http_server *s);
+/* Takes no more requests, ends the event streams, lets what runs finish, then returns. */
 void http_stop(struct http_server *s);
-/* Sends "event: name\ndata: json\n\n" to every open stream of the topic. Any thread. Never blocks. */
+/* Sends "event: name\ndata: json\n\n" to every open stream of the topic. Any thread. Never blocks.
+ */
 void http_publish(struct http_server *s, const char *topic, const char *name, const char *json);
 
 #endif

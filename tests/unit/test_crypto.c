@@ -1,15 +1,14 @@
 /* Known answers of the standards, and every single-bit change refused. */
-#include "codec/crypto.h"
-
 #include <ftw.h>
+#include <openssl/hmac.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <openssl/hmac.h>
-
 #include "base/text.h"
+#include "codec/crypto.h"
+
 #include "test.h"
 
 static const char *hex_of(const uint8_t *bytes, size_t len)
@@ -25,15 +24,18 @@ static void test_sm3(void)
 {
 	uint8_t out[SM3_SIZE], again[SM3_SIZE];
 	crypto_sm3("abc", 3, out);
-	CHECK_TEXT(hex_of(out, sizeof out), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+	CHECK_TEXT(hex_of(out, sizeof out),
+		   "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
 	char long_text[64];
 	for (int i = 0; i < 64; i++)
 		long_text[i] = "abcd"[i % 4];
 	crypto_sm3(long_text, sizeof long_text, out);
-	CHECK_TEXT(hex_of(out, sizeof out), "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732");
+	CHECK_TEXT(hex_of(out, sizeof out),
+		   "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732");
 	crypto_sm3("", 0, out);
-	CHECK_TEXT(hex_of(out, sizeof out), "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b");
-	const struct crypto_piece pieces[] = {{"a", 1}, {NULL, 0}, {"bc", 2}};
+	CHECK_TEXT(hex_of(out, sizeof out),
+		   "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b");
+	const struct crypto_piece pieces[] = { { "a", 1 }, { NULL, 0 }, { "bc", 2 } };
 	crypto_sm3_v(pieces, 3, again);
 	crypto_sm3("abc", 3, out);
 	CHECK(crypto_same(out, again, sizeof out));
@@ -48,20 +50,25 @@ static void test_hmac(void)
 	for (size_t i = 0; i < sizeof text; i++)
 		text[i] = (uint8_t)(i * 13);
 	for (size_t key_len = 0; key_len <= sizeof key; key_len++) {
-		const struct crypto_piece pieces[] = {{text, key_len}, {text + key_len, sizeof text - key_len}};
+		const struct crypto_piece pieces[] = { { text, key_len },
+						       { text + key_len, sizeof text - key_len } };
 		crypto_hmac(key, key_len, pieces, 2, ours);
 		HMAC(EVP_sm3(), key, (int)key_len, text, sizeof text, theirs, NULL);
 		CHECK(crypto_same(ours, theirs, sizeof ours));
 	}
 	crypto_hmac_sha256((const uint8_t *)"Jefe", 4, "what do ya want for nothing?", 28, ours);
-	CHECK_TEXT(hex_of(ours, 32), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"); /* RFC 4231, 4.3 */
+	CHECK_TEXT(
+		hex_of(ours, 32),
+		"5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"); /* RFC
+											4231, 4.3 */
 }
 
 static const struct totp_case {
 	int64_t at_s;
 	int want; /* the last six digits of RFC 6238's appendix B */
 } totp_cases[] = {
-	{59, 287082}, {1111111109, 81804}, {1111111111, 50471}, {1234567890, 5924}, {2000000000, 279037}, {20000000000, 353130},
+	{ 59, 287082 },       { 1111111109, 81804 },  { 1111111111, 50471 },
+	{ 1234567890, 5924 }, { 2000000000, 279037 }, { 20000000000, 353130 },
 };
 
 static void test_totp(void)
@@ -78,12 +85,19 @@ static void test_totp(void)
 static const struct {
 	const char *plain, *base64, *base32;
 } code_cases[] = {
-	{"", "", ""}, {"f", "Zg==", "MY"}, {"fo", "Zm8=", "MZXQ"}, {"foo", "Zm9v", "MZXW6"}, {"foob", "Zm9vYg==", "MZXW6YQ"},
-	{"fooba", "Zm9vYmE=", "MZXW6YTB"}, {"foobar", "Zm9vYmFy", "MZXW6YTBOI"}, {"\xff\xfe\xfd", "//79", "777P2"},
+	{ "", "", "" },
+	{ "f", "Zg==", "MY" },
+	{ "fo", "Zm8=", "MZXQ" },
+	{ "foo", "Zm9v", "MZXW6" },
+	{ "foob", "Zm9vYg==", "MZXW6YQ" },
+	{ "fooba", "Zm9vYmE=", "MZXW6YTB" },
+	{ "foobar", "Zm9vYmFy", "MZXW6YTBOI" },
+	{ "\xff\xfe\xfd", "//79", "777P2" },
 };
 
 static const char *const base64_bad[] = {
-	"", "Z", "Zg", "Zg=", "Zg===", "Z===", "====", "Zh==", "Zm9=", "Zm9v\n", " Zm9v", "Zm-v", "Zm_v", "Zg==Zg==", "Z=g=", "Zm9vZg",
+	"",     "Z",      "Zg",    "Zg=",  "Zg===", "Z===",     "====", "Zh==",
+	"Zm9=", "Zm9v\n", " Zm9v", "Zm-v", "Zm_v",  "Zg==Zg==", "Z=g=", "Zm9vZg",
 };
 
 static void test_codes(void)
@@ -102,7 +116,8 @@ static void test_codes(void)
 	for (size_t i = 0; i < sizeof base64_bad / sizeof *base64_bad; i++)
 		CHECK_INT((int64_t)crypto_unbase64(base64_bad[i], back, sizeof back), 0);
 	CHECK_INT((int64_t)crypto_unbase64("Zm9vYmFy", back, 5), 0);
-	CHECK(crypto_same("ab", "ab", 2) && !crypto_same("ab", "ac", 2) && crypto_same("a", "b", 0));
+	CHECK(crypto_same("ab", "ab", 2) && !crypto_same("ab", "ac", 2) &&
+	      crypto_same("a", "b", 0));
 }
 
 /* ---- keys ---- */
@@ -143,7 +158,8 @@ static void test_signing(struct keys *k)
 		passed += keys_verify(k, text, sizeof text, signature, len);
 		text[bit / 8] ^= (uint8_t)(1 << bit % 8);
 	}
-	passed += keys_verify(k, text, sizeof text, signature, len - 1) + keys_verify(k, text, sizeof text, signature, 0);
+	passed += keys_verify(k, text, sizeof text, signature, len - 1) +
+		  keys_verify(k, text, sizeof text, signature, 0);
 	signature[len] = 0;
 	passed += keys_verify(k, text, sizeof text, signature, len + 1);
 	CHECK_INT(passed, 0);
@@ -159,7 +175,7 @@ static void test_signing(struct keys *k)
 
 static void test_sealing(struct keys *k)
 {
-	static const size_t sizes[] = {0, 1, 15, 16, 17, 32, 100};
+	static const size_t sizes[] = { 0, 1, 15, 16, 17, 32, 100 };
 	uint8_t plain[100], sealed[256], back[256], iv[16] = "0123456789abcde";
 	size_t back_len;
 	memset(plain, 0x5a, sizeof plain);
@@ -188,7 +204,8 @@ static const char *in_dir(const char *name)
 	return path;
 }
 
-/* The keys are found again, and a directory that is not as it should be is refused with a reason. */
+/* The keys are found again, and a directory that is not as it should be is refused with a reason.
+ */
 static void test_directory(struct keys *k)
 {
 	struct keys *again;
@@ -202,9 +219,12 @@ static void test_directory(struct keys *k)
 	CHECK(memcmp(keys_mac(again), keys_mac(k), MAC_KEY) == 0);
 	keys_close(again);
 	CHECK(chmod(in_dir("/row.key"), 0640) == 0 && !keys_open(dir, true, &again, &why) && why);
-	CHECK(chmod(in_dir("/row.key"), 0600) == 0 && chmod(dir, 0750) == 0 && !keys_open(dir, false, &again, &why) && why);
-	CHECK(chmod(dir, 0700) == 0 && truncate(in_dir("/field.key"), 30) == 0 && !keys_open(dir, true, &again, &why) && why);
-	CHECK(unlink(in_dir("/row.key")) == 0 && !keys_open(dir, true, &again, &why) && why && !again);
+	CHECK(chmod(in_dir("/row.key"), 0600) == 0 && chmod(dir, 0750) == 0 &&
+	      !keys_open(dir, false, &again, &why) && why);
+	CHECK(chmod(dir, 0700) == 0 && truncate(in_dir("/field.key"), 30) == 0 &&
+	      !keys_open(dir, true, &again, &why) && why);
+	CHECK(unlink(in_dir("/row.key")) == 0 && !keys_open(dir, true, &again, &why) && why &&
+	      !again);
 	CHECK(access(in_dir("/row.key"), F_OK) != 0);
 }
 

@@ -1,0 +1,258 @@
+/* One request, as libmicrohttpd's event threads see it. Its way is net_on_target, net_on_request
+ * (head), net_on_request (pieces of body), a worker, net_on_request (answer), net_on_completed. */
+#include "net/http.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "net/inner.h"
+
+enum {
+	PACE = 16, /* bytes a millisecond: bodies and replies must go at least so fast on the whole
+		    */
+	PIECE = 64 * 1024,
+};
+
+static void deadline_in(struct seat *s, int64_t ms)
+{
+	atomic_store_explicit(&s->deadline_ms, clock_steady_ms() + ms, memory_order_relaxed);
+}
+
+/* ---- seats ---- */
+
+static struct seat *seat_take(struct http_server *h, struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *fd =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const union MHD_ConnectionInfo *address =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	pthread_mutex_lock(&h->seats_lock);
+	struct seat *s = h->free_seats;
+	if (s) {
+		h->free_seats = s->next;
+		s->connection = connection;
+		s->fd = fd->connect_fd;
+	}
+	pthread_mutex_unlock(&h->seats_lock);
+	if (!s)
+		return NULL;
+	const struct sockaddr *from = address->client_addr;
+	if (from->sa_family == AF_INET6)
+		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)from)->sin6_addr,
+			  s->peer, sizeof s->peer);
+	else
+		inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)from)->sin_addr,
+			  s->peer, sizeof s->peer);
+	deadline_in(s, h->options.head_timeout_ms);
+	return s;
+}
+
+static void seat_give(struct http_server *h, struct seat *s)
+{
+	pthread_mutex_lock(&h->seats_lock);
+	s->fd = -1;
+	s->next = h->free_seats;
+	h->free_seats = s;
+	pthread_mutex_unlock(&h->seats_lock);
+}
+
+/* There are as many arenas as seats, so one is always free; each is made when it is first needed.
+ */
+static void arena_lend(struct seat *s)
+{
+	struct http_server *h = s->server;
+	pthread_mutex_lock(&h->seats_lock);
+	s->arena = h->free_arenas[--h->n_free_arenas];
+	h->busy++;
+	pthread_mutex_unlock(&h->seats_lock);
+	if (!s->arena->base)
+		arena_init(s->arena, h->options.request_arena);
+}
+
+static void arena_return(struct seat *s)
+{
+	struct http_server *h = s->server;
+	arena_reset(s->arena);
+	pthread_mutex_lock(&h->seats_lock);
+	h->free_arenas[h->n_free_arenas++] = s->arena;
+	h->busy--;
+	pthread_mutex_unlock(&h->seats_lock);
+	s->arena = NULL;
+}
+
+void net_on_connection(void *cls, struct MHD_Connection *connection, void **context,
+		       enum MHD_ConnectionNotificationCode what)
+{
+	if (what == MHD_CONNECTION_NOTIFY_STARTED)
+		*context = seat_take(cls, connection);
+	else if (*context)
+		seat_give(cls, *context);
+}
+
+/* ---- one request ---- */
+
+/* The request line has come. What is returned is the request's context from now on. */
+void *net_on_target(void *cls, const char *target, struct MHD_Connection *connection)
+{
+	(void)cls;
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	struct seat *s = info->socket_context;
+	if (!s)
+		return NULL;
+	arena_lend(s);
+	s->request = (struct http_request){ .peer = s->peer };
+	s->target = arena_text(s->arena, target ? target : "");
+	int64_t until = clock_steady_ms() + s->server->options.head_timeout_ms;
+	if (until < atomic_load_explicit(&s->deadline_ms, memory_order_relaxed))
+		atomic_store_explicit(&s->deadline_ms, until, memory_order_relaxed);
+	return s;
+}
+
+void net_on_completed(void *cls, struct MHD_Connection *connection, void **context,
+		      enum MHD_RequestTerminationCode how)
+{
+	(void)cls, (void)connection, (void)how;
+	struct seat *s = *context;
+	if (!s)
+		return;
+	*context = NULL;
+	if (s->response)
+		MHD_destroy_response(
+			s->response); /* made, but the connection ended before it was sent */
+	if (s->stream)
+		net_stream_close(s);
+	s->response = NULL;
+	s->body = NULL;
+	s->state = SEAT_IDLE;
+	arena_return(s);
+	deadline_in(s, s->server->options.idle_timeout_ms);
+}
+
+static enum MHD_Result send_reply(struct seat *s)
+{
+	enum MHD_Result sent = MHD_queue_response(s->connection, (unsigned)s->status, s->response);
+	MHD_destroy_response(s->response); /* our hold on it; the connection has its own */
+	s->response = NULL;
+	return sent;
+}
+
+static enum MHD_Result refuse(struct seat *s)
+{
+	deadline_in(s, s->server->options.idle_timeout_ms);
+	s->state = SEAT_REFUSED;
+	s->response = net_reply_refused(s, &s->refusal, net_language(&s->request));
+	return send_reply(s);
+}
+
+/* The body goes to one run of the arena: whole when its length was said, else piece by piece at the
+ * arena's end. */
+static void body_grow(struct seat *s, size_t size)
+{
+	char *more = arena_take(s->arena, size);
+	if (!s->body)
+		s->body = more;
+	assert(more == s->body + s->body_room);
+	s->body_room += size;
+}
+
+static enum MHD_Result begin(struct seat *s, const char *url, const char *method,
+			     const char *version)
+{
+	const struct http_options *o = &s->server->options;
+	if (atomic_load(&s->server->stopping)) {
+		s->refusal = (struct net_refusal){ 503, S_BUSY, "http.stopping" };
+		return refuse(s);
+	}
+	if (!net_head_read(s, url, method, version))
+		return refuse(s);
+	int64_t length = net_body_length(&s->request);
+	s->body_most = o->bound ? o->bound(&s->request, o->arg) : o->body_limit;
+	if (s->body_most > o->body_limit)
+		s->body_most = o->body_limit;
+	if (length > (int64_t)s->body_most) {
+		s->refusal = (struct net_refusal){ 413, S_TOO_LARGE, "http.body_too_large" };
+		return refuse(s);
+	}
+	s->body_room = 0;
+	s->request.body_len = 0;
+	if (length > 0)
+		body_grow(s, (size_t)length + 1);
+	deadline_in(s, o->idle_timeout_ms + (length < 0 ? (int64_t)s->body_most : length) / PACE);
+	s->state = SEAT_READING;
+	return MHD_YES;
+}
+
+/* A chunked body shows its size only as it comes: beyond the bound it is swallowed for a while, so
+ * that the 413 can still be read, then cut off. */
+static enum MHD_Result body_add(struct seat *s, const char *data, size_t *size)
+{
+	size_t have = s->request.body_len, len = *size;
+	*size = 0;
+	s->request.body_len += len;
+	if (have + len > s->body_most)
+		return have + len > 2 * s->body_most + PIECE ? MHD_NO : MHD_YES;
+	while (have + len + 1 > s->body_room)
+		body_grow(s, PIECE);
+	memcpy(s->body + have, data, len);
+	return MHD_YES;
+}
+
+static enum MHD_Result run(struct seat *s)
+{
+	if (s->request.body_len > s->body_most) {
+		s->refusal = (struct net_refusal){ 413, S_TOO_LARGE, "http.body_too_large" };
+		return refuse(s);
+	}
+	if (atomic_load(&s->server->stopping)) { /* the workers may have gone */
+		s->refusal = (struct net_refusal){ 503, S_BUSY, "http.stopping" };
+		return refuse(s);
+	}
+	s->request.body = s->body ? s->body : "";
+	s->state = SEAT_RUNNING;
+	net_deadline_none(s);
+	MHD_suspend_connection(s->connection);
+	net_queue_put(s->server, s);
+	return MHD_YES;
+}
+
+static enum MHD_Result finish(struct seat *s, size_t len)
+{
+	if (!s->stream)
+		deadline_in(s, s->server->options.idle_timeout_ms + (int64_t)len / PACE);
+	return send_reply(s);
+}
+
+enum MHD_Result net_on_request(void *cls, struct MHD_Connection *connection, const char *url,
+			       const char *method, const char *version, const char *data,
+			       size_t *size, void **context)
+{
+	(void)cls, (void)connection;
+	struct seat *s = *context;
+	if (!s)
+		return MHD_NO;
+	switch (s->state) {
+	case SEAT_IDLE:
+		return begin(s, url, method, version);
+	case SEAT_READING:
+		return *size ? body_add(s, data, size) : run(s);
+	case SEAT_DONE:
+		return finish(s, s->reply_len);
+	case SEAT_RUNNING: /* woken although suspended: the worker still has it */
+		return MHD_YES;
+	case SEAT_REFUSED:
+		*size = 0;
+		return MHD_YES;
+	}
+	return MHD_NO;
+}
+
+/* Nothing is unescaped here: targets are decoded by us (target.c), from the bytes as they were
+ * sent. */
+size_t net_on_escape(void *cls, struct MHD_Connection *connection, char *text)
+{
+	(void)cls, (void)connection;
+	return strlen(text);
+}
