@@ -12,13 +12,18 @@
 
 /* One const query: a name, its text with $1..$n, what it takes and gives (i integer, t text, b bytes; NULL fits any).
  * The same text runs on both; `pg` replaces it where it cannot (counted by make tidy; the count only falls).
- * `seal`: an INSERT or UPDATE of a sealed table. Its first values are all columns of the table in the order of the schema's
- * `@sealed` line; the store appends their MAC as the last parameter. */
+ * `seal`: names the sealed table that this INSERT or UPDATE writes. Its first values are all columns of the table in the
+ * order of the schema's `@sealed` line, others may follow (a revision to compare); the store appends the columns' MAC as
+ * one more parameter, $n+1 with n letters in `takes`, which does not name it.
+ *
+ * Written QUERY q_name = { ... }; at the top of the file that uses it. The linker gathers them all (store_queries), so that
+ * tests/unit/test_queries.c can prepare every one of them on both databases. */
 struct query {
 	const char *name, *sql, *takes, *gives;
 	const char *seal;
 	const char *pg;
 };
+#define QUERY static const struct query __attribute__((section("yh_queries"), used, aligned(8)))
 
 struct row {
 	const struct value *v; /* as many as `gives` has letters */
@@ -40,8 +45,8 @@ static inline const char *row_text(const struct row *r, int i)
 	return r->v[i].kind == V_TEXT ? r->v[i].text : NULL;
 }
 
-/* Each module's queries, gathered by main.c for start-up preparation and tests/queries.c: a NULL-ended list. */
-extern const struct query *const store_queries[];
+/* Every QUERY of the program. */
+const struct query *store_queries(size_t *n);
 
 /* ---- opening ------------------------------------------------------------------------------------------------- */
 
@@ -51,6 +56,9 @@ struct store_options {
 	const char *keys;     /* default data/keys */
 	int workers;          /* reading connections */
 	bool create;          /* make directory, schema and keys when missing */
+	bool readonly;        /* a tool beside a running server: reads only, takes no lock, changes no schema */
+	bool no_sequencer;    /* the caller calls record_sequence itself (record.h): tools, tests, simulation */
+	int64_t floor;        /* refuse writes under so much free space on the disk; 0: 64 MiB; SQLite only */
 };
 
 enum status MUST store_open(struct ctx *c, const struct store_options *o, struct store **out);
@@ -66,10 +74,16 @@ const char *store_kind(const struct store *s); /* "sqlite" or "postgresql" */
 typedef enum status store_work(struct ctx *c, void *arg);
 enum status MUST store_read(struct ctx *c, store_work *work, void *arg);
 enum status MUST store_write(struct ctx *c, store_work *work, void *arg);
+/* A write that decides nothing and so need not be recorded: drafts, marks, clocks of sessions, the outbox's own state. */
+enum status MUST store_write_plain(struct ctx *c, store_work *work, void *arg);
+/* For the edge that caught an arena's overflow: rolls back what was under way in c, if anything. */
+void store_abandon(struct ctx *c);
 
-/* Inside a transaction. Rows are copied to c->arena. */
+/* Inside a transaction. Rows are copied to c->arena. Faults: S_CONFLICT "store.exists" (unique), S_REFUSED "store.rule"
+ * (CHECK, NOT NULL, foreign key), S_BUSY, S_FULL "store.full", S_BROKEN. After one of them the transaction can only be
+ * rolled back: where a repeated row is expected write ON CONFLICT DO NOTHING. */
 enum status MUST store_run_v(struct ctx *c, const struct query *q, struct rows *out, const struct value *args, int n);
-/* No rows wanted; *out may not be NULL for queries that give. */
+/* No rows wanted: what it gives is dropped. */
 #define store_run(c, q, ...) store_run_v((c), (q), NULL, VALUES(__VA_ARGS__))
 #define store_rows(c, q, rows, ...) store_run_v((c), (q), (rows), VALUES(__VA_ARGS__))
 /* Exactly one row, else S_ABSENT (a fault "absent" is left). */
