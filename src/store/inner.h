@@ -91,6 +91,8 @@ struct store {
 	const struct driver *driver;
 	const char *data, *database;    /* copies */
 	struct keys *keys;
+	const char *keys_dir;
+	bool witness_kept;              /* the witness beside the keys disagrees: leave it as it is */
 	bool readonly, create;
 	struct arena arena;             /* lives as long as the store: sealed tables, list texts */
 	struct sealed_table *sealed;
@@ -125,6 +127,24 @@ void seal__mac(const struct store *s, const struct sealed_table *t, const struct
 
 /* schema.c */
 enum status MUST schema__bring_up(struct ctx *c);
+
+struct record_row;
+struct record_head;
+struct edge;
+void record__row(const struct row *r, struct record_row *out);
+/* proof.c */
+bool MUST record__head_row(const struct row *r, struct record_head *h); /* size, at_ms, root, previous, signature */
+enum status MUST record__edge(struct ctx *c, int64_t size, struct edge *out);
+
+/* witness.c */
+struct witness {
+	char text[1024]; /* HEAD_TEXT and the signature's line fit */
+	int64_t size;
+	uint8_t root[SM3_SIZE], signature[SM2_SIGNATURE_MAX];
+	size_t signature_len;
+};
+void witness__keep(struct store *s, const struct record_head *h, const char *text);
+bool MUST witness__read(const char *path, struct witness *out);
 
 /* sequencer.c: `entries` were committed just now. */
 void sequencer__notify(struct store *s, int entries);

@@ -8,6 +8,11 @@
 #include "base/vec.h"
 #include "store/inner.h"
 
+enum {
+	HEAD = 9,        /* kind, length */
+	SEALED_MAX = 31, /* columns: the table's name and they must fit into the pieces of one MAC */
+};
+
 static const char marker[] = "-- @sealed ";
 
 /* `name(column, column)` up to the line's end. */
@@ -24,7 +29,7 @@ static bool read_line(struct store *s, const char *line, size_t len, struct seal
 			return false;
 	}
 	t->columns = (const char *const *)columns;
-	return t->n > 0 && t->n < PARAMS_MAX;
+	return t->n > 0 && t->n <= SEALED_MAX;
 }
 
 enum status seal__read(struct store *s)
@@ -53,8 +58,6 @@ const struct sealed_table *seal__find(const struct store *s, const char *name)
 	return NULL;
 }
 
-enum { HEAD = 9 }; /* kind, length */
-
 static void put_64(uint8_t *out, uint64_t n)
 {
 	for (int i = 7; i >= 0; i--, n >>= 8)
@@ -63,8 +66,8 @@ static void put_64(uint8_t *out, uint64_t n)
 
 void seal__mac(const struct store *s, const struct sealed_table *t, const struct value *columns, uint8_t mac[SM3_SIZE])
 {
-	uint8_t heads[PARAMS_MAX + 1][HEAD], numbers[PARAMS_MAX][8];
-	struct crypto_piece pieces[2 * PARAMS_MAX + 2];
+	uint8_t heads[SEALED_MAX + 1][HEAD], numbers[SEALED_MAX][8];
+	struct crypto_piece pieces[2 * SEALED_MAX + 2];
 	int n = 0;
 	heads[t->n][0] = 'T';
 	put_64(heads[t->n] + 1, strlen(t->name));

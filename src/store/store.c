@@ -33,7 +33,8 @@ static enum status make_directory(struct ctx *c, const char *dir, bool create)
 
 static enum status open_keys(struct ctx *c, struct store *s, const struct store_options *o)
 {
-	const char *dir = o->keys ? o->keys : arena_printf(c->arena, "%s/keys", o->data ? o->data : ".");
+	const char *dir = o->keys ? arena_text(&s->arena, o->keys) : arena_printf(&s->arena, "%s/keys", o->data);
+	s->keys_dir = dir;
 	const char *why = "";
 	if (!keys_open(dir, o->create, &s->keys, &why))
 		return FAULT(c, S_BROKEN, "store.keys", TEXT(dir), TEXT(why));
