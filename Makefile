@@ -40,7 +40,7 @@ LIBRARY := $(OUT)/libyunheng.a
 PROGRAM := $(OUT)/yunheng
 UNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-EMBED := $(shell find sql words rules web/dist -type f 2>/dev/null | LC_ALL=C sort)
+EMBED := $(shell find sql words rules data web/dist -type f 2>/dev/null | LC_ALL=C sort)
 
 .PHONY: all check fuzz tidy format web bench clean
 all: $(PROGRAM)

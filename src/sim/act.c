@@ -1,0 +1,274 @@
+/* What the city's people do: start cases and decide them, each as himself, through the API. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "civil/day.h"
+#include "desk/desk.h"
+#include "sim/inner.h"
+
+/* What people write into a step's fields. A field that is neither here nor required stays empty. */
+static const struct {
+	const char *field, *text;
+} samples[] = {
+	{ "opinion", "与立项方案一致，资源测算依据充分。" },
+	{ "approval_number", "沪经信立〔2026〕%d号" },
+	{ "report", "功能、性能与安全验证均已完成，结果符合验证方案。" },
+	{ "supplement", "已按要求补充相关材料。" },
+	{ "backup_place", "备份至区级政务云对象存储，已核对完整性。" },
+	{ "purpose", "部署业务系统的应用、数据库与接口服务。" },
+	{ "note", "按当月计量与在用单价编制。" },
+};
+
+static const char *sample(struct sim *s, const char *field)
+{
+	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+		if (!text_same(samples[i].field, field))
+			continue;
+		const char *mark = strstr(samples[i].text, "%d");
+		if (!mark)
+			return samples[i].text;
+		const char *before = arena_text_n(s->c->arena, samples[i].text,
+						  (size_t)(mark - samples[i].text));
+		return arena_printf(s->c->arena, "%s%d%s", before, 100 + s->acts % 800, mark + 2);
+	}
+	return NULL;
+}
+
+static const char *today_iso(struct sim *s)
+{
+	return day_iso(s->c->arena, day_of_ms(clock_now_ms(s->clock)));
+}
+
+/* Fills one field of a step as an obliging person would; NULL: leaves it empty. */
+static json_t *fill(struct sim *s, const struct field *f)
+{
+	const char *text = sample(s, f->name);
+	if (text)
+		return json_string(text);
+	if (f->kind == FIELD_DATE && (f->required || text_same(f->name, "approval_date")))
+		return json_string(today_iso(s));
+	if (!f->required)
+		return NULL;
+	switch (f->kind) {
+	case FIELD_BOOL:
+		return json_true();
+	case FIELD_INT:
+		return json_integer(f->least);
+	case FIELD_CHOICE:
+		return json_string(f->options[0]);
+	case FIELD_TEXT:
+	case FIELD_LONG:
+		return json_string("情况属实。");
+	case FIELD_DATE:
+	case FIELD_MONTH:
+	case FIELD_DIMS:
+	case FIELD_ITEMS:
+	case FIELD_SYSTEM:
+	case FIELD_RESOURCE:
+	case FIELD_ENTRIES:
+	case FIELD_FILE:
+		return NULL;
+	}
+	return NULL;
+}
+
+static json_t *fill_step(struct sim *s, const struct step *step)
+{
+	json_t *fields = json_object();
+	for (int i = 0; i < step->n_fields; i++) {
+		json_t *value = fill(s, &step->fields[i]);
+		if (value)
+			json_object_set_new(fields, step->fields[i].name, value);
+	}
+	return fields;
+}
+
+/* "CODE:N+CODE:N" as the form has it, each quantity taken at so many percent, at least 1. */
+static json_t *items_json(struct sim *s, const char *items, int64_t percent)
+{
+	int n;
+	char **pieces = text_split(s->c->arena, items, '+', &n);
+	json_t *list = json_array();
+	for (int i = 0; i < n; i++) {
+		char *colon = strchr(pieces[i], ':');
+		int64_t quantity;
+		bool well = colon && text_int(colon + 1, &quantity);
+		assert(well && "an item of bundles.csv");
+		*colon = '\0';
+		quantity = quantity * percent / 100;
+		json_array_append_new(list, json_pack("{s:s, s:I}", "code", pieces[i], "quantity",
+						      (json_int_t)(quantity > 0 ? quantity : 1)));
+	}
+	return list;
+}
+
+/* The body is taken over. Logs a refusal: in the demonstration there should be none that is not
+ * scripted. */
+static json_t *ask(struct sim *s, const struct holder *who, const char *method, const char *path,
+		   json_t *body)
+{
+	struct api_answer answer;
+	const char *text = body ? json_canonical(s->c->arena, body) : NULL;
+	json_decref(body);
+	struct api_ask a = { .method = method,
+			     .path = path,
+			     .person = who->person,
+			     .grant = who->grant,
+			     .stepped = true,
+			     .body = text };
+	api_call_direct(s->c, s->api, &a, &answer);
+	s->acts++;
+	if (answer.status < 300)
+		return answer.json;
+	s->refusals++;
+	LOG_W("sim", "%s %s as %s: %d %.300s", method, path, who->role, answer.status,
+	      answer.body ? answer.body : "");
+	return NULL;
+}
+
+static int64_t id_of(const json_t *object, const char *key)
+{
+	int64_t id = 0;
+	const char *text = json_text_of(object, key, "");
+	return text_int(text, &id) ? id : 0;
+}
+
+static int64_t start(struct sim *s, struct life *l, const char *procedure, json_t *form)
+{
+	const struct holder *applicant = sim__holder(s, l->unit, "using_unit.applicant");
+	json_t *answer = ask(s, applicant, "POST", "/api/cases",
+			     json_pack("{s:s, s:o}", "procedure", procedure, "form", form));
+	int64_t id = answer ? id_of(answer, "id") : 0;
+	if (id)
+		map_put(&s->life_by_case, arena_printf(s->keep, "%lld", (long long)id), l);
+	return id;
+}
+
+int64_t sim__apply_quota(struct sim *s, struct life *l)
+{
+	int number = (int)(l - s->lives) + 1;
+	const char *initiation = arena_printf(s->c->arena, "沪立申〔2026〕%d号", 200 + number);
+	const char *project = arena_printf(s->c->arena, "%s建设项目", l->system_name);
+	const char *sizing =
+		"按注册用户数、峰值并发与三年数据增长测算，峰值利用率按百分之七十控制。";
+	json_t *form =
+		json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:b, s:b, s:b, s:s, s:o}",
+			  "project_name", project, "initiation_number", initiation,
+			  "initiation_date", today_iso(s), "system_name", l->system_name, "purpose",
+			  sample(s, "purpose"), "delivery", number % 4 == 0 ? "service" : "build",
+			  "cloud", l->of_district ? "district" : "municipal", "protection_level",
+			  l->level, "classified", 0, "public_data", 1, "periodic", number % 7 == 0,
+			  "sizing", sizing, "items", items_json(s, l->items, 100));
+	if (number % 7 == 0)
+		json_object_set_new(form, "recurrence", json_string("每年6月15日至7月10日"));
+	return start(s, l, "apply_quota", form);
+}
+
+int64_t sim__open_resource(struct sim *s, struct life *l)
+{
+	const char *plan = "功能、性能、安全三类用例，全部通过且连续运行七日无故障。";
+	json_t *form = json_pack("{s:s, s:s, s:s, s:o}", "system",
+				 arena_printf(s->c->arena, "%lld", (long long)l->system), "purpose",
+				 sample(s, "purpose"), "verification_plan", plan, "items",
+				 items_json(s, l->items, 100));
+	return start(s, l, "open_resource", form);
+}
+
+int64_t sim__reclaim(struct sim *s, struct life *l, bool whole)
+{
+	const struct holder *applicant = sim__holder(s, l->unit, "using_unit.applicant");
+	const char *path = arena_printf(s->c->arena, "/api/resources?system=%lld&state=running",
+					(long long)l->system);
+	json_t *answer = ask(s, applicant, "GET", path, NULL);
+	const json_t *resource =
+		answer ? json_array_get(json_object_get(answer, "items"), 0) : NULL;
+	if (!resource)
+		return 0;
+	json_t *form =
+		json_pack("{s:s, s:s, s:s, s:b, s:s}", "resource", json_text_of(resource, "id", ""),
+			  "scope", whole ? "whole" : "partial", "reason",
+			  whole ? "系统停用，业务并入新平台。" : "业务量下降，缩减部分资源。",
+			  "backup_confirmed", 1, "backup_place", sample(s, "backup_place"));
+	if (!whole)
+		json_object_set_new(form, "items", items_json(s, l->items, 25));
+	return start(s, l, "reclaim_resource", form);
+}
+
+/* The vendor does the work in its own console and reports what came of it. */
+static bool report(struct sim *s, const struct holder *engineer, const struct todo *t)
+{
+	const char *path = arena_printf(s->c->arena, "/api/orders?case=%lld&state=open",
+					(long long)t->case_id);
+	json_t *orders = ask(s, engineer, "GET", path, NULL);
+	const json_t *order = orders ? json_array_get(json_object_get(orders, "items"), 0) : NULL;
+	if (!order)
+		return false;
+	json_t *list = json_array();
+	size_t i;
+	json_t *item;
+	json_array_foreach(json_object_get(order, "items"), i, item)
+	{
+		unsigned unique = (unsigned)(t->case_id % 65521) + (unsigned)i;
+		const char *identifier = arena_printf(s->c->arena, "res-%05u-%zu", unique, i + 1);
+		const char *address = arena_printf(s->c->arena, "10.%u.%u.%zu", unique / 256 % 256,
+						   unique % 256, i + 10);
+		json_array_append_new(list, json_pack("{s:s, s:s, s:[s]}", "name",
+						      json_text_of(item, "name", ""), "identifier",
+						      identifier, "addresses", address));
+	}
+	path = arena_printf(s->c->arena, "/api/orders/%s/report", json_text_of(order, "id", ""));
+	return ask(s, engineer, "POST", path,
+		   json_pack("{s:o, s:s}", "items", list, "note", "已按工单完成。")) != NULL;
+}
+
+/* The outcome: as scripted, or the first line of the step. */
+static const char *outcome_of(const struct step *step, const struct turn *turn)
+{
+	static const char *const plain[] = { "supplement", "refuse", "return" };
+	for (int i = 0; turn && i < 3; i++)
+		if (text_same(turn->what, plain[i]))
+			return plain[i];
+	if (turn && text_starts(turn->what, "fail"))
+		return "fail";
+	return step->outcomes[0].name;
+}
+
+bool sim__act(struct sim *s, struct life *l, const struct todo *t, struct turn *turn)
+{
+	const struct pack *pack = law_pack_of(s->c->packs, t->pack);
+	const struct step *step = law_step_find(law_procedure_find(pack, t->procedure), t->step);
+	const struct holder *who = sim__holder(s, t->org, t->role);
+	if (!who)
+		return false;
+	if (text_same(t->role, "vendor.engineer"))
+		return report(s, who, t);
+	const char *outcome = outcome_of(step, turn), *reason = turn ? turn->text : NULL;
+	if (text_same(t->step, "remedy")) {
+		struct turn *verify = l ? sim__turn(l, "open_resource", "verify") : NULL;
+		bool release = verify && text_same(verify->what, "fail_release");
+		outcome = release ? "release" : "adjust";
+		reason = release ? "业务方案变更，释放测试资源。" : "调整数据库规格后重新交付。";
+	}
+	if (text_same(outcome, "fail"))
+		reason = "压力测试响应时间超过验证方案的上限。";
+	bool overdue =
+		day_of_ms(clock_now_ms(s->clock)) > day_add_months(day_of_ms(t->opened_ms), 1);
+	if (!reason && overdue && text_same(t->step, "verify"))
+		reason = "验证期间等待上游接口联调。";
+	json_t *body = json_pack("{s:I, s:s, s:s, s:o}", "rev", (json_int_t)t->rev, "step", t->step,
+				 "outcome", outcome, "fields", fill_step(s, step));
+	if (reason)
+		json_object_set_new(body, "reason", json_string(reason));
+	if (turn && text_same(turn->what, "grant")) {
+		int64_t percent = 100;
+		bool well = text_int(turn->text, &percent);
+		assert(well && "grant:PERCENT");
+		json_object_set_new(body, "granted", items_json(s, l->items, percent));
+		json_object_del(body, "reason");
+	}
+	const char *path =
+		arena_printf(s->c->arena, "/api/cases/%lld/decisions", (long long)t->case_id);
+	return ask(s, who, "POST", path, body) != NULL;
+}

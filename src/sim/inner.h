@@ -1,0 +1,76 @@
+/* What the files of sim share. */
+#ifndef YH_SIM_INNER_H
+#define YH_SIM_INNER_H
+
+#include "base/map.h"
+#include "sim/sim.h"
+
+/* A person made for an office. */
+struct holder {
+	int64_t person, grant, org;
+	const char *role;
+};
+
+struct bundle {
+	const char *name, *items; /* "IAAS-CMP-001:8+IAAS-CMP-002:32" */
+};
+
+/* What a life's people do otherwise: `key` is "PROCEDURE/STEP", or "then", or "withdraw". */
+struct turn {
+	const char *key, *what, *text; /* "stop", "+9", "refuse" with its reason, ... */
+	bool spent;                    /* a turn is taken once; "stop" for ever */
+};
+
+struct life {
+	const char *unit_name, *system_name, *items;
+	int64_t unit, system;
+	bool of_district;
+	int level;
+	int32_t start_day;
+	struct turn *turns;
+	int n_turns;
+	bool applied, opened, reclaimed;
+	int64_t quota_case, open_case, reclaim_case;
+	int32_t granted_day,
+		active_day; /* when quota was granted, resources activated; 0 not yet */
+};
+
+struct sim {
+	struct ctx *c;
+	const struct api *api;
+	const struct sim_options *options;
+	struct arena *keep; /* for the whole run; c->arena is reset after each act */
+	struct clock *clock;
+	struct holder *holders;
+	int n_holders, room_holders;
+	struct life *lives;
+	int n_lives, room_lives;
+	struct map life_by_case; /* case id as text -> struct life */
+	int acts, refusals;
+};
+
+/* An embedded file's text; asserts that it is there. */
+const char *sim__file(const char *name);
+
+enum status MUST sim__city(struct sim *s);
+enum status MUST sim__lives_read(struct sim *s);
+enum status MUST sim__live(struct sim *s);
+
+const struct holder *sim__holder(const struct sim *s, int64_t org,
+				 const char *role); /* NULL if none */
+/* The next turn that the life takes there, or NULL: everything as usual. */
+struct turn *sim__turn(struct life *l, const char *procedure, const char *step);
+
+/* An open duty, as the loop sees it. */
+struct todo {
+	int64_t case_id, rev, org, opened_ms;
+	const char *procedure, *step, *role, *pack;
+};
+/* Acts on the duty as its holder would. False: nobody could, or the act was refused (logged). */
+bool sim__act(struct sim *s, struct life *l, const struct todo *t, struct turn *turn);
+/* Starts a life's next case by the unit's applicant; 0 when refused. */
+int64_t sim__apply_quota(struct sim *s, struct life *l);
+int64_t sim__open_resource(struct sim *s, struct life *l);
+int64_t sim__reclaim(struct sim *s, struct life *l, bool whole);
+
+#endif
