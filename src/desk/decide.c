@@ -82,7 +82,7 @@ static enum status fill_granted(struct ctx *c, struct act *a)
 enum status desk__fill(struct ctx *c, struct act *a)
 {
 	a->line = line_of(a->step, a->outcome);
-	if (!a->line)
+	if (!a->line || (a->line->by_system && !a->by_system))
 		fault_field(c, "outcome", "field.choice", NONE, NONE);
 	else if (has_text(c, a->reason) && text_count(a->reason) > REASON_MOST)
 		fault_field(c, "reason", "field.long", INT(REASON_MOST), NONE);

@@ -71,7 +71,7 @@ enum status desk_actions(struct ctx *c, const struct case_ *k, struct action **o
 	TRY(desk__facts(c, &w, law_facts_needed(k->pack, k->step, NULL), &facts));
 	int room = 0;
 	for (int i = 0; i < k->step->n_outcomes; i++) {
-		if (name_before(k->step, i))
+		if (name_before(k->step, i) || k->step->outcomes[i].by_system)
 			continue;
 		struct action *act = VEC_ADD(c->arena, *out, *n, room);
 		act->step = k->step;

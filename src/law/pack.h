@@ -168,6 +168,7 @@ struct outcome {
 	bool reason;             /* a written reason is required */
 	bool pauses;             /* what follows does not run against the bearer (补正) */
 	bool grants;             /* the decider may grant another amount than was asked */
+	bool by_system;          /* never a person's: only what the step lapses to (silence) */
 	const struct effect_use *effects;
 	int n_effects;
 	struct source at;

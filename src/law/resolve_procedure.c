@@ -214,6 +214,9 @@ static void resolve_outcomes(struct reader *r, const struct raw_procedure *p, st
 		if (o->next.text)
 			o->o.next = step_get(r, p, o->next);
 		o->o.effects = resolve_effects(r, o->effects, o->o.n_effects);
+		if (o->o.by_system && !text_same(o->name.text, s->lapse.text))
+			law__fault(&r->faults, o->name.at, o->name.column,
+				   "only the system takes %s, so the step must lapse to it", o->name.text);
 		out[i] = o->o;
 	}
 	if (s->n_outcomes == 0)
