@@ -1,5 +1,6 @@
-/* A keep-alive HTTP/1.1 client for tests and benchmarks: one blocking connection, one request at a time. It knows only
- * what our own server answers (Content-Length bodies). Connection failures are answers too: status 0. */
+/* A keep-alive HTTP/1.1 client for tests and benchmarks: one blocking connection, one request at a
+ * time. It knows only what our own server answers (Content-Length bodies). Connection failures are
+ * answers too: status 0. */
 #ifndef YH_TEST_HTTP_CLIENT_H
 #define YH_TEST_HTTP_CLIENT_H
 
@@ -59,17 +60,21 @@ static inline bool client_write(int fd, const char *bytes, size_t len)
 }
 
 /* The request as bytes; body and key may be NULL. Returns its length. */
-static inline size_t client_format(const struct client *k, char *out, size_t room, const char *method,
-				   const char *path, const char *key, const char *body)
+static inline size_t client_format(const struct client *k, char *out, size_t room,
+				   const char *method, const char *path, const char *key,
+				   const char *body)
 {
-	int n = snprintf(out, room, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n", method, path, k->port);
+	int n = snprintf(out, room, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n", method, path,
+			 k->port);
 	if (*k->cookie)
-		n += snprintf(out + n, room - (size_t)n, "Cookie: %s\r\nX-CSRF: %s\r\n", k->cookie, k->csrf);
+		n += snprintf(out + n, room - (size_t)n, "Cookie: %s\r\nX-CSRF: %s\r\n", k->cookie,
+			      k->csrf);
 	if (key)
 		n += snprintf(out + n, room - (size_t)n, "Idempotency-Key: %s\r\n", key);
 	if (body)
 		n += snprintf(out + n, room - (size_t)n,
-			      "Content-Type: application/json\r\nContent-Length: %zu\r\n", strlen(body));
+			      "Content-Type: application/json\r\nContent-Length: %zu\r\n",
+			      strlen(body));
 	n += snprintf(out + n, room - (size_t)n, "\r\n%s", body ? body : "");
 	return (size_t)n;
 }
@@ -92,11 +97,12 @@ static inline size_t client_complete(const char *in, size_t len, int *status, si
 }
 
 /* Sends and waits for the whole answer. Status 0: the connection ended first. */
-static inline int client_ask(struct client *k, const char *method, const char *path, const char *key,
-			     const char *body)
+static inline int client_ask(struct client *k, const char *method, const char *path,
+			     const char *key, const char *body)
 {
 	static _Thread_local char out[CLIENT_ROOM];
-	size_t len = client_format(k, out, sizeof out, method, path, key, body), got = 0, body_at = 0;
+	size_t len = client_format(k, out, sizeof out, method, path, key, body), got = 0,
+	       body_at = 0;
 	k->status = 0;
 	k->body = k->in;
 	k->in[0] = '\0';
