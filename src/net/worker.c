@@ -10,6 +10,16 @@
 
 enum { STACK = 1024 * 1024 }; /* address space; pages come as they are used */
 
+/* At most one worker is on its way at a time; it calls the next when it finds more than it can take. So a burst of requests
+ * costs one wake, and a handler that waits (for a commit) does not keep the others asleep. */
+static bool should_wake(struct http_server *h)
+{
+	if (!h->queue_head || !h->waiting || h->waking)
+		return false;
+	h->waking = true;
+	return true;
+}
+
 void net_queue_put(struct http_server *h, struct seat *s)
 {
 	s->next = NULL;
@@ -19,7 +29,7 @@ void net_queue_put(struct http_server *h, struct seat *s)
 	else
 		h->queue_head = s;
 	h->queue_tail = s;
-	bool wake = h->waiting > 0;
+	bool wake = should_wake(h);
 	pthread_mutex_unlock(&h->queue_lock);
 	if (wake)
 		pthread_cond_signal(&h->queue_filled);
@@ -33,6 +43,7 @@ static struct seat *queue_get(struct http_server *h)
 		h->waiting++;
 		pthread_cond_wait(&h->queue_filled, &h->queue_lock);
 		h->waiting--;
+		h->waking = false;
 	}
 	struct seat *s = h->queue_head;
 	if (s) {
@@ -40,7 +51,10 @@ static struct seat *queue_get(struct http_server *h)
 		if (!h->queue_head)
 			h->queue_tail = NULL;
 	}
+	bool wake = should_wake(h);
 	pthread_mutex_unlock(&h->queue_lock);
+	if (wake)
+		pthread_cond_signal(&h->queue_filled);
 	return s;
 }
 
