@@ -89,7 +89,7 @@ struct http_server {
 	pthread_cond_t queue_filled;
 	struct seat *queue_head, *queue_tail;
 	int waiting; /* workers that wait for a seat */
-	bool waking;             /* one of them has been called and has not come yet */
+	bool waking; /* one of them has been called and has not come yet */
 	bool queue_closed;
 	pthread_t *workers;
 	uint64_t salt; /* of request ids and workers' chance */

@@ -10,8 +10,9 @@
 
 enum { STACK = 1024 * 1024 }; /* address space; pages come as they are used */
 
-/* At most one worker is on its way at a time; it calls the next when it finds more than it can take. So a burst of requests
- * costs one wake, and a handler that waits (for a commit) does not keep the others asleep. */
+/* At most one worker is on its way at a time; it calls the next when it finds more than it can
+ * take. So a burst of requests costs one wake, and a handler that waits (for a commit) does not
+ * keep the others asleep. */
 static bool should_wake(struct http_server *h)
 {
 	if (!h->queue_head || !h->waiting || h->waking)

@@ -1,0 +1,111 @@
+/* Outgoing HTTP: one call, one answer, all of it bounded. Peers are named by people (webhooks), so
+ * only http and https, no redirects, no proxy from the environment, and what they answer beyond the
+ * bound is not read. */
+#include "net/client.h"
+
+#include <curl/curl.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "net/outgoing.h"
+
+enum { ANSWER_MAX = 64 * 1024 };
+
+struct answer {
+	struct buf body;
+	bool cut;
+};
+
+static size_t answer_add(char *bytes, size_t one, size_t n, void *arg)
+{
+	struct answer *a = arg;
+	size_t len = one * n, room = ANSWER_MAX - a->body.len;
+	buf_add(&a->body, bytes, len < room ? len : room);
+	a->cut = len > room;
+	return a->cut ? 0 : len;
+}
+
+static void drop_list(void *list)
+{
+	curl_slist_free_all(list);
+}
+
+static void drop_handle(void *handle)
+{
+	curl_easy_cleanup(handle);
+}
+
+void *net__curl(struct arena *a, int timeout_s)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, net__curl_init);
+	CURL *curl = curl_easy_init();
+	if (!curl)
+		return NULL;
+	arena_cleanup(a, drop_handle, curl);
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)timeout_s);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)timeout_s);
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	return curl;
+}
+
+void net__curl_init(void)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+/* "Name: value" lines; a line end inside one would become a header of somebody else's making. */
+static enum status headers_make(struct ctx *c, const struct http_pair *headers, int n,
+				struct curl_slist **out)
+{
+	struct curl_slist *list = curl_slist_append(NULL, "Expect:");
+	for (int i = 0; i < n && list; i++) {
+		if (strpbrk(headers[i].name, "\r\n:") || strpbrk(headers[i].value, "\r\n")) {
+			curl_slist_free_all(list);
+			return FAULT(c, S_INVALID, "client.bad_header", TEXT(headers[i].name));
+		}
+		list = curl_slist_append(list, arena_printf(c->arena, "%s: %s", headers[i].name,
+							    headers[i].value));
+	}
+	if (!list)
+		return FAULT(c, S_BUSY, "client.no_answer", TEXT(""));
+	arena_cleanup(c->arena, drop_list, list);
+	*out = list;
+	return OK;
+}
+
+enum status client_send(struct ctx *c, const char *method, const char *url,
+			const struct http_pair *headers, int n, const char *body, size_t len,
+			int timeout_s, struct client_reply *out)
+{
+	struct answer got = { 0 };
+	struct curl_slist *list = NULL;
+	long status = 0;
+	buf_init(&got.body, c->arena, ANSWER_MAX + 1); /* all of it now: no taking inside curl */
+	TRY(headers_make(c, headers, n, &list));
+	CURL *curl = net__curl(c->arena, timeout_s);
+	if (!curl)
+		return FAULT(c, S_BUSY, "client.no_answer", TEXT(url));
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(curl, CURLOPT_URL, url);
+	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
+	curl_easy_setopt(curl, CURLOPT_NOBODY, (long)(strcmp(method, "HEAD") == 0));
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
+	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, answer_add);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &got);
+	if (body) {
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)len);
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+	}
+	CURLcode done = curl_easy_perform(curl);
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	if (done != CURLE_OK && !got.cut) {
+		LOG_W("net", "%s: %s", url, curl_easy_strerror(done));
+		return FAULT(c, S_BUSY, "client.no_answer", TEXT(url));
+	}
+	*out = (struct client_reply){ (int)status, got.body.at, got.body.len };
+	return OK;
+}
