@@ -72,6 +72,11 @@ $(OUT)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIBRARY)
 	@$(CC) $(CFLAGS) -o $@ $< $(if $(filter fuzz,$(KIND)),-fsanitize=fuzzer,tests/fuzz/replay.c) $(LDFLAGS) \
 		$(LIBRARY) $(LDLIBS)
 
+$(OUT)/bench/%: bench/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo '  CC    $<'
+	@$(CC) $(CFLAGS) -o $@ $< $(LDFLAGS) $(LIBRARY) $(LDLIBS)
+
 # Test programs: build/unit/test_x from tests/unit/test_x.c, build/oracle/cases from tests/oracle/cases.c, and so on.
 $(OUT)/%: tests/%.c $(LIBRARY)
 	@mkdir -p $(@D)
@@ -91,6 +96,9 @@ format:
 
 web:
 	cd web && npm ci --no-audit --no-fund && npm run build
+
+bench:
+	@bench/run
 
 clean:
 	rm -rf build

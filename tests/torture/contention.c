@@ -35,7 +35,7 @@ static void must(enum who who, const char *path, const char *body, struct matter
 static void decide(enum who who, struct matter *m, const char *step, const char *outcome,
 		   const char *more)
 {
-	char path[96], body[512];
+	char path[96], body[4096];
 	snprintf(path, sizeof path, "/api/cases/%s/decisions", m->id);
 	snprintf(body, sizeof body, "{\"rev\":%s,\"step\":\"%s\",\"outcome\":\"%s\"%s}", m->rev,
 		 step, outcome, more);
