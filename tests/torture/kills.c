@@ -90,7 +90,8 @@ static long total(struct client *k, const char *path)
 static int verify(struct writer *writers, long before)
 {
 	struct client k;
-	long handed_in = 0, wrong = 0;
+	long handed_in = 0;
+	int wrong = 0;
 	sign_in(&k, server.port, "ei_dept.reviewer", "");
 	for (int i = 0; i < CLIENTS; i++) {
 		char path[96], step[24] = "";
