@@ -9,7 +9,9 @@ CREATE TABLE project (
 	district @int NOT NULL,
 	vendor @int NOT NULL, -- who delivers its resources
 	cloud_district @int NOT NULL,
-	initiation @text NOT NULL, -- number of the initiation document (立项文号); '' while only filed
+	filing @text NOT NULL,     -- number and day of the filing for initiation (申报立项)
+	filing_day @int NOT NULL,
+	initiation @text NOT NULL, -- number and day of its approval (立项批复); '' and 0 until then
 	initiation_day @int NOT NULL,
 	delivery @text NOT NULL,   -- 'build' or 'service': built, or bought as a service
 	case_id @int NOT NULL,
@@ -28,6 +30,7 @@ CREATE TABLE system (
 	cloud_district @int NOT NULL,
 	protection_level @int NOT NULL CHECK (protection_level BETWEEN 1 AND 5),
 	classified @int NOT NULL CHECK (classified IN (0, 1)),
+	public_data @int NOT NULL CHECK (public_data IN (0, 1)),
 	related @text NOT NULL,
 	periodic @text NOT NULL, -- what the unit declared of its periodic load; '' for none
 	state @text NOT NULL CHECK (state IN ('registered', 'testing', 'running', 'left')),

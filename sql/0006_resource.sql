@@ -35,12 +35,14 @@ CREATE TABLE resource_instance (
 
 -- The meter: this much of this item was held from one instant to another (to_ms 0: still). A change ends one row and
 -- begins another. A wrong row is replaced by a new one that names it, never altered.
--- @sealed resource_use(id, resource, code, quantity, from_ms, to_ms, class, state, replaces, case_id, at_ms, person)
+-- @sealed resource_use(id, resource, code, name, quantity, dims, from_ms, to_ms, class, state, replaces, case_id, at_ms, person)
 CREATE TABLE resource_use (
 	id @int PRIMARY KEY,
 	resource @int NOT NULL REFERENCES resource (id),
 	code @text NOT NULL,
+	name @text NOT NULL,
 	quantity @int NOT NULL CHECK (quantity > 0),
+	dims @text NOT NULL, -- of one, as it was when it was ordered
 	from_ms @int NOT NULL,
 	to_ms @int NOT NULL CHECK (to_ms = 0 OR to_ms >= from_ms),
 	class @text NOT NULL,
@@ -78,9 +80,8 @@ CREATE TABLE work_order (
 	vendor @int NOT NULL,
 	cloud_district @int NOT NULL,
 	state @text NOT NULL CHECK (state IN ('open', 'reported', 'confirmed', 'cancelled')),
-	items @text NOT NULL, -- JSON list of {code, name, quantity}
+	items @text NOT NULL, -- JSON list of {code, name, quantity, dims}
 	issued_ms @int NOT NULL,
-	due_day @int NOT NULL,
 	reported_ms @int NOT NULL,
 	person @int NOT NULL, -- who reported
 	note @text NOT NULL

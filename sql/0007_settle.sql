@@ -1,7 +1,7 @@
 -- Statements: what a month's use cost, line by line (article 27). A statement's id and content follow from its sources
 -- alone, so that it can be drawn again to the same bytes; once approved it is never written again.
 
--- @sealed statement(id, rev, kind, party, month_day, cloud_district, unit, district, vendor, budget, state, number, case_id, total_fen, lines, digest, drawn_ms, approved_ms)
+-- @sealed statement(id, rev, kind, party, month_day, cloud_district, unit, district, vendor, budget, state, number, case_id, draw, total_fen, lines, digest, drawn_ms, approved_ms)
 CREATE TABLE statement (
 	id @int PRIMARY KEY,
 	rev @int NOT NULL,
@@ -16,6 +16,7 @@ CREATE TABLE statement (
 	state @text NOT NULL CHECK (state IN ('drawn', 'verified', 'objected', 'confirmed', 'approved')),
 	number @text NOT NULL,
 	case_id @int NOT NULL,
+	draw @int NOT NULL, -- how often it was drawn; lines of earlier draws stay
 	total_fen @int NOT NULL,
 	lines @int NOT NULL,
 	digest @text NOT NULL, -- SM3 of its canonical content
@@ -25,9 +26,10 @@ CREATE TABLE statement (
 	UNIQUE (kind, party, month_day, cloud_district)
 );
 
--- @sealed statement_line(statement, n, use_id, resource, system, code, name, metering, quantity, from_ms, to_ms, seconds, period_seconds, price_id, price_micro, factor, amount_fen)
+-- @sealed statement_line(statement, draw, n, use_id, resource, system, code, name, metering, quantity, from_ms, to_ms, seconds, period_seconds, price_id, price_micro, factor, amount_fen)
 CREATE TABLE statement_line (
 	statement @int NOT NULL REFERENCES statement (id),
+	draw @int NOT NULL,
 	n @int NOT NULL,
 	use_id @int NOT NULL,
 	resource @int NOT NULL,
@@ -45,13 +47,13 @@ CREATE TABLE statement_line (
 	factor @int NOT NULL, -- of 10000
 	amount_fen @int NOT NULL,
 	mac @bytes NOT NULL,
-	PRIMARY KEY (statement, n)
+	PRIMARY KEY (statement, draw, n)
 );
 
 CREATE TABLE statement_objection (
 	id @int PRIMARY KEY,
 	statement @int NOT NULL REFERENCES statement (id),
-	line @int NOT NULL,
+	line @int NOT NULL, -- 0: the statement as a whole
 	use_id @int NOT NULL, -- survives a redrawing, which may renumber the lines
 	reason @text NOT NULL,
 	at_ms @int NOT NULL,

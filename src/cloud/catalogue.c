@@ -1,44 +1,53 @@
-/* Catalogue items and their prices by date: reading what is in force, and putting an approved version in force.
+/* Catalogue items and their prices by date: reading what is in force, and putting an approved
+ * version in force.
  *
- * A price row holds from its day until the next row of its code (LEAD), which is why publishing only ever adds rows. */
-#include "cloud/cloud.h"
-
+ * A price row holds from its day until the next row of its code (LEAD), which is why publishing
+ * only ever adds rows. */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/vec.h"
 #include "civil/day.h"
 #include "civil/money.h"
+#include "cloud/cloud.h"
 #include "codec/json.h"
 #include "law/dims.h"
 
-#define HOLDING                                                                                                        \
-	"SELECT id, catalogue, code, category, name, content, unit, price_micro, metering, dims, from_day, next_day"        \
-	" FROM (SELECT p.*, LEAD(p.from_day) OVER (PARTITION BY p.code ORDER BY p.from_day) AS next_day"                    \
-	" FROM price p WHERE p.district = $1) x"                                                                            \
+/* clang-format off */
+#define HOLDING                                                                                                      \
+	"SELECT id, catalogue, code, category, name, content, unit, price_micro, metering, dims, from_day, next_day" \
+	" FROM (SELECT p.*, LEAD(p.from_day) OVER (PARTITION BY p.code ORDER BY p.from_day) AS next_day"             \
+	" FROM price p WHERE p.district = $1) x"                                                                     \
 	" WHERE withdrawn = 0 AND from_day <= $3 AND (next_day IS NULL OR next_day > $2)"
 
-static const struct query q_prices = { "catalogue.prices", HOLDING " ORDER BY code, from_day", "iii", "iitttttittii", NULL,
-				       NULL };
-static const struct query q_prices_of = { "catalogue.prices_of", HOLDING " AND code = $4 ORDER BY from_day", "iiit",
-					  "iitttttittii", NULL, NULL };
-static const struct query q_own = { "catalogue.own_version",
+static const struct query q_prices = { .name = "catalogue.prices", .takes = "iii", .gives = "iitttttittii", .sql =
+	HOLDING " ORDER BY code, from_day" };
+/* What use is charged by: an item that was ended goes on at its last price until it is given back, so ending rows count. */
+static const struct query q_charges = { .name = "catalogue.charges", .takes = "iii", .gives = "iitttttittii", .sql =
+	"SELECT id, catalogue, code, category, name, content, unit, price_micro, metering, dims, from_day, next_day"
+	" FROM (SELECT p.*, LEAD(p.from_day) OVER (PARTITION BY p.code ORDER BY p.from_day) AS next_day"
+	" FROM price p WHERE p.district = $1) x WHERE from_day <= $3 AND (next_day IS NULL OR next_day > $2)"
+	" ORDER BY code, from_day" };
+static const struct query q_prices_of = { .name = "catalogue.prices_of", .takes = "iiit", .gives = "iitttttittii", .sql =
+	HOLDING " AND code = $4 ORDER BY from_day" };
+static const struct query q_own = { .name = "catalogue.own_version", .takes = "ii", .gives = "i", .sql =
 	"SELECT id FROM catalogue WHERE district = $1 AND state = 'approved' AND effective_day <= $2"
-	" ORDER BY n DESC LIMIT 1", "ii", "i", NULL, NULL };
-static const struct query q_next = { "catalogue.next_number",
+	" ORDER BY n DESC LIMIT 1" };
+static const struct query q_next = { .name = "catalogue.next_number", .takes = "i", .gives = "ii", .sql =
 	"SELECT CAST(COALESCE(MAX(n), 0) + 1 AS BIGINT), CAST(COALESCE(MAX(effective_day), 0) AS BIGINT)"
-	" FROM catalogue WHERE district = $1", "i", "ii", NULL, NULL };
-static const struct query q_approve = { "catalogue.approve",
+	" FROM catalogue WHERE district = $1" };
+static const struct query q_approve = { .name = "catalogue.approve", .takes = "iiii", .gives = "i", .sql =
 	"UPDATE catalogue SET state = 'approved', n = $2, effective_day = $3, approved_ms = $4"
-	" WHERE id = $1 AND state = 'compiled' RETURNING id", "iiii", "i", NULL, NULL };
-static const struct query q_price_add = { "catalogue.price_add",
+	" WHERE id = $1 AND state = 'compiled' RETURNING id" };
+static const struct query q_price_add = { .name = "catalogue.price_add", .takes = "iiitttttittii", .gives = "", .seal = "price", .sql =
 	"INSERT INTO price (id, catalogue, district, code, category, name, content, unit, price_micro, metering, dims,"
-	" from_day, withdrawn, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", "iiitttttittii",
-	"", "price", NULL };
+	" from_day, withdrawn, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)" };
 
-const struct query *const catalogue_queries[] = { &q_prices, &q_prices_of, &q_own, &q_next, &q_approve, &q_price_add,
-						  NULL };
+const struct query *const catalogue_queries[] = { &q_prices, &q_charges, &q_prices_of, &q_own, &q_next,
+						  &q_approve, &q_price_add, NULL };
+/* clang-format on */
 
 static const char *const meterings[] = { "month", "year", "day", "count" };
 
@@ -57,21 +66,30 @@ bool metering_find(const char *name, enum metering *out)
 	return false;
 }
 
-/* How an item is metered where nobody said it: from its pricing unit (计价单位). First match counts. */
+/* How an item is metered where nobody said it: from its pricing unit (计价单位). First match
+ * counts. */
 static const struct {
 	const char *suffix;
 	enum metering metering;
 } unit_metering[] = {
-	{ "人·天", METER_COUNT }, { "·月", METER_MONTH }, { "·年", METER_YEAR }, { "·天", METER_DAY }, { "", METER_COUNT },
+	{ "人·天", METER_COUNT }, { "·月", METER_MONTH }, { "·年", METER_YEAR },
+	{ "·天", METER_DAY },     { "", METER_COUNT },
 };
 
-/* ---- what is in force --------------------------------------------------------------------------------------------- */
+/* ---- what is in force
+ * --------------------------------------------------------------------------------------------- */
 
 static enum status price_of_row(struct ctx *c, const struct row *r, struct price *out)
 {
 	*out = (struct price){
-		.id = row_int(r, 0), .catalogue = row_int(r, 1), .code = row_text(r, 2), .category = row_text(r, 3),
-		.name = row_text(r, 4), .content = row_text(r, 5), .unit = row_text(r, 6), .price_micro = row_int(r, 7),
+		.id = row_int(r, 0),
+		.catalogue = row_int(r, 1),
+		.code = row_text(r, 2),
+		.category = row_text(r, 3),
+		.name = row_text(r, 4),
+		.content = row_text(r, 5),
+		.unit = row_text(r, 6),
+		.price_micro = row_int(r, 7),
 		.from_day = (int32_t)row_int(r, 10),
 		.to_day = r->v[11].kind == V_INT ? (int32_t)row_int(r, 11) - 1 : DAY_NONE,
 	};
@@ -80,22 +98,48 @@ static enum status price_of_row(struct ctx *c, const struct row *r, struct price
 	return law_dims_read(c, cloud_pack(c), row_text(r, 9), &out->dims);
 }
 
-enum status catalogue_prices(struct ctx *c, int64_t level, const char *code, int32_t from_day, int32_t to_day,
-			     struct price **out, int *n)
+/* By code, byte by byte as strcmp sees it (a database sorts by its own rules), then by day. */
+static int price_order(const void *a, const void *b)
 {
-	struct rows rows;
-	if (code)
-		TRY(store_rows(c, &q_prices_of, &rows, INT(level), INT(from_day), INT(to_day), TEXT(code)));
-	else
-		TRY(store_rows(c, &q_prices, &rows, INT(level), INT(from_day), INT(to_day)));
-	*out = TAKE_N(c->arena, rows.n, struct price);
-	*n = rows.n;
-	for (int i = 0; i < rows.n; i++)
-		TRY(price_of_row(c, &rows.at[i], &(*out)[i]));
+	const struct price *x = a, *y = b;
+	int order = strcmp(x->code, y->code);
+	return order ? order : (x->from_day > y->from_day) - (x->from_day < y->from_day);
+}
+
+static enum status prices_of_rows(struct ctx *c, const struct rows *rows, struct price **out,
+				  int *n)
+{
+	*out = TAKE_N(c->arena, rows->n, struct price);
+	*n = rows->n;
+	for (int i = 0; i < rows->n; i++)
+		TRY(price_of_row(c, &rows->at[i], &(*out)[i]));
+	if (*n > 1)
+		qsort(*out, (size_t)*n, sizeof **out, price_order);
 	return OK;
 }
 
-enum status catalogue_price_on(struct ctx *c, int64_t level, const char *code, int32_t day, struct price **out)
+enum status catalogue_prices(struct ctx *c, int64_t level, const char *code, int32_t from_day,
+			     int32_t to_day, struct price **out, int *n)
+{
+	struct rows rows;
+	if (code)
+		TRY(store_rows(c, &q_prices_of, &rows, INT(level), INT(from_day), INT(to_day),
+			       TEXT(code)));
+	else
+		TRY(store_rows(c, &q_prices, &rows, INT(level), INT(from_day), INT(to_day)));
+	return prices_of_rows(c, &rows, out, n);
+}
+
+enum status catalogue_charges(struct ctx *c, int64_t level, int32_t from_day, int32_t to_day,
+			      struct price **out, int *n)
+{
+	struct rows rows;
+	TRY(store_rows(c, &q_charges, &rows, INT(level), INT(from_day), INT(to_day)));
+	return prices_of_rows(c, &rows, out, n);
+}
+
+enum status catalogue_price_on(struct ctx *c, int64_t level, const char *code, int32_t day,
+			       struct price **out)
 {
 	int n;
 	TRY(catalogue_prices(c, level, code, day, day, out, &n));
@@ -113,7 +157,8 @@ enum status catalogue_level(struct ctx *c, int64_t district, int32_t day, int64_
 	return OK;
 }
 
-/* ---- items of a form ---------------------------------------------------------------------------------------------- */
+/* ---- items of a form
+ * ---------------------------------------------------------------------------------------------- */
 
 static const struct price *price_find(const struct price *prices, int n, const char *code)
 {
@@ -141,32 +186,35 @@ static bool item_repeated(const struct item *items, int n, const char *code)
 /* Quantities are bounded so that a sum of a thousand of them times any dimension stays exact. */
 enum { QUANTITY_MOST = 1000000000 };
 
-static void item_add(struct ctx *c, const char *path, const json_t *one, const struct price *prices, int n_prices,
-		     struct item *items, int *n)
+static void item_add(struct ctx *c, const char *path, const json_t *one, const struct price *prices,
+		     int n_prices, struct item *items, int *n)
 {
 	const char *code = json_text_of(one, "code", NULL);
 	const json_t *quantity = json_object_get(one, "quantity");
 	const struct price *price = code ? price_find(prices, n_prices, code) : NULL;
 	int64_t q = json_is_integer(quantity) ? json_integer_value(quantity) : 0;
 	if (!price)
-		fault_field(c, arena_printf(c->arena, "%s.code", path), "item.unknown", TEXT(code ? code : ""), NONE);
+		fault_field(c, arena_printf(c->arena, "%s.code", path), "item.unknown",
+			    TEXT(code ? code : ""), NONE);
 	else if (item_repeated(items, *n, code))
-		fault_field(c, arena_printf(c->arena, "%s.code", path), "item.repeated", TEXT(code), NONE);
+		fault_field(c, arena_printf(c->arena, "%s.code", path), "item.repeated", TEXT(code),
+			    NONE);
 	if (q < 1 || q > QUANTITY_MOST)
-		fault_field(c, arena_printf(c->arena, "%s.quantity", path), "item.quantity", INT(1), INT(QUANTITY_MOST));
+		fault_field(c, arena_printf(c->arena, "%s.quantity", path), "item.quantity", INT(1),
+			    INT(QUANTITY_MOST));
 	else if (price && !item_repeated(items, *n, code))
 		items[(*n)++] = (struct item){ price, q };
 }
 
-enum status catalogue_items(struct ctx *c, int64_t district, const char *path, const json_t *list, int32_t day,
-			    struct item **out, int *n, struct dims *sum)
+enum status catalogue_items(struct ctx *c, int64_t district, const char *path, const json_t *list,
+			    int32_t day, struct item **out, int *n, struct dims *sum)
 {
 	int64_t level;
 	struct price *prices;
 	int n_prices;
 	*out = NULL;
 	*n = 0;
-	*sum = (struct dims){0};
+	*sum = (struct dims){ 0 };
 	if (!json_is_array(list)) {
 		fault_field(c, path, "item.list", NONE, NONE);
 		return OK;
@@ -175,13 +223,15 @@ enum status catalogue_items(struct ctx *c, int64_t district, const char *path, c
 	TRY(catalogue_prices(c, level, NULL, day, day, &prices, &n_prices));
 	*out = TAKE_N(c->arena, json_array_size(list) + 1, struct item);
 	for (size_t i = 0; i < json_array_size(list); i++)
-		item_add(c, arena_printf(c->arena, "%s.%zu", path, i), json_array_get(list, i), prices, n_prices, *out, n);
+		item_add(c, arena_printf(c->arena, "%s.%zu", path, i), json_array_get(list, i),
+			 prices, n_prices, *out, n);
 	for (int i = 0; i < *n; i++)
 		*sum = dims_add(*sum, dims_scale((*out)[i].price->dims, (*out)[i].quantity));
 	return OK;
 }
 
-enum status catalogue_resolve(struct ctx *c, const char *path, const json_t *items, int32_t day, struct dims *out)
+enum status catalogue_resolve(struct ctx *c, const char *path, const json_t *items, int32_t day,
+			      struct dims *out)
 {
 	struct item *list;
 	int n;
@@ -205,7 +255,8 @@ const char *catalogue_items_json(struct arena *a, const struct item *items, int 
 	return b.at;
 }
 
-/* ---- entries: from a form or a file to rows ----------------------------------------------------------------------- */
+/* ---- entries: from a form or a file to rows
+ * ----------------------------------------------------------------------- */
 
 static const char *entry_text(struct entry *e, const json_t *object, const char *key)
 {
@@ -226,7 +277,8 @@ struct entry catalogue_entry_of(const struct pack *p, const json_t *object)
 	e.name = entry_text(&e, object, "name");
 	e.content = entry_text(&e, object, "content");
 	e.unit = entry_text(&e, object, "unit");
-	if (!money_parse_micro(entry_text(&e, object, "unit_price"), &e.price_micro) || e.price_micro < 0)
+	if (!money_parse_micro(entry_text(&e, object, "unit_price"), &e.price_micro) ||
+	    e.price_micro < 0)
 		e.why = e.why ? e.why : "unit_price";
 	const char *metering = json_text_of(object, "metering", NULL);
 	if (metering && !metering_find(metering, &e.metering))
@@ -245,24 +297,27 @@ struct entry catalogue_entry_of(const struct pack *p, const json_t *object)
 static bool entry_same(const struct entry *e, const struct price *p)
 {
 	return !e->withdrawn && e->price_micro == p->price_micro && e->metering == p->metering &&
-	       dims_same(e->dims, p->dims) && strcmp(e->category, p->category) == 0 && strcmp(e->name, p->name) == 0 &&
-	       strcmp(e->content, p->content) == 0 && strcmp(e->unit, p->unit) == 0;
+	       dims_same(e->dims, p->dims) && strcmp(e->category, p->category) == 0 &&
+	       strcmp(e->name, p->name) == 0 && strcmp(e->content, p->content) == 0 &&
+	       strcmp(e->unit, p->unit) == 0;
 }
 
 static enum status price_add(struct ctx *c, int64_t catalogue, int64_t level, const struct entry *e,
 			     const struct price *was, int32_t day)
 {
 	bool ends = e->withdrawn; /* the closing row repeats what it closes */
-	return store_run(c, &q_price_add, INT(store_new_id(c)), INT(catalogue), INT(level), TEXT(e->code),
-			 TEXT(ends ? was->category : e->category), TEXT(ends ? was->name : e->name),
-			 TEXT(ends ? was->content : e->content), TEXT(ends ? was->unit : e->unit),
+	return store_run(c, &q_price_add, INT(store_new_id(c)), INT(catalogue), INT(level),
+			 TEXT(e->code), TEXT(ends ? was->category : e->category),
+			 TEXT(ends ? was->name : e->name), TEXT(ends ? was->content : e->content),
+			 TEXT(ends ? was->unit : e->unit),
 			 INT(ends ? was->price_micro : e->price_micro),
 			 TEXT(metering_name(ends ? was->metering : e->metering)),
-			 TEXT(law_dims_json(c->arena, cloud_pack(c), ends ? was->dims : e->dims)), INT(day), INT(ends));
+			 TEXT(law_dims_json(c->arena, cloud_pack(c), ends ? was->dims : e->dims)),
+			 INT(day), INT(ends));
 }
 
-enum status catalogue_publish(struct ctx *c, int64_t id, int64_t level, const struct entry *entries, int n,
-			      int32_t effective_day, int *changed)
+enum status catalogue_publish(struct ctx *c, int64_t id, int64_t level, const struct entry *entries,
+			      int n, int32_t effective_day, int *changed)
 {
 	struct row number, done;
 	struct price *prices;
@@ -270,7 +325,8 @@ enum status catalogue_publish(struct ctx *c, int64_t id, int64_t level, const st
 	*changed = 0;
 	TRY(store_one(c, &q_next, &number, INT(level)));
 	if (effective_day <= row_int(&number, 1))
-		return FAULT_AT(c, S_REFUSED, "15.1", "catalogue.not_after", INT(effective_day), INT(row_int(&number, 1)));
+		return FAULT_AT(c, S_REFUSED, "15.1", "catalogue.not_after", INT(effective_day),
+				INT(row_int(&number, 1)));
 	TRY(store_maybe(c, &q_approve, &done, INT(id), INT(row_int(&number, 0)), INT(effective_day),
 			INT(clock_now_ms(c->clock))));
 	if (!done.v)

@@ -6,29 +6,26 @@
 #include "base/text.h"
 #include "civil/day.h"
 #include "law/pack.h"
+#include "org/org.h"
 
-static const struct query q_cloud_of = { "cloud.of_district", "SELECT id, code, name FROM cloud WHERE district = $1", "i",
-					 "itt", NULL, NULL };
-static const struct query q_cloud_add = { "cloud.add",
-	"INSERT INTO cloud (id, code, name, district) VALUES ($1, $2, $3, $4)", "itti", "", NULL, NULL };
-static const struct query q_contract_add = { "cloud.contract_add",
-	"INSERT INTO contract (id, number, cloud, vendor, from_day, to_day) VALUES ($1, $2, $3, $4, $5, $6)", "itiiii", "",
-	NULL, NULL };
-static const struct query q_vendors = { "cloud.vendors",
+/* clang-format off */
+static const struct query q_cloud_of = { .name = "cloud.of_district", .takes = "i", .gives = "itt", .sql =
+	"SELECT id, code, name FROM cloud WHERE district = $1" };
+static const struct query q_cloud_add = { .name = "cloud.add", .takes = "itti", .gives = "", .sql =
+	"INSERT INTO cloud (id, code, name, district) VALUES ($1, $2, $3, $4)" };
+static const struct query q_contract_add = { .name = "cloud.contract_add", .takes = "itiiii", .gives = "", .sql =
+	"INSERT INTO contract (id, number, cloud, vendor, from_day, to_day) VALUES ($1, $2, $3, $4, $5, $6)" };
+static const struct query q_vendors = { .name = "cloud.vendors", .takes = "ii", .gives = "i", .sql =
 	"SELECT t.vendor FROM contract t JOIN cloud d ON d.id = t.cloud"
-	" WHERE d.district = $1 AND t.from_day <= $2 AND t.to_day >= $2 GROUP BY t.vendor ORDER BY MIN(t.number)", "ii", "i",
-	NULL, NULL };
+	" WHERE d.district = $1 AND t.from_day <= $2 AND t.to_day >= $2 GROUP BY t.vendor ORDER BY MIN(t.number)" };
 
-const struct query *const cloud_queries[] = { &q_cloud_of, &q_cloud_add, &q_contract_add, &q_vendors, NULL };
-
-int32_t cloud_today(const struct ctx *c)
-{
-	return day_of_ms(clock_now_ms(c->clock));
-}
+const struct query *const cloud_queries[] = { &q_cloud_of, &q_cloud_add, &q_contract_add,
+					      &q_vendors, NULL };
+/* clang-format on */
 
 const struct pack *cloud_pack(const struct ctx *c)
 {
-	return law_pack_at(c->packs, cloud_today(c));
+	return law_pack_at(c->packs, org_today(c));
 }
 
 static const struct policy *policy_find(const struct ctx *c, const char *name, int32_t day)
@@ -37,7 +34,8 @@ static const struct policy *policy_find(const struct ctx *c, const char *name, i
 	const struct policy *best = NULL;
 	for (int i = 0; p && i < p->n_policies; i++) {
 		const struct policy *v = &p->policies[i];
-		if (text_same(v->name, name) && v->from_day <= day && (!best || v->from_day >= best->from_day))
+		if (text_same(v->name, name) && v->from_day <= day &&
+		    (!best || v->from_day >= best->from_day))
 			best = v;
 	}
 	return best;
@@ -49,34 +47,66 @@ int64_t cloud_policy_number(const struct ctx *c, const char *name, int32_t day, 
 	return v ? v->number : otherwise;
 }
 
-const char *cloud_policy_choice(const struct ctx *c, const char *name, int32_t day, const char *otherwise)
+const char *cloud_policy_choice(const struct ctx *c, const char *name, int32_t day,
+				const char *otherwise)
 {
 	const struct policy *v = policy_find(c, name, day);
 	return v && v->choice ? v->choice : otherwise;
+}
+
+const json_t *cloud_field(const struct case_ *k, enum field_kind kind)
+{
+	const json_t *last = NULL;
+	for (int i = 0; i < k->procedure->n_steps; i++) {
+		const struct step *s = k->procedure->steps[i];
+		for (int j = 0; j < s->n_fields; j++) {
+			const json_t *value = json_object_get(k->form, s->fields[j].name);
+			if (s->fields[j].kind == kind && value && !json_is_null(value))
+				last = value;
+		}
+	}
+	return last;
+}
+
+int64_t cloud_field_id(const struct case_ *k, enum field_kind kind)
+{
+	const char *text = json_string_value(cloud_field(k, kind));
+	int64_t id;
+	return text && text_int(text, &id) ? id : 0;
+}
+
+struct dims cloud_amount(const struct case_ *k)
+{
+	return k->granted ? k->granted_dims : k->asked;
 }
 
 enum status cloud_get(struct ctx *c, int64_t district, struct cloud *out)
 {
 	struct row r;
 	TRY(store_one(c, &q_cloud_of, &r, INT(district)));
-	*out = (struct cloud){ .id = row_int(&r, 0), .district = district, .code = row_text(&r, 1), .name = row_text(&r, 2) };
+	*out = (struct cloud){ .id = row_int(&r, 0),
+			       .district = district,
+			       .code = row_text(&r, 1),
+			       .name = row_text(&r, 2) };
 	return OK;
 }
 
-enum status cloud_add(struct ctx *c, const char *code, const char *name, int64_t district, int64_t *id)
+enum status cloud_add(struct ctx *c, const char *code, const char *name, int64_t district,
+		      int64_t *id)
 {
 	*id = store_new_id(c);
 	return store_run(c, &q_cloud_add, INT(*id), TEXT(code), TEXT(name), INT(district));
 }
 
-enum status cloud_contract_add(struct ctx *c, const char *number, int64_t district, int64_t vendor, int32_t from_day,
-			       int32_t to_day, int64_t *id)
+enum status cloud_contract_add(struct ctx *c, const char *number, int64_t district, int64_t vendor,
+			       int32_t from_day, int32_t to_day, int64_t *id)
 {
 	struct cloud cloud;
 	assert(to_day >= from_day);
 	TRY(cloud_get(c, district, &cloud));
 	*id = store_new_id(c);
-	return store_run(c, &q_contract_add, INT(*id), TEXT(number), INT(cloud.id), INT(vendor), INT(from_day), INT(to_day));
+	return store_run(c, &q_contract_add, INT(*id), TEXT(number), INT(cloud.id), INT(vendor),
+			 INT(from_day), INT(to_day));
 }
 
 enum status cloud_vendors(struct ctx *c, int64_t district, int32_t day, int64_t **vendors, int *n)

@@ -1,11 +1,13 @@
 /* Clouds, who delivers them, and the service catalogue with its prices (articles 2, 9, 10, 15, 16).
  *
- * The city's clouds are one municipal cloud and one for each district; a level is named by its district's organisation,
- * 0 being the municipal one. A vendor delivers a cloud while a contract runs. The catalogue of a level is what its
- * approved versions say: each price row says what an item is and costs from a day on and holds until the next row of the
- * same code. Approved rows are never touched again, so what an item cost on any past day can always be read.
+ * The city's clouds are one municipal cloud and one for each district; a level is named by its
+ * district's organisation, 0 being the municipal one. A vendor delivers a cloud while a contract
+ * runs. The catalogue of a level is what its approved versions say: each price row says what an
+ * item is and costs from a day on and holds until the next row of the same code. Approved rows are
+ * never touched again, so what an item cost on any past day can always be read.
  *
- * Items become dimensions here and nowhere else: quota, resources and forms all ask catalogue_items. */
+ * Items become dimensions here and nowhere else: quota, resources and forms all ask
+ * catalogue_items. */
 #ifndef YH_CLOUD_CLOUD_H
 #define YH_CLOUD_CLOUD_H
 
@@ -21,28 +23,40 @@ extern const struct query *const cloud_queries[];
 extern const struct query *const catalogue_queries[];
 extern const struct query *const catalogue_case_queries[];
 
-/* The legal day and the pack in force on it. */
-int32_t cloud_today(const struct ctx *c);
-const struct pack *cloud_pack(const struct ctx *c);
+const struct pack *cloud_pack(const struct ctx *c); /* in force today */
 /* A policy value in force, or `otherwise` where the pack does not say it. */
 int64_t cloud_policy_number(const struct ctx *c, const char *name, int32_t day, int64_t otherwise);
-const char *cloud_policy_choice(const struct ctx *c, const char *name, int32_t day, const char *otherwise);
+const char *cloud_policy_choice(const struct ctx *c, const char *name, int32_t day,
+				const char *otherwise);
 
-/* ---- clouds and contracts ---------------------------------------------------------------------------------------- */
+/* What was filled in for the procedure's last field of this kind that has a value, or NULL. */
+const json_t *cloud_field(const struct case_ *k, enum field_kind kind);
+/* The id in such a field, or 0. */
+int64_t cloud_field_id(const struct case_ *k, enum field_kind kind);
+/* What a case stands for: the amount granted, before that the amount asked. */
+struct dims cloud_amount(const struct case_ *k);
+
+/* ---- clouds and contracts
+ * ---------------------------------------------------------------------------------------- */
 
 struct cloud {
 	int64_t id, district;
 	const char *code, *name;
 };
 enum status MUST cloud_get(struct ctx *c, int64_t district, struct cloud *out);
-enum status MUST cloud_add(struct ctx *c, const char *code, const char *name, int64_t district, int64_t *id);
+enum status MUST cloud_add(struct ctx *c, const char *code, const char *name, int64_t district,
+			   int64_t *id);
 /* from_day..to_day inclusive. */
-enum status MUST cloud_contract_add(struct ctx *c, const char *number, int64_t district, int64_t vendor, int32_t from_day,
-				    int32_t to_day, int64_t *id);
-/* Vendors under contract for the level's cloud on that day, in the order of their contracts' numbers. */
-enum status MUST cloud_vendors(struct ctx *c, int64_t district, int32_t day, int64_t **vendors, int *n);
+enum status MUST cloud_contract_add(struct ctx *c, const char *number, int64_t district,
+				    int64_t vendor, int32_t from_day, int32_t to_day, int64_t *id);
+/* Vendors under contract for the level's cloud on that day, in the order of their contracts'
+ * numbers. */
+enum status MUST cloud_vendors(struct ctx *c, int64_t district, int32_t day, int64_t **vendors,
+			       int *n);
 
-/* ---- catalogue --------------------------------------------------------------------------------------------------- */
+/* ---- catalogue
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 enum metering { METER_MONTH, METER_YEAR, METER_DAY, METER_COUNT };
 const char *metering_name(enum metering m);
@@ -54,32 +68,43 @@ struct price {
 	int64_t price_micro;
 	enum metering metering;
 	struct dims dims;
-	int32_t from_day, to_day; /* to_day: last day it holds, DAY_NONE while no later row stands after it */
+	int32_t from_day,
+		to_day; /* to_day: last day it holds, DAY_NONE while no later row stands after it */
 };
 
-/* Whose catalogue a level goes by on that day: its own, or the municipal one where it has none (policy
- * catalogue.district_default). */
+/* Whose catalogue a level goes by on that day: its own, or the municipal one where it has none
+ * (policy catalogue.district_default). */
 enum status MUST catalogue_level(struct ctx *c, int64_t district, int32_t day, int64_t *level);
-/* All rows of the level that hold on some day of from_day..to_day, by code and day. code NULL: every item. */
-enum status MUST catalogue_prices(struct ctx *c, int64_t level, const char *code, int32_t from_day, int32_t to_day,
-				  struct price **out, int *n);
+/* All rows of the level that hold on some day of from_day..to_day, by code and day. code NULL:
+ * every item. */
+enum status MUST catalogue_prices(struct ctx *c, int64_t level, const char *code, int32_t from_day,
+				  int32_t to_day, struct price **out, int *n);
+/* The same for charging: an item that was ended goes on at its last price until it is given back.
+ */
+enum status MUST catalogue_charges(struct ctx *c, int64_t level, int32_t from_day, int32_t to_day,
+				   struct price **out, int *n);
 /* The row in force on that day, or NULL in *out. */
-enum status MUST catalogue_price_on(struct ctx *c, int64_t level, const char *code, int32_t day, struct price **out);
+enum status MUST catalogue_price_on(struct ctx *c, int64_t level, const char *code, int32_t day,
+				    struct price **out);
 
 struct item {
 	const struct price *price;
 	int64_t quantity;
 };
-/* Reads a list of {code, quantity} against what is in force for a cloud; a repeated code is a fault. Every fault is left
- * by fault_field under `path`, the status is OK all the same (asked by fault_fields at the request's edge). */
-enum status MUST catalogue_items(struct ctx *c, int64_t district, const char *path, const json_t *list, int32_t day,
-				 struct item **out, int *n, struct dims *sum);
+/* Reads a list of {code, quantity} against what is in force for a cloud; a repeated code is a
+ * fault. Every fault is left by fault_field under `path`, the status is OK all the same (asked by
+ * fault_fields at the request's edge). */
+enum status MUST catalogue_items(struct ctx *c, int64_t district, const char *path,
+				 const json_t *list, int32_t day, struct item **out, int *n,
+				 struct dims *sum);
 /* The tables' item_resolver. */
-enum status catalogue_resolve(struct ctx *c, const char *path, const json_t *items, int32_t day, struct dims *out);
+enum status catalogue_resolve(struct ctx *c, const char *path, const json_t *items, int32_t day,
+			      struct dims *out);
 /* JSON list of {code, name, quantity}, by code. */
 const char *catalogue_items_json(struct arena *a, const struct item *items, int n);
 
-/* One entry as a form or a file gives it; texts may be NULL, numbers wrong: `why` then names the first bad member. */
+/* One entry as a form or a file gives it; texts may be NULL, numbers wrong: `why` then names the
+ * first bad member. */
 struct entry {
 	const char *code, *category, *name, *content, *unit;
 	int64_t price_micro;
@@ -90,13 +115,15 @@ struct entry {
 };
 struct entry catalogue_entry_of(const struct pack *p, const json_t *object);
 
-/* Puts an approved version in force from that day: rows for what is new or changed against what held then, nothing for
- * what is the same. *changed: how many rows. The version's row must exist in state 'compiled'. */
-enum status MUST catalogue_publish(struct ctx *c, int64_t id, int64_t level, const struct entry *entries, int n,
-				   int32_t effective_day, int *changed);
+/* Puts an approved version in force from that day: rows for what is new or changed against what
+ * held then, nothing for what is the same. *changed: how many rows. The version's row must exist in
+ * state 'compiled'. */
+enum status MUST catalogue_publish(struct ctx *c, int64_t id, int64_t level,
+				   const struct entry *entries, int n, int32_t effective_day,
+				   int *changed);
 /* A version that no case drew up: the one that was in force before this program (import). */
-enum status MUST catalogue_import(struct ctx *c, int64_t level, const char *csv, size_t len, int32_t effective_day,
-				  int *changed);
+enum status MUST catalogue_import(struct ctx *c, int64_t level, const char *csv, size_t len,
+				  int32_t effective_day, int *changed);
 
 extern const struct fact_source cloud_facts[];
 extern const struct effect cloud_effects[];

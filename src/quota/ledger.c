@@ -1,46 +1,45 @@
-/* The quota ledger and its one gate. Every change is post(): lock the project, read the total, weigh it, add the entry,
- * write the total. Entries are numbered within their project, so that a second writer that got past the lock would still
- * meet the primary key. */
-#include "quota/quota.h"
-
+/* The quota ledger and its one gate. Every change is post(): lock the project, read the total,
+ * weigh it, add the entry, write the total. Entries are numbered within their project, so that a
+ * second writer that got past the lock would still meet the primary key. */
 #include <assert.h>
 
 #include "base/vec.h"
 #include "codec/json.h"
 #include "law/dims.h"
 #include "org/org.h"
+#include "quota/quota.h"
 
-static const struct query q_lock = { "quota.lock", "UPDATE project SET rev = rev + 1 WHERE id = $1 RETURNING rev", "i", "i",
-				     NULL, NULL };
-static const struct query q_get = { "quota.get", "SELECT rev, granted, reserved, used FROM quota WHERE project = $1", "i",
-				    "ittt", NULL, NULL };
-static const struct query q_open = { "quota.open",
-	"INSERT INTO quota (project, rev, granted, reserved, used, mac) VALUES ($1, $2, $3, $4, $5, $6)", "iittt", "",
-	"quota", NULL };
-static const struct query q_total = { "quota.total",
-	"UPDATE quota SET rev = $2, granted = $3, reserved = $4, used = $5, mac = $6 WHERE project = $1", "iittt", "",
-	"quota", NULL };
-static const struct query q_entry = { "quota.entry",
+/* clang-format off */
+static const struct query q_lock = { .name = "quota.lock", .takes = "i", .gives = "i", .sql =
+	"UPDATE project SET rev = rev + 1 WHERE id = $1 RETURNING rev" };
+static const struct query q_get = { .name = "quota.get", .takes = "i", .gives = "ittt", .sql =
+	"SELECT rev, granted, reserved, used FROM quota WHERE project = $1" };
+static const struct query q_open = { .name = "quota.open", .takes = "iittt", .gives = "", .seal = "quota", .sql =
+	"INSERT INTO quota (project, rev, granted, reserved, used, mac) VALUES ($1, $2, $3, $4, $5, $6)" };
+static const struct query q_total = { .name = "quota.total", .takes = "iittt", .gives = "", .seal = "quota", .sql =
+	"UPDATE quota SET rev = $2, granted = $3, reserved = $4, used = $5, mac = $6 WHERE project = $1" };
+static const struct query q_entry = { .name = "quota.entry", .takes = "iiittttitiiii", .gives = "", .seal = "quota_entry", .sql =
 	"INSERT INTO quota_entry (project, n, id, kind, granted, reserved, used, case_id, article, until_day, at_ms, person,"
-	" office, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", "iiittttitiiii", "",
-	"quota_entry", NULL };
-static const struct query q_of_case = { "quota.reserved_by_case",
-	"SELECT reserved FROM quota_entry WHERE project = $1 AND case_id = $2", "ii", "t", NULL, NULL };
+	" office, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)" };
+static const struct query q_of_case = { .name = "quota.reserved_by_case", .takes = "ii", .gives = "t", .sql =
+	"SELECT reserved FROM quota_entry WHERE project = $1 AND case_id = $2" };
 /* Reservations past their day whose case has neither used nor released them since. */
-static const struct query q_lapsed = { "quota.lapsed",
+static const struct query q_lapsed = { .name = "quota.lapsed", .takes = "i", .gives = "iit", .sql =
 	"SELECT e.project, e.case_id, e.article FROM quota_entry e WHERE e.kind = 'reserve' AND e.until_day < $1"
 	" AND NOT EXISTS (SELECT 1 FROM quota_entry l WHERE l.project = e.project AND l.case_id = e.case_id AND l.n > e.n)"
-	" ORDER BY e.project, e.n", "i", "iit", NULL, NULL };
-static const struct query q_totals = { "quota.totals",
-	"SELECT project, granted, reserved, used FROM quota ORDER BY project", "", "ittt", NULL, NULL };
-static const struct query q_entries = { "quota.entries",
-	"SELECT project, granted, reserved, used FROM quota_entry ORDER BY project, n", "", "ittt", NULL, NULL };
-static const struct query q_difference = { "quota.difference_add",
+	" ORDER BY e.project, e.n" };
+static const struct query q_totals = { .name = "quota.totals", .takes = "", .gives = "ittt", .sql =
+	"SELECT project, granted, reserved, used FROM quota ORDER BY project" };
+static const struct query q_entries = { .name = "quota.entries", .takes = "", .gives = "ittt", .sql =
+	"SELECT project, granted, reserved, used FROM quota_entry ORDER BY project, n" };
+static const struct query q_difference = { .name = "quota.difference_add", .takes = "iitt", .gives = "", .sql =
 	"INSERT INTO quota_difference (project, day, ledger, total) VALUES ($1, $2, $3, $4)"
-	" ON CONFLICT (project, day) DO NOTHING", "iitt", "", NULL, NULL };
+	" ON CONFLICT (project, day) DO NOTHING" };
 
-const struct query *const quota_queries[] = { &q_lock, &q_get, &q_open, &q_total, &q_entry, &q_of_case, &q_lapsed,
-					      &q_totals, &q_entries, &q_difference, NULL };
+const struct query *const quota_queries[] = { &q_lock,    &q_get,        &q_open,   &q_total,
+					      &q_entry,   &q_of_case,    &q_lapsed, &q_totals,
+					      &q_entries, &q_difference, NULL };
+/* clang-format on */
 
 /* Dims of three neighbouring columns: granted, reserved, used. */
 static enum status three_read(struct ctx *c, const struct row *r, int first, struct dims out[3])
@@ -72,11 +71,13 @@ static const char *dims_text(struct ctx *c, struct dims d)
 
 enum status quota_open(struct ctx *c, int64_t project)
 {
-	const char *none = dims_text(c, (struct dims){0});
+	const char *none = dims_text(c, (struct dims){ 0 });
 	return store_run(c, &q_open, INT(project), INT(0), TEXT(none), TEXT(none), TEXT(none));
 }
 
-/* ---- the gate ------------------------------------------------------------------------------------------------------- */
+/* ---- the gate
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 struct change {
 	const char *kind;
@@ -93,18 +94,21 @@ static enum status gate(struct ctx *c, const struct quota *q, const struct chang
 	for (int i = 0; i < DIMS_MAX; i++) {
 		if (more.v[i] <= 0 || held.v[i] <= granted.v[i])
 			continue;
-		return FAULT_AT(c, S_REFUSED, "19.1", "quota.over", TEXT(cloud_pack(c)->dimensions[i].name),
-				INT(q->granted.v[i]), INT(q->used.v[i]), INT(q->reserved.v[i]), INT(more.v[i]));
+		return FAULT_AT(c, S_REFUSED, "19.1", "quota.over",
+				TEXT(cloud_pack(c)->dimensions[i].name), INT(q->granted.v[i]),
+				INT(q->used.v[i]), INT(q->reserved.v[i]), INT(more.v[i]));
 	}
 	return OK;
 }
 
-static enum status entry_add(struct ctx *c, int64_t project, int64_t n, const struct change *x, struct ground g)
+static enum status entry_add(struct ctx *c, int64_t project, int64_t n, const struct change *x,
+			     struct ground g)
 {
-	return store_run(c, &q_entry, INT(project), INT(n), INT(store_new_id(c)), TEXT(x->kind), TEXT(dims_text(c, x->granted)),
-			 TEXT(dims_text(c, x->reserved)), TEXT(dims_text(c, x->used)), INT(g.case_id), TEXT(g.article),
-			 INT(x->until_day), INT(clock_now_ms(c->clock)), INT(c->actor ? c->actor->person : 0),
-			 INT(c->actor ? c->actor->org : 0));
+	return store_run(c, &q_entry, INT(project), INT(n), INT(store_new_id(c)), TEXT(x->kind),
+			 TEXT(dims_text(c, x->granted)), TEXT(dims_text(c, x->reserved)),
+			 TEXT(dims_text(c, x->used)), INT(g.case_id), TEXT(g.article),
+			 INT(x->until_day), INT(clock_now_ms(c->clock)),
+			 INT(c->actor ? c->actor->person : 0), INT(c->actor ? c->actor->org : 0));
 }
 
 static enum status lock(struct ctx *c, int64_t project)
@@ -135,17 +139,20 @@ enum status quota_grant(struct ctx *c, int64_t project, struct dims more, struct
 	return post(c, project, &(struct change){ .kind = "grant", .granted = more }, g);
 }
 
-enum status quota_reserve(struct ctx *c, int64_t project, struct dims want, struct ground g, int32_t until_day)
+enum status quota_reserve(struct ctx *c, int64_t project, struct dims want, struct ground g,
+			  int32_t until_day)
 {
 	assert(!dims_negative(want));
 	TRY(lock(c, project));
-	return post(c, project, &(struct change){ .kind = "reserve", .reserved = want, .until_day = until_day }, g);
+	return post(c, project,
+		    &(struct change){ .kind = "reserve", .reserved = want, .until_day = until_day },
+		    g);
 }
 
 enum status quota_reserved_by(struct ctx *c, int64_t project, int64_t case_id, struct dims *out)
 {
 	struct rows rows;
-	*out = (struct dims){0};
+	*out = (struct dims){ 0 };
 	TRY(store_rows(c, &q_of_case, &rows, INT(project), INT(case_id)));
 	for (int i = 0; i < rows.n; i++) {
 		struct dims d;
@@ -162,7 +169,8 @@ static enum status give_back(struct ctx *c, int64_t project, const char *kind, s
 	TRY(quota_reserved_by(c, project, g.case_id, &held));
 	if (dims_zero(held))
 		return OK;
-	return post(c, project, &(struct change){ .kind = kind, .reserved = dims_scale(held, -1) }, g);
+	return post(c, project, &(struct change){ .kind = kind, .reserved = dims_scale(held, -1) },
+		    g);
 }
 
 enum status quota_release(struct ctx *c, int64_t project, struct ground g)
@@ -176,24 +184,32 @@ enum status quota_use(struct ctx *c, int64_t project, struct dims want, struct g
 	assert(!dims_negative(want));
 	TRY(lock(c, project));
 	TRY(quota_reserved_by(c, project, g.case_id, &held));
-	return post(c, project, &(struct change){ .kind = "use", .reserved = dims_scale(held, -1), .used = want }, g);
+	return post(
+		c, project,
+		&(struct change){ .kind = "use", .reserved = dims_scale(held, -1), .used = want },
+		g);
 }
 
 enum status quota_free(struct ctx *c, int64_t project, struct dims less, struct ground g)
 {
 	assert(!dims_negative(less));
 	TRY(lock(c, project));
-	return post(c, project, &(struct change){ .kind = "free", .used = dims_scale(less, -1) }, g);
+	return post(c, project, &(struct change){ .kind = "free", .used = dims_scale(less, -1) },
+		    g);
 }
 
-/* ---- by the clock --------------------------------------------------------------------------------------------------- */
+/* ---- by the clock
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static enum status note(struct ctx *c, const char *kind, int64_t project, const char *text)
 {
 	int64_t id;
 	return store_record(c,
 			    &(struct record_entry){ .kind = kind,
-						    .subject = arena_printf(c->arena, "project:%lld", (long long)project),
+						    .subject =
+							    arena_printf(c->arena, "project:%lld",
+									 (long long)project),
 						    .text = text,
 						    .result = "done" },
 			    &id);
@@ -207,11 +223,12 @@ enum status quota_expire(struct ctx *c, int32_t day)
 		int64_t project = row_int(&rows.at[i], 0), case_id = row_int(&rows.at[i], 1);
 		struct dims held;
 		TRY(quota_reserved_by(c, project, case_id, &held));
-		TRY(give_back(c, project, "expire", (struct ground){ case_id, row_text(&rows.at[i], 2) }));
+		TRY(give_back(c, project, "expire",
+			      (struct ground){ case_id, row_text(&rows.at[i], 2) }));
 		if (!dims_zero(held))
 			TRY(note(c, "quota.expired", project,
-				 arena_printf(c->arena, "{\"case\":\"%lld\",\"reserved\":%s}", (long long)case_id,
-					      dims_text(c, held))));
+				 arena_printf(c->arena, "{\"case\":\"%lld\",\"reserved\":%s}",
+					      (long long)case_id, dims_text(c, held))));
 	}
 	return OK;
 }
@@ -245,8 +262,8 @@ enum status quota_recount(struct ctx *c, struct quota_difference **out, int *n)
 
 static const char *three_text(struct ctx *c, const struct dims d[3])
 {
-	return arena_printf(c->arena, "{\"granted\":%s,\"reserved\":%s,\"used\":%s}", dims_text(c, d[0]), dims_text(c, d[1]),
-			    dims_text(c, d[2]));
+	return arena_printf(c->arena, "{\"granted\":%s,\"reserved\":%s,\"used\":%s}",
+			    dims_text(c, d[0]), dims_text(c, d[1]), dims_text(c, d[2]));
 }
 
 enum status quota_recount_nightly(struct ctx *c, int32_t day)
@@ -255,8 +272,10 @@ enum status quota_recount_nightly(struct ctx *c, int32_t day)
 	int n;
 	TRY(quota_recount(c, &found, &n));
 	for (int i = 0; i < n; i++) {
-		const char *ledger = three_text(c, found[i].ledger), *total = three_text(c, found[i].total);
-		TRY(store_run(c, &q_difference, INT(found[i].project), INT(day), TEXT(ledger), TEXT(total)));
+		const char *ledger = three_text(c, found[i].ledger),
+			   *total = three_text(c, found[i].total);
+		TRY(store_run(c, &q_difference, INT(found[i].project), INT(day), TEXT(ledger),
+			      TEXT(total)));
 		TRY(note(c, "quota.differs", found[i].project,
 			 arena_printf(c->arena, "{\"ledger\":%s,\"total\":%s}", ledger, total)));
 	}

@@ -1,9 +1,10 @@
 /* Projects, their systems, and the quota ledger (article 18).
  *
- * The ledger is a row of signed entries a project; the quota row is their running total. Always, in every dimension:
- * used + reserved <= granted. There is one gate, and every path that raises use or reservation goes through it; it locks
- * the project's row first, so that of many at once exactly those that fit get through, on both databases.
- * Nothing is ever repaired silently: the nightly recount only shows where entries and total differ. */
+ * The ledger is a row of signed entries a project; the quota row is their running total. Always, in
+ * every dimension: used + reserved <= granted. There is one gate, and every path that raises use or
+ * reservation goes through it; it locks the project's row first, so that of many at once exactly
+ * those that fit get through, on both databases. Nothing is ever repaired silently: the nightly
+ * recount only shows where entries and total differ. */
 #ifndef YH_QUOTA_QUOTA_H
 #define YH_QUOTA_QUOTA_H
 
@@ -12,7 +13,9 @@
 extern const struct query *const quota_queries[];
 extern const struct query *const project_queries[];
 
-/* ---- the ledger --------------------------------------------------------------------------------------------------- */
+/* ---- the ledger
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 struct quota {
 	int64_t project, rev;
@@ -28,54 +31,72 @@ struct ground {
 enum status MUST quota_get(struct ctx *c, int64_t project, struct quota *out);
 /* Makes an empty ledger for a new project. */
 enum status MUST quota_open(struct ctx *c, int64_t project);
-/* Raises what is granted (or lowers it, where `more` has negative members; never under what is used and reserved). */
+/* Raises what is granted (or lowers it, where `more` has negative members; never under what is used
+ * and reserved). */
 enum status MUST quota_grant(struct ctx *c, int64_t project, struct dims more, struct ground g);
-/* S_REFUSED "quota.over" at article 19.1 where it does not fit. until_day: when the reservation lapses by itself. */
-enum status MUST quota_reserve(struct ctx *c, int64_t project, struct dims want, struct ground g, int32_t until_day);
+/* S_REFUSED "quota.over" at article 19.1 where it does not fit. until_day: when the reservation
+ * lapses by itself. */
+enum status MUST quota_reserve(struct ctx *c, int64_t project, struct dims want, struct ground g,
+			       int32_t until_day);
 /* Gives back what the case still has reserved; nothing reserved is fine. */
 enum status MUST quota_release(struct ctx *c, int64_t project, struct ground g);
-/* Turns the case's reservation into use. What is used beyond it must pass the gate; what is left of it is given back. */
+/* Turns the case's reservation into use. What is used beyond it must pass the gate; what is left of
+ * it is given back. */
 enum status MUST quota_use(struct ctx *c, int64_t project, struct dims want, struct ground g);
 enum status MUST quota_free(struct ctx *c, int64_t project, struct dims less, struct ground g);
 /* What one case has reserved now. */
-enum status MUST quota_reserved_by(struct ctx *c, int64_t project, int64_t case_id, struct dims *out);
+enum status MUST quota_reserved_by(struct ctx *c, int64_t project, int64_t case_id,
+				   struct dims *out);
 
 /* Day job: reservations whose last day was before `day` are given back, as entries of their own. */
 enum status quota_expire(struct ctx *c, int32_t day);
 
 struct quota_difference {
 	int64_t project;
-	struct dims ledger[3], total[3]; /* granted, reserved, used: sums of the entries; the quota row */
+	struct dims ledger[3],
+		total[3]; /* granted, reserved, used: sums of the entries; the quota row */
 };
 /* Adds every ledger up again. */
 enum status MUST quota_recount(struct ctx *c, struct quota_difference **out, int *n);
 /* Day job: recounts, and writes what it found into the list and the record. */
 enum status quota_recount_nightly(struct ctx *c, int32_t day);
 
-/* ---- projects and systems ------------------------------------------------------------------------------------------- */
+/* ---- projects and systems
+ * ------------------------------------------------------------------------------------------- */
 
 struct project {
 	int64_t id, unit, district, vendor, cloud_district;
-	const char *name, *initiation, *delivery;
-	int32_t initiation_day;
+	const char *name, *delivery;
+	const char *filing,
+		*initiation; /* numbers of the filing and of its approval; "" where none */
+	int32_t filing_day, initiation_day;
 };
 struct system {
 	int64_t id, project, unit, district, vendor, cloud_district, case_id;
 	const char *name, *related, *periodic, *state;
 	int protection_level;
-	bool classified;
+	bool classified, public_data;
 };
 /* Without scope: for effects, facts and jobs. */
 enum status MUST project_get(struct ctx *c, int64_t id, struct project *out);
 enum status MUST system_get(struct ctx *c, int64_t id, struct system *out);
-/* Who delivers a unit's new project: the vendor that already serves the unit where its contract runs (部门高度集中),
- * else the one with the fewest projects. S_REFUSED "cloud.no_vendor" where nobody is under contract. */
-enum status MUST project_vendor(struct ctx *c, int64_t unit, int64_t cloud_district, int32_t day, int64_t *vendor);
+/* A new project begins with an empty ledger. */
+enum status MUST project_add(struct ctx *c, const struct project *p, int64_t case_id, int64_t *id);
+enum status MUST project_initiate(struct ctx *c, int64_t id, const char *number, int32_t day);
+/* S_REFUSED "system.known" where the unit has one of that name. */
+enum status MUST system_add(struct ctx *c, const struct system *s, int64_t *id);
+/* Who delivers a unit's new project: the vendor that already serves the unit where its contract
+ * runs (部门高度集中), else the one with the fewest projects. S_REFUSED "cloud.no_vendor" where
+ * nobody is under contract. */
+enum status MUST project_vendor(struct ctx *c, int64_t unit, int64_t cloud_district, int32_t day,
+				int64_t *vendor);
 /* registered -> testing -> running; a system never goes back. */
 enum status MUST system_state_raise(struct ctx *c, int64_t id, const char *state);
 
-/* Sums over the unit's projects on the municipal cloud: what is held, and its article-18 quotas. */
-enum status MUST quota_of_unit(struct ctx *c, int64_t unit, struct dims *held, struct dims *granted);
+/* Sums over the unit's projects on the municipal cloud: what is used and reserved, and its
+ * article-18 quotas. */
+enum status MUST quota_of_unit(struct ctx *c, int64_t unit, struct dims *held,
+			       struct dims *granted);
 
 extern const struct fact_source quota_facts[];
 extern const struct effect quota_effects[];
@@ -84,6 +105,7 @@ extern const struct day_job quota_jobs[];
 extern const struct case_part quota_parts[];
 
 /* The quota bar of a project as JSON, {"dims":[...]}; asked may be NULL. */
-enum status MUST quota_bar_json(struct ctx *c, int64_t project, const struct dims *asked, const char **json);
+enum status MUST quota_bar_json(struct ctx *c, int64_t project, const struct dims *asked,
+				const char **json);
 
 #endif

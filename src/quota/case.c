@@ -1,0 +1,350 @@
+/* What cases do to projects, systems and quotas: the facts that guards ask for, the effects that
+ * decisions have, what a case about a system starts from, and the pieces of the case page. The
+ * fields' names are those of the procedures apply_quota and record_initiation. */
+#include <string.h>
+
+#include "base/num.h"
+#include "base/text.h"
+#include "civil/day.h"
+#include "codec/json.h"
+#include "law/dims.h"
+#include "org/org.h"
+#include "quota/quota.h"
+
+static struct ground ground_of(const struct effect_call *e)
+{
+	return (struct ground){ e->k->id,
+				e->step->article ? e->step->article : e->k->procedure->article };
+}
+
+static const char *form_text(const struct case_ *k, const char *name)
+{
+	return json_text_of(k->form, name, "");
+}
+
+static bool form_bool(const struct case_ *k, const char *name)
+{
+	return json_is_true(json_object_get(k->form, name));
+}
+
+static int32_t form_day(const struct case_ *k, const char *name)
+{
+	int32_t day;
+	return day_parse(form_text(k, name), &day) ? day : 0;
+}
+
+/* ---- opening
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+static void stand_on(struct case_ *k, const struct system *s)
+{
+	k->system = s->id;
+	k->project = s->project;
+	k->vendor = s->vendor;
+	k->cloud_district = s->cloud_district;
+}
+
+/* A case about a system that is there, or, where the form names none, about one that is to come. */
+static enum status system_open(struct ctx *c, struct case_ *k)
+{
+	int64_t id = cloud_field_id(k, FIELD_SYSTEM);
+	struct system s;
+	struct org unit;
+	TRY(org_get(c, k->unit, &unit));
+	k->district = unit.district;
+	if (id) {
+		enum status st = system_get(c, id, &s);
+		if (st != OK || s.unit != k->unit)
+			return FAULT(c, S_ABSENT, "absent");
+		stand_on(k, &s);
+		return OK;
+	}
+	if (strcmp(form_text(k, "cloud"), "district") == 0) {
+		if (unit.district == 0)
+			fault_field(c, "form.cloud", "cloud.no_district", NONE, NONE);
+		k->cloud_district = unit.district;
+	}
+	return OK;
+}
+
+static enum status system_was(struct ctx *c, const struct case_ *k, const char **json)
+{
+	if (!k->project)
+		return OK;
+	struct quota q;
+	TRY(quota_get(c, k->project, &q));
+	const struct pack *p = cloud_pack(c);
+	*json = arena_printf(c->arena, "{\"granted\":%s,\"reserved\":%s,\"used\":%s}",
+			     law_dims_json(c->arena, p, q.granted),
+			     law_dims_json(c->arena, p, q.reserved),
+			     law_dims_json(c->arena, p, q.used));
+	return OK;
+}
+
+const struct opener quota_openers[] = { { "system", system_open, system_was },
+					{ NULL, NULL, NULL } };
+
+/* ---- facts
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+/* Kinds of organisations that are this city's party and government organs, public institutions and
+ * the like (article 7). */
+static const char *const city_kinds[] = { "party",
+					  "npc",
+					  "cppcc",
+					  "judiciary",
+					  "gov_department",
+					  "special_agency",
+					  "gov_agency",
+					  "dept_managed",
+					  "institution",
+					  "mass_org",
+					  "district_government",
+					  "district_office",
+					  "district_department",
+					  NULL };
+
+static bool city_kind(const char *kind)
+{
+	for (int i = 0; city_kinds[i]; i++)
+		if (text_same(city_kinds[i], kind))
+			return true;
+	return false;
+}
+
+static enum status system_facts(struct ctx *c, const struct case_ *k, struct facts *f)
+{
+	struct org unit;
+	struct system s;
+	struct project p;
+	TRY(org_get(c, k->unit, &unit));
+	f->municipal_unit = unit.district == 0;
+	f->municipal_cloud = k->cloud_district == 0;
+	f->budget_unit = unit.budget_unit;
+	f->city_body = city_kind(unit.kind) || unit.sponsor != 0;
+	f->protection_level = (int)json_int_of(k->form, "protection_level", 0);
+	f->classified = form_bool(k, "classified");
+	f->initiation_filed = *form_text(k, "initiation_number") != '\0';
+	if (!k->system)
+		return OK;
+	TRY(system_get(c, k->system, &s));
+	TRY(project_get(c, s.project, &p));
+	f->protection_level = s.protection_level;
+	f->classified = s.classified;
+	f->on_cloud = strcmp(s.state, "testing") == 0 || strcmp(s.state, "running") == 0;
+	f->project_initiated = *p.initiation != '\0';
+	f->initiation_filed = *p.filing != '\0' || f->project_initiated;
+	f->in_development = f->project_initiated && strcmp(s.state, "running") != 0;
+	return OK;
+}
+
+static enum status quota_facts_load(struct ctx *c, const struct case_ *k, struct facts *f)
+{
+	struct quota q;
+	if (!k->project)
+		return OK;
+	TRY(quota_get(c, k->project, &q));
+	TRY(quota_reserved_by(c, k->project, k->id, &f->case_reserved));
+	f->quota_granted = q.granted;
+	f->quota_reserved = q.reserved;
+	f->quota_used = q.used;
+	return OK;
+}
+
+/* What this case itself has reserved is asked for by its guards, so it does not count as held
+ * already. */
+static enum status unit_facts(struct ctx *c, const struct case_ *k, struct facts *f)
+{
+	struct dims own = { 0 };
+	TRY(quota_of_unit(c, k->unit, &f->unit_held, &f->unit_quota));
+	if (k->project)
+		TRY(quota_reserved_by(c, k->project, k->id, &own));
+	f->unit_held = dims_sub(f->unit_held, own);
+	return OK;
+}
+
+const struct fact_source quota_facts[] = { { F_SYSTEM, system_facts },
+					   { F_QUOTA, quota_facts_load },
+					   { F_UNIT, unit_facts },
+					   { 0, NULL } };
+
+/* ---- effects
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static enum status register_project(struct ctx *c, const struct effect_call *e)
+{
+	struct case_ *k = e->k;
+	struct project p = { .unit = k->unit,
+			     .district = k->district,
+			     .cloud_district = k->cloud_district,
+			     .name = form_text(k, "project_name"),
+			     .delivery = form_text(k, "delivery"),
+			     .filing = form_text(k, "initiation_number"),
+			     .filing_day = form_day(k, "initiation_date"),
+			     .initiation = form_text(k, "approval_number"),
+			     .initiation_day = form_day(k, "approval_date") };
+	TRY(project_vendor(c, p.unit, p.cloud_district, org_today(c), &p.vendor));
+	TRY(project_add(c, &p, k->id, &k->project));
+	k->vendor = p.vendor;
+	return OK;
+}
+
+static enum status register_system(struct ctx *c, const struct effect_call *e)
+{
+	struct case_ *k = e->k;
+	const char *periodic = form_bool(k, "periodic") ? form_text(k, "recurrence") : "";
+	struct system s = { .project = k->project,
+			    .unit = k->unit,
+			    .district = k->district,
+			    .vendor = k->vendor,
+			    .cloud_district = k->cloud_district,
+			    .case_id = k->id,
+			    .name = form_text(k, "system_name"),
+			    .related = form_text(k, "related_systems"),
+			    .periodic = periodic,
+			    .protection_level = (int)json_int_of(k->form, "protection_level", 0),
+			    .classified = form_bool(k, "classified"),
+			    .public_data = form_bool(k, "public_data") };
+	return system_add(c, &s, &k->system);
+}
+
+static enum status initiate_project(struct ctx *c, const struct effect_call *e)
+{
+	return project_initiate(c, e->k->project, form_text(e->k, "approval_number"),
+				form_day(e->k, "approval_date"));
+}
+
+static enum status grant(struct ctx *c, const struct effect_call *e)
+{
+	return quota_grant(c, e->k->project, cloud_amount(e->k), ground_of(e));
+}
+
+/* A reservation lapses after the pack's term, counted in working days; without one it stands until
+ * it is used or released. */
+static enum status reserve(struct ctx *c, const struct effect_call *e)
+{
+	int32_t today = org_today(c), until = 0;
+	int64_t term = cloud_policy_number(c, "reservation.term", today, 0);
+	if (term > 0)
+		until = calendar_add(c->calendar, today, (int)term);
+	return quota_reserve(c, e->k->project, cloud_amount(e->k), ground_of(e), until);
+}
+
+static enum status release(struct ctx *c, const struct effect_call *e)
+{
+	return quota_release(c, e->k->project, ground_of(e));
+}
+
+static enum status use(struct ctx *c, const struct effect_call *e)
+{
+	return quota_use(c, e->k->project, cloud_amount(e->k), ground_of(e));
+}
+
+const struct effect quota_effects[] = {
+	{ "project.register", register_project },
+	{ "project.initiate", initiate_project },
+	{ "system.register", register_system },
+	{ "quota.grant", grant },
+	{ "quota.reserve", reserve },
+	{ "quota.release", release },
+	{ "quota.use", use },
+	{ NULL, NULL },
+};
+
+const struct day_job quota_jobs[] = { { "quota.expire", quota_expire },
+				      { "quota.recount", quota_recount_nightly },
+				      { NULL, NULL } };
+
+/* ---- the case page
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+static void bar_dimension(struct ctx *c, struct json_out *w, const struct dimension *d, int i,
+			  const struct quota *q, const struct dims *asked)
+{
+	bool zh = text_same(c->language, "zh");
+	int32_t today = org_today(c);
+	int64_t limit = cloud_policy_number(c, "expansion.limit", today, 0);
+	int64_t dev = cloud_policy_number(c, "dev.limit", today, 0);
+	json_open(w, '{');
+	json_text(w, "dimension", d->name);
+	json_text(w, "title", zh ? d->title.zh : d->title.en);
+	json_text(w, "unit", zh ? d->unit.zh : d->unit.en);
+	json_int(w, "granted", q->granted.v[i]);
+	json_int(w, "used", q->used.v[i]);
+	json_int(w, "reserved", q->reserved.v[i]);
+	json_int(w, "asked", asked ? asked->v[i] : 0);
+	if (limit > 0)
+		json_int(w, "line20", num_mul(q->granted.v[i], limit) / 100);
+	if (dev > 0)
+		json_int(w, "line15", num_mul(q->granted.v[i], dev) / 100);
+	json_close(w, '}');
+}
+
+static const char *bar(struct ctx *c, const struct quota *q, const struct dims *asked)
+{
+	const struct pack *p = cloud_pack(c);
+	struct buf b;
+	buf_init(&b, c->arena, 1024);
+	struct json_out w = { &b, true };
+	json_open(&w, '{');
+	json_key(&w, "dims");
+	json_open(&w, '[');
+	for (int i = 0; i < p->n_dimensions; i++)
+		if (q->granted.v[i] || q->used.v[i] || q->reserved.v[i] || (asked && asked->v[i]))
+			bar_dimension(c, &w, &p->dimensions[i], i, q, asked);
+	json_close(&w, ']');
+	json_close(&w, '}');
+	return b.at;
+}
+
+enum status quota_bar_json(struct ctx *c, int64_t project, const struct dims *asked,
+			   const char **json)
+{
+	struct quota q;
+	TRY(quota_get(c, project, &q));
+	*json = bar(c, &q, asked);
+	return OK;
+}
+
+/* While the case has reserved what it asks, that is shown as asked and not a second time as
+ * reserved. */
+static enum status quota_part(struct ctx *c, const struct case_ *k, const char **json)
+{
+	struct quota q = { 0 };
+	struct dims own = { 0 }, asked = cloud_amount(k);
+	if (!text_same(k->procedure->about, "system") || (!k->project && dims_zero(asked)))
+		return OK;
+	if (k->project) {
+		TRY(quota_get(c, k->project, &q));
+		TRY(quota_reserved_by(c, k->project, k->id, &own));
+		q.reserved = dims_sub(q.reserved, own);
+	}
+	bool still_asked = text_same(k->state, "open") || k->id == 0;
+	*json = bar(c, &q, still_asked ? &asked : NULL);
+	return OK;
+}
+
+static enum status system_part(struct ctx *c, const struct case_ *k, const char **json)
+{
+	struct system s;
+	if (!k->system)
+		return OK;
+	TRY(system_get(c, k->system, &s));
+	struct buf b;
+	buf_init(&b, c->arena, 128);
+	struct json_out w = { &b, true };
+	json_open(&w, '{');
+	json_text(&w, "id", arena_printf(c->arena, "%lld", (long long)s.id));
+	json_text(&w, "name", s.name);
+	json_close(&w, '}');
+	*json = b.at;
+	return OK;
+}
+
+const struct case_part quota_parts[] = { { "quota", quota_part },
+					 { "system", system_part },
+					 { NULL, NULL } };

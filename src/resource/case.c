@@ -1,0 +1,364 @@
+/* What cases do to resources and work orders: effects, facts, what a case about a resource starts
+ * from, the pieces of the case page, and the drivers. The fields' names are those of the procedure
+ * reclaim_resource. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "civil/day.h"
+#include "codec/json.h"
+#include "law/dims.h"
+#include "resource/inner.h"
+
+/* clang-format off */
+static const struct query q_backup_add = { .name = "backup.add", .takes = "iiitiiit", .gives = "", .sql =
+	"INSERT INTO backup (id, resource, case_id, kind, at_ms, person, keep_until_day, note)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)" };
+static const struct query q_backups = { .name = "backup.of_case", .takes = "i", .gives = "t", .sql =
+	"SELECT kind FROM backup WHERE case_id = $1 ORDER BY at_ms, id" };
+/* A case has delivered when it has orders and none of them is open. */
+static const struct query q_deliveries = { .name = "order.deliveries", .takes = "i", .gives = "ii", .sql =
+	"SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN state = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT)"
+	" FROM work_order WHERE case_id = $1 AND state <> 'cancelled'" };
+static const struct query q_of_case = { .name = "resource.of_case", .takes = "i", .gives = "i", .sql =
+	"SELECT id FROM resource WHERE case_id = $1 AND state <> 'reclaimed' ORDER BY opened_ms DESC" };
+static const struct query q_system_name = { .name = "resource.system_name", .takes = "ii", .gives = "t", .sql =
+	"SELECT name FROM system WHERE id = $1 AND unit = $2" };
+static const struct query q_resource_name = { .name = "resource.own_name", .takes = "ii", .gives = "t", .sql =
+	"SELECT name FROM resource WHERE id = $1 AND unit = $2" };
+
+const struct query *const resource_case_queries[] = { &q_backup_add, &q_backups, &q_deliveries, &q_of_case, &q_system_name,
+						      &q_resource_name, NULL };
+/* clang-format on */
+
+static const char *article_of(const struct effect_call *e)
+{
+	return e->step->article ? e->step->article : e->k->procedure->article;
+}
+
+static struct ground ground_of(const struct effect_call *e)
+{
+	return (struct ground){ e->k->id, article_of(e) };
+}
+
+/* ---- drivers
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+const struct driver resource_drivers[] = { { "work_order", order_issue }, { NULL, NULL } };
+
+/* Which driver a cloud's resources are made with; all of them by work order, until a cloud has
+ * another. */
+static const struct driver *driver_of(const struct case_ *k)
+{
+	(void)k;
+	return &resource_drivers[0];
+}
+
+/* ---- opening, names
+ * ---------------------------------------------------------------------------------------------------
+ */
+
+static enum status resource_open_case(struct ctx *c, struct case_ *k)
+{
+	int64_t id = cloud_field_id(k, FIELD_RESOURCE);
+	struct resource r;
+	struct org unit;
+	TRY(org_get(c, k->unit, &unit));
+	k->district = unit.district;
+	if (!id)
+		return OK;
+	enum status st = resource_get(c, id, &r);
+	if (st != OK || r.unit != k->unit)
+		return FAULT(c, S_ABSENT, "absent");
+	k->resource = r.id;
+	k->system = r.system;
+	k->project = r.project;
+	k->vendor = r.vendor;
+	k->cloud_district = r.cloud_district;
+	return OK;
+}
+
+static enum status resource_was(struct ctx *c, const struct case_ *k, const char **json)
+{
+	struct use *uses;
+	int n;
+	if (!k->resource)
+		return OK;
+	TRY(use_held(c, k->resource, &uses, &n));
+	struct buf b;
+	buf_init(&b, c->arena, 256);
+	struct json_out w = { &b, true };
+	json_open(&w, '{');
+	json_key(&w, "items");
+	json_open(&w, '[');
+	for (int i = 0; i < n; i++) {
+		json_open(&w, '{');
+		json_text(&w, "code", uses[i].code);
+		json_text(&w, "name", uses[i].name);
+		json_int(&w, "quantity", uses[i].quantity);
+		json_close(&w, '}');
+	}
+	json_close(&w, ']');
+	json_close(&w, '}');
+	*json = b.at;
+	return OK;
+}
+
+const struct opener resource_openers[] = { { "resource", resource_open_case, resource_was },
+					   { NULL, NULL, NULL } };
+
+enum status resource_refers(struct ctx *c, const struct case_ *k, enum field_kind kind, int64_t id,
+			    const char **name)
+{
+	struct row r;
+	assert(kind == FIELD_SYSTEM || kind == FIELD_RESOURCE);
+	TRY(store_one(c, kind == FIELD_SYSTEM ? &q_system_name : &q_resource_name, &r, INT(id),
+		      INT(k->unit)));
+	*name = row_text(&r, 0);
+	return OK;
+}
+
+/* ---- facts
+ * --------------------------------------------------------------------------------------------------------------
+ */
+
+static enum status resource_facts_load(struct ctx *c, const struct case_ *k, struct facts *f)
+{
+	struct resource r;
+	struct use *uses;
+	int n;
+	if (!k->resource)
+		return OK;
+	TRY(resource_get(c, k->resource, &r));
+	TRY(use_held(c, k->resource, &uses, &n));
+	f->resource_class = r.class;
+	f->resource_state = r.state;
+	f->resource_held = use_dims(uses, n);
+	f->resource_end_day = r.end_day;
+	return OK;
+}
+
+static enum status backup_facts(struct ctx *c, const struct case_ *k, struct facts *f)
+{
+	struct rows rows;
+	TRY(store_rows(c, &q_backups, &rows, INT(k->id)));
+	for (int i = 0; i < rows.n; i++) {
+		bool confirmed = strcmp(row_text(&rows.at[i], 0), "confirmed") == 0;
+		f->backup_confirmed |= confirmed;
+		f->snapshot_ordered |= !confirmed;
+	}
+	return OK;
+}
+
+static enum status delivery_facts(struct ctx *c, const struct case_ *k, struct facts *f)
+{
+	struct row r;
+	TRY(store_one(c, &q_deliveries, &r, INT(k->id)));
+	f->deliveries_reported = row_int(&r, 0) > 0 && row_int(&r, 1) == 0;
+	return OK;
+}
+
+const struct fact_source resource_facts[] = { { F_RESOURCE, resource_facts_load },
+					      { F_BACKUP, backup_facts },
+					      { F_CASE, delivery_facts },
+					      { 0, NULL } };
+
+/* ---- what a case orders
+ * -----------------------------------------------------------------------------------------------------
+ */
+
+static void ordered_of_uses(struct ctx *c, const struct use *uses, int n, struct ordered **out)
+{
+	*out = TAKE_N(c->arena, n, struct ordered);
+	for (int i = 0; i < n; i++)
+		(*out)[i] = (struct ordered){ uses[i].code, uses[i].name, uses[i].quantity,
+					      uses[i].dims };
+}
+
+/* Items of a form, priced and measured as on the day they were asked for. */
+static enum status ordered_of_form(struct ctx *c, const struct case_ *k, const json_t *list,
+				   struct ordered **out, int *n)
+{
+	struct item *items;
+	struct dims sum;
+	int32_t day = day_of_ms(k->opened_ms ? k->opened_ms : clock_now_ms(c->clock));
+	TRY(catalogue_items(c, k->cloud_district, "form.items", list, day, &items, n, &sum));
+	TRY(fault_fields(c));
+	*out = TAKE_N(c->arena, *n, struct ordered);
+	for (int i = 0; i < *n; i++)
+		(*out)[i] = (struct ordered){ items[i].price->code, items[i].price->name,
+					      items[i].quantity, items[i].price->dims };
+	return OK;
+}
+
+/* The part of a resource that is given back, measured as it is held. */
+static enum status part_of_held(struct ctx *c, const struct case_ *k, const json_t *list,
+				struct ordered **out, int *n)
+{
+	struct use *uses;
+	int n_uses;
+	TRY(use_held(c, k->resource, &uses, &n_uses));
+	*n = 0;
+	*out = TAKE_N(c->arena, json_array_size(list), struct ordered);
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		const char *code = json_text_of(one, "code", "");
+		int at = 0;
+		while (at < n_uses && strcmp(uses[at].code, code) != 0)
+			at++;
+		if (at == n_uses)
+			return FAULT_AT(c, S_REFUSED, "21.1", "resource.not_so_much", TEXT(code),
+					INT(0), INT(json_int_of(one, "quantity", 0)));
+		(*out)[(*n)++] = (struct ordered){ uses[at].code, uses[at].name,
+						   json_int_of(one, "quantity", 0), uses[at].dims };
+	}
+	return OK;
+}
+
+enum status resource__ordered(struct ctx *c, const struct case_ *k, struct ordered **out, int *n)
+{
+	const json_t *list = json_is_array(k->granted) ? k->granted : cloud_field(k, FIELD_ITEMS);
+	bool about_resource = text_same(k->procedure->about, "resource");
+	if (about_resource && strcmp(json_text_of(k->form, "scope", "whole"), "partial") == 0)
+		return part_of_held(c, k, list, out, n);
+	if (!about_resource && list)
+		return ordered_of_form(c, k, list, out, n);
+	struct use *uses;
+	TRY(use_held(c, k->resource, &uses, n));
+	ordered_of_uses(c, uses, *n, out);
+	return OK;
+}
+
+/* ---- effects
+ * ------------------------------------------------------------------------------------------------------------------
+ */
+
+static enum status issue(struct ctx *c, const struct effect_call *e)
+{
+	struct ordered *items;
+	int64_t id;
+	int n;
+	assert(e->arg);
+	TRY(resource__ordered(c, e->k, &items, &n));
+	return driver_of(e->k)->issue(c, e->k, e->arg, items, n, &id);
+}
+
+static enum status cancel(struct ctx *c, const struct effect_call *e)
+{
+	return order_cancel(c, e->k->id);
+}
+
+static enum status open_effect(struct ctx *c, const struct effect_call *e)
+{
+	const char *class = e->arg ? e->arg : "formal";
+	TRY(resource_open(c, e->k, class, article_of(e), &e->k->resource));
+	return system_state_raise(c, e->k->system, "testing");
+}
+
+static enum status adjust(struct ctx *c, const struct effect_call *e)
+{
+	int64_t order;
+	TRY(order_confirm(c, e->k->id, "open", &order));
+	if (!order)
+		return FAULT_AT(c, S_REFUSED, article_of(e), "order.not_reported");
+	TRY(order__instances(c, order, e->k->resource));
+	return resource_event_add(c, e->k->resource, "adjusted", e->k->id, NULL);
+}
+
+static enum status activate(struct ctx *c, const struct effect_call *e)
+{
+	TRY(resource_activate(c, e->k->resource, e->k->id));
+	return system_state_raise(c, e->k->system, "running");
+}
+
+static enum status release(struct ctx *c, const struct effect_call *e)
+{
+	int64_t order;
+	TRY(order_confirm(c, e->k->id, "reclaim", &order));
+	return resource_take_back(c, e->k->resource, NULL, 0, ground_of(e));
+}
+
+static enum status shrink_or_reclaim(struct ctx *c, const struct effect_call *e)
+{
+	struct ordered *items;
+	int64_t order;
+	int n;
+	TRY(order_confirm(c, e->k->id, "reclaim", &order));
+	TRY(resource__ordered(c, e->k, &items, &n));
+	return resource_take_back(c, e->k->resource, items, n, ground_of(e));
+}
+
+static enum status backup_add(struct ctx *c, const struct effect_call *e, const char *kind,
+			      int32_t keep_until_day)
+{
+	TRY(store_run(c, &q_backup_add, INT(store_new_id(c)), INT(e->k->resource), INT(e->k->id),
+		      TEXT(kind), INT(clock_now_ms(c->clock)), INT(c->actor ? c->actor->person : 0),
+		      INT(keep_until_day), TEXT(json_text_of(e->k->form, "backup_place", ""))));
+	return resource_event_add(c, e->k->resource,
+				  strcmp(kind, "snapshot") == 0 ? "snapshot" : "backup", e->k->id,
+				  NULL);
+}
+
+static enum status backup_confirm(struct ctx *c, const struct effect_call *e)
+{
+	return backup_add(c, e, "confirmed", 0);
+}
+
+/* The vendor keeps a last snapshot until the pack's term has passed. */
+static enum status backup_snapshot(struct ctx *c, const struct effect_call *e)
+{
+	struct ordered *items;
+	int64_t id;
+	int n;
+	int32_t today = org_today(c);
+	TRY(resource__ordered(c, e->k, &items, &n));
+	TRY(driver_of(e->k)->issue(c, e->k, "snapshot", items, n, &id));
+	return backup_add(c, e, "snapshot",
+			  today + (int32_t)cloud_policy_number(c, "snapshot.keep", today, 0));
+}
+
+const struct effect resource_effects[] = {
+	{ "order.issue", issue },
+	{ "order.cancel", cancel },
+	{ "resource.open", open_effect },
+	{ "resource.adjust", adjust },
+	{ "resource.activate", activate },
+	{ "resource.release", release },
+	{ "resource.shrink_or_reclaim", shrink_or_reclaim },
+	{ "backup.confirm", backup_confirm },
+	{ "backup.snapshot", backup_snapshot },
+	{ NULL, NULL },
+};
+
+/* ---- the case page
+ * --------------------------------------------------------------------------------------------------------------
+ */
+
+/* The resource that the case is about, or the one that it opened. */
+static enum status resource_part(struct ctx *c, const struct case_ *k, const char **json)
+{
+	struct resource r;
+	struct row row;
+	int64_t id = k->resource;
+	if (!id && k->id) {
+		TRY(store_maybe(c, &q_of_case, &row, INT(k->id)));
+		id = row.v ? row_int(&row, 0) : 0;
+	}
+	if (!id)
+		return OK;
+	TRY(resource_get(c, id, &r));
+	struct buf b;
+	buf_init(&b, c->arena, 128);
+	struct json_out w = { &b, true };
+	json_open(&w, '{');
+	json_text(&w, "id", arena_printf(c->arena, "%lld", (long long)r.id));
+	json_text(&w, "name", r.name);
+	json_text(&w, "class", r.class);
+	json_text(&w, "state", r.state);
+	json_close(&w, '}');
+	*json = b.at;
+	return OK;
+}
+
+const struct case_part resource_parts[] = { { "resource", resource_part }, { NULL, NULL } };

@@ -1,0 +1,20 @@
+/* Shared between the files of resource only. */
+#ifndef YH_RESOURCE_INNER_H
+#define YH_RESOURCE_INNER_H
+
+#include "org/org.h"
+#include "resource/resource.h"
+
+/* A row begins at u.from_ms; id, person and the rest are filled in. */
+enum status MUST use__begin(struct ctx *c, struct use u, int64_t case_id);
+/* The row ends at that instant. */
+enum status MUST use__end(struct ctx *c, struct use u, int64_t at_ms);
+
+/* What a case orders: the items granted, else asked, on the day they were asked for. */
+enum status MUST resource__ordered(struct ctx *c, const struct case_ *k, struct ordered **out,
+				   int *n);
+enum status MUST order__load(struct ctx *c, int64_t id, struct order *out); /* without scope */
+/* Copies the reports of the order to the resource's instances, in place of what was there. */
+enum status MUST order__instances(struct ctx *c, int64_t order, int64_t resource);
+
+#endif

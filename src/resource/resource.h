@@ -1,0 +1,115 @@
+/* Resources: their life cycle, the exact metering that follows from it, the vendors' work orders,
+ * and backups before something ends (articles 19, 21, 26).
+ *
+ * A resource is what one case ordered for one system: a set of catalogue items, and the instances
+ * that the vendor set up for them. It is metered by life cycle alone: a use row begins when the
+ * operator opens it and ends when the operator changes or takes it back; what a vendor writes into
+ * a report never enters the meter. Its dimensions are always what the project's ledger counts as
+ * used.
+ *
+ * How a resource comes to be is a driver's matter. The default is the work order: the vendor gets
+ * it, does it in its own console, and reports identifiers and addresses back. */
+#ifndef YH_RESOURCE_RESOURCE_H
+#define YH_RESOURCE_RESOURCE_H
+
+#include "quota/quota.h"
+
+extern const struct query *const resource_queries[];
+extern const struct query *const use_queries[];
+extern const struct query *const order_queries[];
+extern const struct query *const resource_case_queries[];
+
+struct resource {
+	int64_t id, rev, project, system, unit, district, vendor, cloud_district, case_id;
+	const char *class, *state, *name, *article;
+	int64_t opened_ms, activated_ms, ended_ms;
+	int32_t end_day; /* DAY_NONE where it has no term */
+};
+/* Without scope: for effects, facts and jobs. */
+enum status MUST resource_get(struct ctx *c, int64_t id, struct resource *out);
+
+/* ---- the meter
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+struct use {
+	int64_t id, resource, quantity, from_ms, to_ms; /* to_ms 0: still */
+	int64_t replaces, case_id, at_ms, person;
+	const char *code, *name, *class, *state;
+	struct dims dims; /* of one */
+};
+/* What is held now, by code. */
+enum status MUST use_held(struct ctx *c, int64_t resource, struct use **out, int *n);
+struct dims use_dims(const struct use *uses, int n); /* all of them together */
+
+/* ---- what happens to a resource
+ * --------------------------------------------------------------------------------------- */
+
+struct ordered {
+	const char *code, *name;
+	int64_t quantity;
+	struct dims dims; /* of one */
+};
+/* Made, running and metered from now on. The instances are those of the case's newest reported
+ * order. */
+enum status MUST resource_open(struct ctx *c, const struct case_ *k, const char *class,
+			       const char *article, int64_t *id);
+/* Test becomes formal: one row of use ends, the next begins, at the same instant. */
+enum status MUST resource_activate(struct ctx *c, int64_t id, int64_t case_id);
+/* Gives these items back, or all of them (items NULL); frees the ledger, ends the use. The last
+ * item ends the resource. */
+enum status MUST resource_take_back(struct ctx *c, int64_t id, const struct ordered *items, int n,
+				    struct ground g);
+enum status MUST resource_suspend(struct ctx *c, int64_t id, int64_t case_id, bool suspend);
+enum status MUST resource_event_add(struct ctx *c, int64_t id, const char *kind, int64_t case_id,
+				    const char *detail);
+
+/* ---- work orders
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+struct order {
+	int64_t id, rev, case_id, resource, system, unit, vendor;
+	const char *number, *kind, *state, *items, *note;
+	int64_t issued_ms, reported_ms;
+};
+struct report {
+	const char *name, *identifier;
+	const json_t *addresses; /* list of texts */
+};
+enum status MUST order_get(struct ctx *c, int64_t id, struct order *out); /* in the actor's scope */
+/* An open order of the same case and kind is cancelled: the new one takes its place. */
+enum status MUST order_issue(struct ctx *c, const struct case_ *k, const char *kind,
+			     const struct ordered *items, int n, int64_t *id);
+/* Open orders of the case are cancelled. */
+enum status MUST order_cancel(struct ctx *c, int64_t case_id);
+/* The newest reported order of the case and kind becomes confirmed; its id, or 0. */
+enum status MUST order_confirm(struct ctx *c, int64_t case_id, const char *kind, int64_t *id);
+/* The vendor reports. When nothing of the case is left to report and it stands at the vendor's
+ * step, that step is done. */
+enum status MUST order_report(struct ctx *c, int64_t id, const struct report *reports, int n,
+			      const char *note);
+/* What an order was for: its items. */
+enum status MUST order_items(struct ctx *c, const char *json, struct ordered **out, int *n);
+
+/* ---- drivers
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+/* A way of making resources. Found by name in the const table; "work_order" is the default. */
+struct driver {
+	const char *name;
+	enum status (*issue)(struct ctx *c, const struct case_ *k, const char *kind,
+			     const struct ordered *items, int n, int64_t *id);
+};
+extern const struct driver resource_drivers[]; /* ended by name == NULL */
+
+extern const struct fact_source resource_facts[];
+extern const struct effect resource_effects[];
+extern const struct opener resource_openers[];
+extern const struct case_part resource_parts[];
+/* The tables' `refers`: systems and resources of the case's unit. */
+enum status resource_refers(struct ctx *c, const struct case_ *k, enum field_kind kind, int64_t id,
+			    const char **name);
+
+#endif

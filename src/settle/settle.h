@@ -1,0 +1,72 @@
+/* Statements: what a month's use cost, for each using unit and each vendor of a cloud (article 27).
+ *
+ * A statement is drawn from its sources (metered use, prices in force, evaluation factor) and keeps
+ * the digest of its canonical content, so that it can be drawn again at any time to the same bytes.
+ * Its id follows from kind, party, month and cloud: there is one. Drawing again keeps the lines of
+ * earlier draws; once approved nothing of it is ever written. What a unit's use cost is shown
+ * before the factor; what the vendor is paid is with it, line by line. */
+#ifndef YH_SETTLE_SETTLE_H
+#define YH_SETTLE_SETTLE_H
+
+#include "resource/resource.h"
+#include "settle/rate.h"
+
+extern const struct query *const statement_queries[];
+extern const struct query *const statement_case_queries[];
+
+struct statement {
+	int64_t id, rev, party, cloud_district, unit, district, vendor, case_id, draw, total_fen,
+		lines;
+	int64_t drawn_ms, approved_ms;
+	const char *kind, *state, *number, *digest;
+	int32_t month_day;
+	bool budget;
+};
+/* A line as stored; name and metering as they were then. */
+struct statement_line {
+	int64_t n, use, resource, system, quantity, from_ms, to_ms, seconds, period_seconds, price,
+		price_micro, factor, amount_fen;
+	const char *code, *name, *metering;
+};
+
+int64_t statement_id(const char *kind, int64_t party, int32_t month_day, int64_t cloud_district);
+/* Without scope. */
+enum status MUST statement_get(struct ctx *c, int64_t id, struct statement *out);
+/* In the actor's scope. */
+enum status MUST statement_see(struct ctx *c, int64_t id, struct statement *out);
+enum status MUST statement_lines(struct ctx *c, const struct statement *s,
+				 struct statement_line **out, int *n);
+
+/* Draws it from its sources, for the first time or again. S_CONFLICT once it is approved; S_REFUSED
+ * where use has no price or a sum overflows, with the resource and the day. */
+enum status MUST statement_draw(struct ctx *c, const char *kind, int64_t party, int32_t month_day,
+				int64_t cloud_district, struct statement *out);
+/* What drawing it now would give: the digest, without writing. */
+enum status MUST statement_recompute(struct ctx *c, const struct statement *s, const char **digest,
+				     int64_t *total_fen);
+/* Canonical JSON of the stored lines: what the digest is of. */
+enum status MUST statement_content(struct ctx *c, const struct statement *s, const char **json);
+
+/* The party objects to a line (0: to the whole), while it is asked to confirm. */
+enum status MUST statement_object(struct ctx *c, const struct statement *s, int64_t line,
+				  const char *reason, int64_t *id);
+/* Metering that was wrong is corrected by a new row that takes the old one's place, before the
+ * statement is approved: the part of the line's use from from_ms to to_ms (0: still running). Drawn
+ * again, the statement follows it. */
+enum status MUST statement_correct(struct ctx *c, const struct statement *s, int64_t line,
+				   int64_t from_ms, int64_t to_ms, int64_t quantity,
+				   const char *reason);
+
+/* "46.00 x 8 x 1,296,000 s / 2,592,000 s x 1.00 = 184.00". */
+const char *statement_line_explain(struct ctx *c, const struct statement_line *l);
+
+/* Day job: on the last day of a month, statements of that month and their cases. */
+enum status statement_month_end(struct ctx *c, int32_t day);
+
+extern const struct fact_source settle_facts[];
+extern const struct effect settle_effects[];
+extern const struct opener settle_openers[];
+extern const struct day_job settle_jobs[];
+extern const struct case_part settle_parts[];
+
+#endif
