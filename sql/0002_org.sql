@@ -112,11 +112,11 @@ CREATE TABLE session (
 );
 CREATE INDEX session_person ON session (person);
 
--- What a person likes, and the secret address of the calendar feed (only its SM3).
+-- What a person likes, and which secret address of his calendar feed counts: the number goes into its HMAC.
 CREATE TABLE preference (
 	person @int PRIMARY KEY REFERENCES person (id),
 	json @text NOT NULL,
-	feed @bytes UNIQUE
+	feed_rev @int NOT NULL
 );
 
 -- A change of the working days: proposed by one, confirmed by another (authorization.md SD14).

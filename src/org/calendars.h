@@ -1,5 +1,5 @@
-/* The stored working days: what civil/calendar.h counts with. A change is proposed by one person and confirmed by another;
- * a year that was never published stays provisional. */
+/* The stored working days: what civil/calendar.h counts with. A change is proposed by one person
+ * and confirmed by another; a year that was never published stays provisional. */
 #ifndef YH_ORG_CALENDARS_H
 #define YH_ORG_CALENDARS_H
 
@@ -9,11 +9,13 @@
 /* All days, in `keep`; version 0 when nothing was ever imported. */
 enum status MUST calendars_read(struct ctx *c, struct arena *keep, struct calendar **out);
 enum status MUST calendars_version(struct ctx *c, int64_t *version);
-/* The calendar as it would be with these rows; S_INVALID naming line and fault. Days of a year named in the CSV replace
- * that whole year. */
-enum status MUST calendars_with(struct ctx *c, const char *csv, struct calendar **out, int *changes);
+/* The calendar as it would be with these rows; S_INVALID naming line and fault. Days of a year
+ * named in the CSV replace that whole year. */
+enum status MUST calendars_with(struct ctx *c, const char *csv, struct calendar **out,
+				int *changes);
 /* Takes the rows at once: first start, `yunheng import calendar`. Recorded. */
-enum status MUST calendars_import(struct ctx *c, const char *csv, const char *source, int64_t *version);
+enum status MUST calendars_import(struct ctx *c, const char *csv, const char *source,
+				  int64_t *version);
 enum status MUST calendars_propose(struct ctx *c, const char *csv, const char *source, int64_t *id);
 enum status MUST calendars_confirm(struct ctx *c, int64_t id, int64_t *version);
 

@@ -98,7 +98,8 @@ static void read_line(struct reading *g, char *line)
 			allow(g, right, words[i]);
 }
 
-enum status rights_read(struct ctx *c, struct arena *keep, const char *text, const struct pack *p, struct rights **out)
+enum status rights_read(struct ctx *c, struct arena *keep, const char *text, const struct pack *p,
+			struct rights **out)
 {
 	struct rights *r = TAKE(keep, struct rights);
 	struct reading g = { c, keep, r, 0, OK };

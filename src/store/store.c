@@ -92,6 +92,11 @@ void store_close(struct store *s)
 	free(s);
 }
 
+const struct keys *store_keys(const struct store *s)
+{
+	return s->keys;
+}
+
 const char *store_kind(const struct store *s)
 {
 	return s->driver->kind;

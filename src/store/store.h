@@ -64,6 +64,8 @@ struct store_options {
 enum status MUST store_open(struct ctx *c, const struct store_options *o, struct store **out);
 void store_close(struct store *s);
 const char *store_kind(const struct store *s); /* "sqlite" or "postgresql" */
+struct keys;
+const struct keys *store_keys(const struct store *s); /* the installation's (codec/crypto.h) */
 
 /* ---- transactions -------------------------------------------------------------------------------------------- */
 

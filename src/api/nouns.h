@@ -1,0 +1,9 @@
+/* Each noun's rows: src/api/NOUN.c. */
+#ifndef YH_API_NOUNS_H
+#define YH_API_NOUNS_H
+
+#include "api/api.h"
+
+extern const struct route api_session[], api_me[], api_health[];
+
+#endif

@@ -1,0 +1,43 @@
+/* Makes the api of this process: rights, rows, tree. Refuses to start rather than serve an
+ * incomplete row. */
+#include "api/inner.h"
+#include "base/embed.h"
+#include "base/log.h"
+#include "civil/day.h"
+
+enum status api_open(struct ctx *c, const struct api_options *o, struct api **out)
+{
+	struct api *a = TAKE(c->arena, struct api);
+	const char *text = o->rights;
+	a->demo = o->demo;
+	a->secure_cookie = o->secure_cookie;
+	a->pack = law_pack_at(c->packs, day_of_ms(clock_now_ms(c->clock)));
+	if (!a->pack)
+		return FAULT(c, S_BROKEN, "api.no_pack");
+	if (!text) {
+		const struct embed_file *f =
+			embed_find(arena_printf(c->arena, "rules/%s/rights.tsv", a->pack->name));
+		if (!f)
+			return FAULT(c, S_BROKEN, "rights.file", INT(0));
+		text = f->bytes;
+	}
+	TRY(rights_read(c, c->arena, text, a->pack, &a->rights));
+	TRY(api__table(c, a));
+	*out = a;
+	return OK;
+}
+
+bool api_demo(const struct api *a)
+{
+	return a->demo;
+}
+
+const struct rights *api_rights(const struct api *a)
+{
+	return a->rights;
+}
+
+void api_server_set(struct api *a, struct http_server *s)
+{
+	atomic_store(&a->server, s);
+}
