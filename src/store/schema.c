@@ -10,6 +10,7 @@
 #include "store/inner.h"
 
 QUERY q_applied = { "schema.applied", "SELECT number, name, sm3 FROM migration ORDER BY number", "", "itt" };
+QUERY q_is_applied = { "schema.is_applied", "SELECT number FROM migration WHERE number = $1", "i", "i" };
 QUERY q_apply = { "schema.apply", "INSERT INTO migration (number, name, sm3, at_ms) VALUES ($1, $2, $3, $4)", "itti", "" };
 
 static const char first[] =
@@ -81,6 +82,10 @@ static enum status work_first(struct ctx *c, void *arg)
 static enum status work_step(struct ctx *c, void *arg)
 {
 	const struct step *s = arg;
+	struct row r;
+	TRY(store_maybe(c, &q_is_applied, &r, INT(s->number)));
+	if (r.v) /* another node did it while we waited */
+		return OK;
 	TRY(c->store->driver->script(c, spell(c, c->store->driver, s->file->bytes)));
 	return store_run(c, &q_apply, INT(s->number), TEXT(s->file->name), TEXT(s->sm3), INT(clock_now_ms(c->clock)));
 }

@@ -1,0 +1,34 @@
+/* The PostgreSQL driver's two files: connections and statements (pg.c), transactions (pg_write.c). */
+#ifndef YH_STORE_PG_H
+#define YH_STORE_PG_H
+
+#include <libpq-fe.h>
+
+#include "store/inner.h"
+
+struct pg_conn {
+	struct conn base;
+	PGconn *db;
+	PGresult *result; /* whose rows are being copied */
+	unsigned names;  /* prepared statements so far */
+	bool again;      /* the statement that failed may succeed when the whole work runs again */
+	enum { LANE_NONE, LANE_FAST, LANE_SLOW } lane; /* what it holds of pg.lanes */
+	bool locked;     /* holds the slow lane's lock in the database */
+};
+
+struct pg {
+	pthread_rwlock_t lanes; /* deciding transactions share it; one in the slow lane has it alone */
+};
+
+enum status MUST pg__connect(struct ctx *c, struct store *s, struct pg_conn **out);
+void pg__close(struct pg_conn *k);
+/* Leaves a fault for the result and says in k->again whether another try makes sense. Clears the result. */
+enum status pg__fault(struct ctx *c, struct pg_conn *k, PGresult *r, const char *what);
+/* A command without parameters. */
+enum status MUST pg__command(struct ctx *c, struct pg_conn *k, const char *sql);
+
+enum status pg__read(struct ctx *c, store_work *work, void *arg);
+enum status pg__write(struct ctx *c, store_work *work, void *arg, enum write_how how);
+void pg__abandon(struct ctx *c);
+
+#endif
