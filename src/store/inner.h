@@ -33,6 +33,7 @@ struct store_tx {
 	struct conn *conn;
 	bool writes;
 	bool failed;                /* a statement failed: nothing more may run, and it will be rolled back */
+	bool wrote;                 /* something other than a SELECT was run */
 	int recorded;               /* entries added to the record */
 	void *turn;                 /* SQLite: the place in the writer's queue */
 };

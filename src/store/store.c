@@ -123,7 +123,7 @@ enum status tx__work(struct ctx *c, store_work *work, void *arg, enum write_how 
 	if (st != OK)
 		return st;
 	assert(!c->tx->failed); /* a work that met a failed statement must not report OK */
-	assert(how != WRITE_RECORDED || !c->tx->writes || c->tx->recorded > 0);
+	assert(how != WRITE_RECORDED || !c->tx->wrote || c->tx->recorded > 0);
 	return OK;
 }
 
@@ -190,6 +190,7 @@ enum status store__run(struct ctx *c, const struct query *q, struct rows *out, c
 	check_values(q, args, n);
 	if (tx->failed)
 		return S_BROKEN; /* the fault that made it so is still there */
+	tx->wrote |= !text_starts(q->sql, "SELECT");
 	enum status st;
 	if (q->seal) {
 		struct value with[PARAMS_MAX];

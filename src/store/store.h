@@ -70,9 +70,9 @@ const struct keys *store_keys(const struct store *s); /* the installation's (cod
 /* ---- transactions -------------------------------------------------------------------------------------------- */
 
 /* Runs work(c, arg) inside one transaction of c->store and answers after it is durable. A read-only transaction uses the
- * calling worker's reading connection. Work that returns anything but OK is rolled back. A write that recorded nothing is
- * refused by assertion ("store_commit refuses a transaction that recorded nothing"). On PostgreSQL work may run again:
- * it must leave nothing behind but its arena. */
+ * calling worker's reading connection. Work that returns anything but OK is rolled back. A transaction that changed
+ * something and recorded nothing is refused by assertion. On PostgreSQL work may run again: it must leave nothing behind
+ * but its arena. Reading inside of a transaction (store_read while one is under way) is part of it. */
 typedef enum status store_work(struct ctx *c, void *arg);
 enum status MUST store_read(struct ctx *c, store_work *work, void *arg);
 enum status MUST store_write(struct ctx *c, store_work *work, void *arg);
