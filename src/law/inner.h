@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "law/pack.h"
+#include "law/prove.h"
 #include "law/step.h"
 
 enum { PACK_ERRORS = 50, PACK_FILES = 64, PACK_FILE_BYTES = 1 << 20, PACK_LINE_BYTES = 4000, PACK_WORDS = 64 };
@@ -196,6 +197,19 @@ void law__check_cite(struct reader *r, struct name cite);
 /* law.txt and duties.csv of the pack's folder against what the pack says. */
 void law__compare_text(struct reader *r, const char *bytes, size_t size);
 void law__compare_duties(struct reader *r, const char *name, const char *csv);
+/* Proving (prove.c, walk.c). */
+struct prover {
+	struct arena *arena;
+	const struct pack *pack;
+	struct proof_sum *sum;
+	struct faults faults;
+};
+__attribute__((format(printf, 5, 6))) void law__refute(struct prover *v, enum property which, struct source at,
+							const struct step *s, const char *format, ...);
+bool law__kept_apart(const struct pack *p, const struct role *a, const struct role *b); /* never one person in a case */
+bool law__other_decides(const struct pack *p, const struct step *s); /* all its bearers are kept apart from the applicant */
+void law__walk(struct prover *v, const struct procedure *p);
+
 const char *law__zh_number(struct arena *a, int n); /* 十九 */
 
 #endif
