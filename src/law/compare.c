@@ -1,5 +1,6 @@
-/* Duties, and what stands beside the pack: law.txt, whose bytes the `|` lines must equal, and duties.csv, the list of every
- * sentence that binds somebody, which the duty statements must match one for one. */
+/* Duties, and what stands beside the pack: law.txt, whose bytes the `|` lines must equal, and
+ * duties.csv, the list of every sentence that binds somebody, which the duty statements must match
+ * one for one. */
 #include "law/inner.h"
 
 static void resolve_duty(struct reader *r, struct raw_duty *d)
@@ -12,12 +13,16 @@ static void resolve_duty(struct reader *r, struct raw_duty *d)
 	if (d->d.home != DUTY_PROCEDURE || !d->where.text)
 		return;
 	const char *slash = strchr(d->where.text, '/');
-	const char *name = slash ? arena_text_n(r->arena, d->where.text, (size_t)(slash - d->where.text)) : d->where.text;
+	const char *name =
+		slash ? arena_text_n(r->arena, d->where.text, (size_t)(slash - d->where.text))
+		      : d->where.text;
 	const struct procedure *p = law_procedure_find(r->pack, name);
 	if (!p)
-		law__fault(&r->faults, d->where.at, d->where.column, "duty %s lives in procedure %s, which is not defined", d->d.id, name);
+		law__fault(&r->faults, d->where.at, d->where.column,
+			   "duty %s lives in procedure %s, which is not defined", d->d.id, name);
 	else if (slash && !law_step_find(p, slash + 1))
-		law__fault(&r->faults, d->where.at, d->where.column, "procedure %s has no step %s", name, slash + 1);
+		law__fault(&r->faults, d->where.at, d->where.column, "procedure %s has no step %s",
+			   name, slash + 1);
 }
 
 void law__resolve_duties(struct reader *r)
@@ -63,22 +68,28 @@ void law__compare_text(struct reader *r, const char *bytes, size_t size)
 	for (int i = 0; i < r->n_law; i++) {
 		const struct law_line *l = &r->law[i];
 		if (at > size) {
-			law__fault(&r->faults, l->at, l->column, "the law has ended before these words (law.txt has %d lines)", i);
+			law__fault(&r->faults, l->at, l->column,
+				   "the law has ended before these words (law.txt has %d lines)",
+				   i);
 			return;
 		}
 		size_t len = line_at(bytes, size, at);
 		if (strlen(l->text) != len || memcmp(l->text, bytes + at, len) != 0) {
 			int column = first_difference(l->text, bytes + at, len);
-			const char *want = arena_text_n(r->arena, bytes + at, len < 120 ? len : 120);
-			law__fault(&r->faults, l->at, l->column + column - 1,
-				   "from this character on the words differ from line %d of law.txt, which begins \"%s\"", i + 1, want);
+			const char *want =
+				arena_text_n(r->arena, bytes + at, len < 120 ? len : 120);
+			law__fault(
+				&r->faults, l->at, l->column + column - 1,
+				"from this character on the words differ from line %d of law.txt, which begins \"%s\"",
+				i + 1, want);
 			return;
 		}
 		at += len + 1;
 	}
 	if (at <= size && r->n_law > 0) {
 		const struct law_line *l = &r->law[r->n_law - 1];
-		law__fault(&r->faults, l->at, l->column, "after these words the law goes on: \"%s\"",
+		law__fault(&r->faults, l->at, l->column,
+			   "after these words the law goes on: \"%s\"",
 			   arena_text_n(r->arena, bytes + at, line_at(bytes, size, at)));
 	}
 }
@@ -129,33 +140,39 @@ static void take_row(struct reader *r, struct source at, const char *const *cell
 		duties[i].bearer = cells[CSV_BEARER];
 		duties[i].words = cells[CSV_WORDS];
 		duties[i].kind = cells[CSV_KIND];
-		bool binds = text_same(cells[CSV_KIND], "duty") && !text_same(cells[CSV_BEARER], "none");
+		bool binds =
+			text_same(cells[CSV_KIND], "duty") && !text_same(cells[CSV_BEARER], "none");
 		if (binds && duties[i].home == DUTY_TEXT)
-			law__fault(&r->faults, duties[i].at, 1,
-				   "duty %s binds %s, so its words alone do not carry it out: say where it lives, or `not_yet`",
-				   duties[i].id, duties[i].bearer);
+			law__fault(
+				&r->faults, duties[i].at, 1,
+				"duty %s binds %s, so its words alone do not carry it out: say where it lives, or `not_yet`",
+				duties[i].id, duties[i].bearer);
 		return;
 	}
-	law__fault(&r->faults, at, 1, "duty %s (%s) has no statement in the pack", cells[CSV_ID], cells[CSV_WORDS]);
+	law__fault(&r->faults, at, 1, "duty %s (%s) has no statement in the pack", cells[CSV_ID],
+		   cells[CSV_WORDS]);
 }
 
 void law__compare_duties(struct reader *r, const char *name, const char *csv)
 {
 	bool *seen = TAKE_N(r->arena, r->n_duties + 1, bool);
-	struct source at = {.file = name, .line = 0};
+	struct source at = { .file = name, .line = 0 };
 	while (*csv) {
-		const char *cells[CSV_CELLS] = {0};
+		const char *cells[CSV_CELLS] = { 0 };
 		const char *start = csv;
 		int n = csv_row(r->arena, &csv, cells);
 		at.line++;
 		if (n > CSV_KIND && at.line > 1)
 			take_row(r, at, cells, seen);
 		else if (at.line > 1 && n > 1)
-			law__fault(&r->faults, at, 1, "a row has id, article, paragraph, bearer_zh, bearer, duty_zh, kind and more");
+			law__fault(
+				&r->faults, at, 1,
+				"a row has id, article, paragraph, bearer_zh, bearer, duty_zh, kind and more");
 		for (const char *p = start; p < csv - 1; p++)
 			at.line += *p == '\n';
 	}
 	for (int i = 0; i < r->n_duties; i++)
 		if (!seen[i])
-			law__fault(&r->faults, r->duties[i].d.at, r->duties[i].id.column, "%s lists no duty %s", name, r->duties[i].d.id);
+			law__fault(&r->faults, r->duties[i].d.at, r->duties[i].id.column,
+				   "%s lists no duty %s", name, r->duties[i].d.id);
 }

@@ -1,9 +1,9 @@
 /* Taking words off a line, one at a time, each with a sentence about what was wanted. */
-#include "law/inner.h"
-
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+#include "law/inner.h"
 
 const struct word *law__peek(const struct line *l)
 {
@@ -18,8 +18,8 @@ void law__wrong(struct reader *r, const struct line *l, const char *format, ...)
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	const struct word *w = law__peek(l);
-	law__fault(&r->faults, l->at, w ? w->column : l->end_column, "%s, not %s%s%s", text, w ? "\"" : "the end of the line",
-		   w ? w->text : "", w ? "\"" : "");
+	law__fault(&r->faults, l->at, w ? w->column : l->end_column, "%s, not %s%s%s", text,
+		   w ? "\"" : "the end of the line", w ? w->text : "", w ? "\"" : "");
 }
 
 bool law__accept(struct line *l, const char *word)
@@ -55,7 +55,7 @@ bool law__take_name(struct reader *r, struct line *l, const char *what, struct n
 		law__wrong(r, l, "here must be %s, made of a-z 0-9 _ and dots", what);
 		return false;
 	}
-	*out = (struct name){.text = w->text, .at = l->at, .column = w->column};
+	*out = (struct name){ .text = w->text, .at = l->at, .column = w->column };
 	l->next++;
 	return true;
 }
@@ -84,11 +84,13 @@ bool law__take_title(struct reader *r, struct line *l, const char *what, struct 
 	return law__take_text(r, l, zh, &out->zh) && law__take_text(r, l, en, &out->en);
 }
 
-bool law__take_int(struct reader *r, struct line *l, const char *what, int64_t least, int64_t most, int64_t *out)
+bool law__take_int(struct reader *r, struct line *l, const char *what, int64_t least, int64_t most,
+		   int64_t *out)
 {
 	const struct word *w = law__peek(l);
 	if (!w || w->quoted || !text_int(w->text, out) || *out < least || *out > most) {
-		law__wrong(r, l, "here must be %s, a whole number from %" PRId64 " to %" PRId64, what, least, most);
+		law__wrong(r, l, "here must be %s, a whole number from %" PRId64 " to %" PRId64,
+			   what, least, most);
 		return false;
 	}
 	l->next++;
@@ -115,6 +117,7 @@ bool law__end(struct reader *r, struct line *l)
 {
 	const struct word *w = law__peek(l);
 	if (w)
-		law__fault(&r->faults, l->at, w->column, "nothing may follow here, but \"%s\" does", w->text);
+		law__fault(&r->faults, l->at, w->column, "nothing may follow here, but \"%s\" does",
+			   w->text);
 	return !w;
 }

@@ -1,4 +1,5 @@
-/* Dimension vectors as JSON and back. The names are few (at most DIMS_MAX), so they are sorted by picking the next. */
+/* Dimension vectors as JSON and back. The names are few (at most DIMS_MAX), so they are sorted by
+ * picking the next. */
 #include "law/dims.h"
 
 #include <assert.h>
@@ -37,15 +38,17 @@ const char *law_dims_json(struct arena *a, const struct pack *p, struct dims d)
 	return b.at;
 }
 
-bool law_dims_of(const struct pack *p, const json_t *object, int64_t least, struct dims *out, const char **wrong)
+bool law_dims_of(const struct pack *p, const json_t *object, int64_t least, struct dims *out,
+		 const char **wrong)
 {
-	*out = (struct dims){0};
+	*out = (struct dims){ 0 };
 	*wrong = "";
 	if (!json_is_object(object))
 		return false;
 	const char *name;
 	json_t *member;
-	json_object_foreach((json_t *)(uintptr_t)object, name, member) {
+	json_object_foreach((json_t *)(uintptr_t)object, name, member)
+	{
 		int i = law_dimension_find(p, name);
 		*wrong = name;
 		if (i < 0 || !json_is_integer(member) || json_integer_value(member) < least)
@@ -60,7 +63,7 @@ enum status law_dims_read(struct ctx *c, const struct pack *p, const char *json,
 {
 	json_t *object;
 	const char *wrong;
-	*out = (struct dims){0};
+	*out = (struct dims){ 0 };
 	if (!json)
 		return OK;
 	TRY(json_read(c, json, strlen(json), &object));

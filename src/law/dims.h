@@ -1,6 +1,8 @@
-/* Dimension vectors as JSON, by the names that the pack gives their places: {"memory_gib":32,"vcpu":8}.
+/* Dimension vectors as JSON, by the names that the pack gives their places:
+ * {"memory_gib":32,"vcpu":8}.
  *
- * This is how they stand in the database, in forms and in the API. Canonical: keys sorted, zero members left out. */
+ * This is how they stand in the database, in forms and in the API. Canonical: keys sorted, zero
+ * members left out. */
 #ifndef YH_LAW_DIMS_H
 #define YH_LAW_DIMS_H
 
@@ -10,10 +12,13 @@
 #include "law/pack.h"
 
 const char *law_dims_json(struct arena *a, const struct pack *p, struct dims d);
-/* An object of known names and integers; `least` 0 refuses negative members. *wrong is the first bad member's name, or
+/* An object of known names and integers; `least` 0 refuses negative members. *wrong is the first
+ * bad member's name, or
  * "" when the value is no object. */
-bool law_dims_of(const struct pack *p, const json_t *object, int64_t least, struct dims *out, const char **wrong);
+bool law_dims_of(const struct pack *p, const json_t *object, int64_t least, struct dims *out,
+		 const char **wrong);
 /* What law_dims_json wrote, read back from a row. S_BROKEN if it is anything else. */
-enum status MUST law_dims_read(struct ctx *c, const struct pack *p, const char *json, struct dims *out);
+enum status MUST law_dims_read(struct ctx *c, const struct pack *p, const char *json,
+			       struct dims *out);
 
 #endif

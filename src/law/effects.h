@@ -1,5 +1,6 @@
-/* The effects that a pack may name, and what each does to the legal state of a case, for the proof. The writing itself is
- * in the tables of the modules that own the rows; the tests compare the two lists. */
+/* The effects that a pack may name, and what each does to the legal state of a case, for the proof.
+ * The writing itself is in the tables of the modules that own the rows; the tests compare the two
+ * lists. */
 #ifndef YH_LAW_EFFECTS_H
 #define YH_LAW_EFFECTS_H
 
@@ -17,11 +18,11 @@ enum effect_does {
 	DOES_BACKUP = 1 << 5,
 	DOES_WARN = 1 << 6,
 	DOES_CONSENT = 1 << 7,
-	DOES_EXPAND = 1 << 8,   /* the ground is an approved expansion: no verification is owed */
-	DOES_RESERVE = 1 << 9,  /* holds a quota that must be used or given back */
-	DOES_USE = 1 << 10,     /* uses what was reserved */
-	DOES_GRANT = 1 << 11,   /* gives the applicant something: another person must have decided */
-	DOES_CHANGE = 1 << 12,  /* what was verified is changed: it must be verified again */
+	DOES_EXPAND = 1 << 8,  /* the ground is an approved expansion: no verification is owed */
+	DOES_RESERVE = 1 << 9, /* holds a quota that must be used or given back */
+	DOES_USE = 1 << 10,    /* uses what was reserved */
+	DOES_GRANT = 1 << 11,  /* gives the applicant something: another person must have decided */
+	DOES_CHANGE = 1 << 12, /* what was verified is changed: it must be verified again */
 };
 
 struct effect_kind {

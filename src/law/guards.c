@@ -1,5 +1,6 @@
-/* The guards: pure tests of facts, each with the numbers of its sentence (words: need.<guard>.yes and .no). No article,
- * no number of the law and no name of a body stands here; what a guard measures against comes as a value of the pack. */
+/* The guards: pure tests of facts, each with the numbers of its sentence (words: need.<guard>.yes
+ * and .no). No article, no number of the law and no name of a body stands here; what a guard
+ * measures against comes as a value of the pack. */
 #include "base/num.h"
 #include "base/text.h"
 #include "base/value.h"
@@ -7,15 +8,16 @@
 #include "civil/dims.h"
 #include "law/step.h"
 
-#define GUARD(name) \
-	static bool name(const struct pack *p, const struct need *n, const struct facts *f, struct check *out)
+#define GUARD(name)                                                                         \
+	static bool name(const struct pack *p, const struct need *n, const struct facts *f, \
+			 struct check *out)
 
 /* A guard that reads one truth and has nothing to say about numbers. */
-#define PLAIN(name, condition)                                                                                         \
-	GUARD(name)                                                                                                    \
-	{                                                                                                              \
-		(void)p, (void)n, (void)f, (void)out;                                                                  \
-		return condition;                                                                                      \
+#define PLAIN(name, condition)                        \
+	GUARD(name)                                   \
+	{                                             \
+		(void)p, (void)n, (void)f, (void)out; \
+		return condition;                     \
 	}
 
 PLAIN(always, true)
@@ -55,8 +57,10 @@ static struct dims wanted(const struct facts *f)
 	return dims_zero(f->granted) ? f->asked : f->granted;
 }
 
-/* {0} the dimension that decided, {1} {2} {3} three numbers of it, {4} its unit. Names here; law_check_say makes titles. */
-static void say_dimension(const struct pack *p, struct check *out, int d, struct dims a, struct dims b, struct dims c)
+/* {0} the dimension that decided, {1} {2} {3} three numbers of it, {4} its unit. Names here;
+ * law_check_say makes titles. */
+static void say_dimension(const struct pack *p, struct check *out, int d, struct dims a,
+			  struct dims b, struct dims c)
 {
 	out->dimension = d;
 	say(out, TEXT(d < 0 || d >= p->n_dimensions ? "" : p->dimensions[d].name));
@@ -66,7 +70,8 @@ static void say_dimension(const struct pack *p, struct check *out, int d, struct
 	say(out, TEXT(""));
 }
 
-/* The dimension that comes nearest to the limit, for saying that it held: the first that is wanted at all. */
+/* The dimension that comes nearest to the limit, for saying that it held: the first that is wanted
+ * at all. */
 static int first_wanted(struct dims want)
 {
 	for (int i = 0; i < DIMS_MAX; i++)
@@ -90,7 +95,8 @@ GUARD(held_within)
 	struct dims others = dims_sub(dims_add(f->quota_used, f->quota_reserved), f->case_reserved);
 	struct dims want = wanted(f);
 	int over = dims_over(dims_add(others, want), f->quota_granted);
-	say_dimension(p, out, over >= 0 ? over : first_wanted(want), want, others, f->quota_granted);
+	say_dimension(p, out, over >= 0 ? over : first_wanted(want), want, others,
+		      f->quota_granted);
 	return over < 0;
 }
 
@@ -100,7 +106,8 @@ GUARD(within_share)
 	int64_t percent = value_of(p, n, f, 0);
 	struct dims want = wanted(f);
 	int over = dims_over_percent(want, f->quota_granted, percent);
-	say_dimension(p, out, over >= 0 ? over : first_wanted(want), want, f->quota_granted, (struct dims){0});
+	say_dimension(p, out, over >= 0 ? over : first_wanted(want), want, f->quota_granted,
+		      (struct dims){ 0 });
 	say(out, INT(percent));
 	return over < 0;
 }
@@ -111,7 +118,8 @@ GUARD(over_limit)
 	int64_t percent = value_of(p, n, f, 0);
 	struct dims want = wanted(f);
 	int over = dims_over_percent(dims_add(f->unit_held, want), f->unit_quota, 100 + percent);
-	say_dimension(p, out, over >= 0 ? over : first_wanted(want), f->unit_held, want, f->unit_quota);
+	say_dimension(p, out, over >= 0 ? over : first_wanted(want), f->unit_held, want,
+		      f->unit_quota);
 	say(out, INT(percent));
 	return over >= 0;
 }
@@ -121,7 +129,8 @@ GUARD(granted_within_asked)
 {
 	(void)n;
 	int over = dims_over(f->granted, f->asked);
-	say_dimension(p, out, over >= 0 ? over : first_wanted(f->granted), f->granted, f->asked, (struct dims){0});
+	say_dimension(p, out, over >= 0 ? over : first_wanted(f->granted), f->granted, f->asked,
+		      (struct dims){ 0 });
 	return over < 0;
 }
 
@@ -130,7 +139,8 @@ GUARD(asked_within_resource)
 {
 	(void)n;
 	int over = dims_over(f->asked, f->resource_held);
-	say_dimension(p, out, over >= 0 ? over : first_wanted(f->asked), f->asked, f->resource_held, (struct dims){0});
+	say_dimension(p, out, over >= 0 ? over : first_wanted(f->asked), f->asked, f->resource_held,
+		      (struct dims){ 0 });
 	return over < 0;
 }
 

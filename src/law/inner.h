@@ -1,5 +1,5 @@
-/* What the files of law share while a pack is read: lines and words, the list of faults, and the half-made pack whose
- * names are not pointers yet. Nothing outside src/law includes it. */
+/* What the files of law share while a pack is read: lines and words, the list of faults, and the
+ * half-made pack whose names are not pointers yet. Nothing outside src/law includes it. */
 #ifndef YH_LAW_INNER_H
 #define YH_LAW_INNER_H
 
@@ -12,7 +12,13 @@
 #include "law/prove.h"
 #include "law/step.h"
 
-enum { PACK_ERRORS = 50, PACK_FILES = 64, PACK_FILE_BYTES = 1 << 20, PACK_LINE_BYTES = 4000, PACK_WORDS = 64 };
+enum {
+	PACK_ERRORS = 50,
+	PACK_FILES = 64,
+	PACK_FILE_BYTES = 1 << 20,
+	PACK_LINE_BYTES = 4000,
+	PACK_WORDS = 64
+};
 
 /* One word or "text" of a line. */
 struct word {
@@ -24,7 +30,7 @@ struct word {
 /* One line that says something: a statement, or `| words of the law`. */
 struct line {
 	struct source at;
-	int depth; /* tabs before it */
+	int depth;       /* tabs before it */
 	const char *law; /* the words after `| `, or NULL */
 	int law_column;
 	struct word *words;
@@ -39,8 +45,8 @@ struct faults {
 	bool full; /* more than PACK_ERRORS: the rest is not listed */
 };
 
-__attribute__((format(printf, 4, 5))) void law__fault(struct faults *f, struct source at, int column,
-						       const char *format, ...);
+__attribute__((format(printf, 4, 5))) void law__fault(struct faults *f, struct source at,
+						      int column, const char *format, ...);
 
 /* Lexer: the lines of one file, comments and empty lines dropped. */
 struct line *law__lex(struct faults *f, const char *name, const char *bytes, size_t size, int *n);
@@ -154,28 +160,51 @@ struct reader {
 	int n_duties, duties_room;
 	struct law_line *law;
 	int n_law, law_room;
-	int chapter;             /* the number of the last chapter statement */
+	int chapter; /* the number of the last chapter statement */
 	struct title chapter_title;
-	const char *expect;      /* the words that the next `|` line must have, or NULL */
-	struct line *expect_by;  /* the statement that wants them */
-	bool open_paragraph;     /* `|` lines belong to the last paragraph */
-	bool lost;               /* the last paragraph statement was wrong: its `|` lines belong to nothing, silently */
+	const char *expect;     /* the words that the next `|` line must have, or NULL */
+	struct line *expect_by; /* the statement that wants them */
+	bool open_paragraph;    /* `|` lines belong to the last paragraph */
+	bool lost; /* the last paragraph statement was wrong: its `|` lines belong to nothing,
+		      silently */
 };
 
 /* Cursor over a line's words. Each says what was wanted and returns false where it is not there. */
 const struct word *law__peek(const struct line *l);
-bool law__accept(struct line *l, const char *word);                      /* takes it if it is next; no fault */
-bool law__take(struct reader *r, struct line *l, const char *what, const struct word **out); /* any plain word */
-bool law__take_name(struct reader *r, struct line *l, const char *what, struct name *out);   /* a-z 0-9 _ . - */
-bool law__take_text(struct reader *r, struct line *l, const char *what, const char **out);   /* "text" */
-bool law__take_title(struct reader *r, struct line *l, const char *what, struct title *out); /* "中文" "English" */
-bool law__take_int(struct reader *r, struct line *l, const char *what, int64_t least, int64_t most, int64_t *out);
+bool law__accept(struct line *l, const char *word); /* takes it if it is next; no fault */
+bool law__take(struct reader *r, struct line *l, const char *what,
+	       const struct word **out); /* any plain word */
+bool law__take_name(struct reader *r, struct line *l, const char *what,
+		    struct name *out); /* a-z 0-9 _ . - */
+bool law__take_text(struct reader *r, struct line *l, const char *what,
+		    const char **out); /* "text" */
+bool law__take_title(struct reader *r, struct line *l, const char *what,
+		     struct title *out); /* "中文" "English" */
+bool law__take_int(struct reader *r, struct line *l, const char *what, int64_t least, int64_t most,
+		   int64_t *out);
 /* One of `words` (ended by NULL): its place, or -1 with a fault that lists them. */
 int law__take_one(struct reader *r, struct line *l, const char *what, const char *const *words);
 bool law__end(struct reader *r, struct line *l); /* nothing may follow */
-void law__wrong(struct reader *r, const struct line *l, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void law__wrong(struct reader *r, const struct line *l, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
-/* Statements under `procedure` and `step` (parse_procedure.c); the frame's are in parse.c. */
+/* Statements of the frame (parse_frame.c). True: what the statement opens was opened. */
+bool law__read_pack(struct reader *r, struct line *l);
+bool law__read_issued(struct reader *r, struct line *l);
+bool law__read_effective(struct reader *r, struct line *l);
+bool law__read_dimension(struct reader *r, struct line *l);
+bool law__read_role(struct reader *r, struct line *l);
+bool law__read_exclude(struct reader *r, struct line *l);
+bool law__read_chapter(struct reader *r, struct line *l);
+bool law__read_article(struct reader *r, struct line *l);
+bool law__read_paragraph(struct reader *r, struct line *l);
+bool law__read_nothing(struct reader *r, struct line *l);
+bool law__read_duty(struct reader *r, struct line *l);
+bool law__read_value(struct reader *r, struct line *l);
+bool law__read_policy(struct reader *r, struct line *l);
+struct paragraph *law__add_paragraph(struct reader *r, const char *cite, const int64_t part[3],
+				     struct source at, int column);
+/* Those under `procedure` and `step` (parse_procedure.c). */
 bool law__read_procedure(struct reader *r, struct line *l);
 bool law__read_withdraw(struct reader *r, struct line *l);
 bool law__read_step(struct reader *r, struct line *l);
@@ -204,12 +233,17 @@ struct prover {
 	struct proof_sum *sum;
 	struct faults faults;
 };
-__attribute__((format(printf, 5, 6))) void law__refute(struct prover *v, enum property which, struct source at,
-							const struct step *s, const char *format, ...);
-bool law__kept_apart(const struct pack *p, const struct role *a, const struct role *b); /* never one person in a case */
-bool law__other_decides(const struct pack *p, const struct step *s); /* all its bearers are kept apart from the applicant */
+__attribute__((format(printf, 5, 6))) void law__refute(struct prover *v, enum property which,
+						       struct source at, const struct step *s,
+						       const char *format, ...);
+bool law__kept_apart(const struct pack *p, const struct role *a,
+		     const struct role *b); /* never one person in a case */
+bool law__other_decides(
+	const struct pack *p,
+	const struct step *s); /* all its bearers are kept apart from the applicant */
 void law__walk(struct prover *v, const struct procedure *p);
 
+int law__article_number(const char *cite);                /* 24 of "24.1.2" */
 const char *law__zh_number(struct arena *a, int n); /* 十九 */
 
 #endif

@@ -12,7 +12,8 @@ static int by_place(const void *x, const void *y)
 	int file = strcmp(a->file, b->file);
 	if (file)
 		return file;
-	return a->line != b->line ? (a->line > b->line) - (a->line < b->line) : (a->column > b->column) - (a->column < b->column);
+	return a->line != b->line ? (a->line > b->line) - (a->line < b->line)
+				  : (a->column > b->column) - (a->column < b->column);
 }
 
 static bool is_rules(const struct pack_file *f)
@@ -35,7 +36,8 @@ static const char *fingerprint(struct arena *a, const struct pack_file *files, i
 	int count = 0;
 	for (int i = 0; i < n; i++)
 		if (is_rules(&files[i]))
-			pieces[count++] = (struct crypto_piece){.bytes = files[i].bytes, .len = files[i].size};
+			pieces[count++] = (struct crypto_piece){ .bytes = files[i].bytes,
+								 .len = files[i].size };
 	uint8_t hash[SM3_SIZE];
 	crypto_sm3_v(pieces, count, hash);
 	char *hex = arena_take(a, 2 * SM3_SIZE + 1);
@@ -50,19 +52,23 @@ static void read_files(struct reader *r, const struct pack_file *files, int n)
 		if (!is_rules(&files[i]))
 			continue;
 		if (++rules > PACK_FILES) {
-			law__fault(&r->faults, (struct source){.file = files[i].name, .line = 1}, 1, "a pack has at most %d files", PACK_FILES);
+			law__fault(&r->faults, (struct source){ .file = files[i].name, .line = 1 },
+				   1, "a pack has at most %d files", PACK_FILES);
 			break;
 		}
 		int n_lines;
 		const char *name = arena_text(r->arena, files[i].name);
-		struct line *lines = law__lex(&r->faults, name, files[i].bytes, files[i].size, &n_lines);
+		struct line *lines =
+			law__lex(&r->faults, name, files[i].bytes, files[i].size, &n_lines);
 		law__parse(r, lines, n_lines);
 	}
 	if (rules == 0)
-		law__fault(&r->faults, (struct source){.file = "", .line = 0}, 0, "there is no file that ends in .rules");
+		law__fault(&r->faults, (struct source){ .file = "", .line = 0 }, 0,
+			   "there is no file that ends in .rules");
 }
 
-struct pack *law_pack_parse(struct arena *a, const struct pack_file *files, int n, struct pack_error **errors, int *n_errors)
+struct pack *law_pack_parse(struct arena *a, const struct pack_file *files, int n,
+			    struct pack_error **errors, int *n_errors)
 {
 	struct reader *r = TAKE(a, struct reader);
 	r->arena = r->faults.arena = a;
@@ -70,11 +76,13 @@ struct pack *law_pack_parse(struct arena *a, const struct pack_file *files, int 
 	read_files(r, files, n);
 	if (r->faults.n == 0 || r->named) {
 		law__resolve(r);
-		const struct pack_file *text = beside(files, n, "law.txt"), *csv = beside(files, n, "duties.csv");
+		const struct pack_file *text = beside(files, n, "law.txt"),
+				       *csv = beside(files, n, "duties.csv");
 		if (text)
 			law__compare_text(r, text->bytes, text->size);
 		if (csv)
-			law__compare_duties(r, "duties.csv", arena_text_n(a, csv->bytes, csv->size));
+			law__compare_duties(r, "duties.csv",
+					    arena_text_n(a, csv->bytes, csv->size));
 	}
 	r->pack->text_sm3 = fingerprint(a, files, n);
 	*errors = r->faults.errors;
@@ -159,9 +167,18 @@ const struct paragraph *law_paragraph_find(const struct pack *p, const char *cit
 	return NULL;
 }
 
+/* 24 of "24.1.2"; 0 where no number begins it. */
+int law__article_number(const char *cite)
+{
+	int n = 0;
+	for (; *cite >= '0' && *cite <= '9' && n < 10000; cite++)
+		n = n * 10 + (*cite - '0');
+	return n;
+}
+
 const struct article *law_article_find(const struct pack *p, const char *cite)
 {
-	int number = cite ? atoi(cite) : 0;
+	int number = cite ? law__article_number(cite) : 0;
 	return number >= 1 && number <= p->n_articles ? &p->articles[number - 1] : NULL;
 }
 
@@ -183,14 +200,16 @@ static bool excludes(const struct exclusion *e, const char *a, const char *b)
 	return has_a && has_b;
 }
 
-static bool exclude(const struct pack *p, bool statically, const char *a, const char *b, const struct exclusion **why)
+static bool exclude(const struct pack *p, bool statically, const char *a, const char *b,
+		    const struct exclusion **why)
 {
 	if (why)
 		*why = NULL;
 	if (!a || !b || text_same(a, b))
 		return false;
 	for (int i = 0; i < p->n_exclusions; i++)
-		if (p->exclusions[i].statically == statically && excludes(&p->exclusions[i], a, b)) {
+		if (p->exclusions[i].statically == statically &&
+		    excludes(&p->exclusions[i], a, b)) {
 			if (why)
 				*why = &p->exclusions[i];
 			return true;
@@ -198,12 +217,14 @@ static bool exclude(const struct pack *p, bool statically, const char *a, const 
 	return false;
 }
 
-bool law_roles_exclude(const struct pack *p, const struct role *a, const struct role *b, const struct exclusion **why)
+bool law_roles_exclude(const struct pack *p, const struct role *a, const struct role *b,
+		       const struct exclusion **why)
 {
 	return exclude(p, true, a->group, b->group, why);
 }
 
-bool law_functions_exclude(const struct pack *p, const char *a, const char *b, const struct exclusion **why)
+bool law_functions_exclude(const struct pack *p, const char *a, const char *b,
+			   const struct exclusion **why)
 {
 	return exclude(p, false, a, b, why);
 }

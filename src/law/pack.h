@@ -1,7 +1,9 @@
-/* A rule pack: a regulation's own words and the statements that carry them out, read from the folder rules/NAME.
+/* A rule pack: a regulation's own words and the statements that carry them out, read from the
+ * folder rules/NAME.
  *
- * Pure and const once read. Grammar and meaning: rules/README.md. Every part knows its file and line, so that every
- * error, every explanation and every duty can point at the sentence it comes from. */
+ * Pure and const once read. Grammar and meaning: rules/README.md. Every part knows its file and
+ * line, so that every error, every explanation and every duty can point at the sentence it comes
+ * from. */
 #ifndef YH_LAW_PACK_H
 #define YH_LAW_PACK_H
 
@@ -24,7 +26,8 @@ struct dimension {
 	struct title title, unit;
 };
 
-/* Who sees what: own unit, district subtree, the whole city, what a contract links, platform only, audit. */
+/* Who sees what: own unit, district subtree, the whole city, what a contract links, platform only,
+ * audit. */
 enum sees { SEES_OWN, SEES_DISTRICT, SEES_CITY, SEES_LINKED, SEES_PLATFORM, SEES_AUDIT };
 
 /* How a case finds the body that bears a step. */
@@ -43,10 +46,12 @@ struct role {
 	const char *body, *post;
 	struct title title;
 	enum sees sees;
-	bool bears;            /* it has a relation, so a step can be borne by it */
-	enum relation of;      /* where a step does not say */
-	const char *group;     /* static separation: roles of groups that exclude each other are never one person's */
-	const char *function;  /* dynamic separation: what it does in a case (applicant, approver, reviewer ...) */
+	bool bears;        /* it has a relation, so a step can be borne by it */
+	enum relation of;  /* where a step does not say */
+	const char *group; /* static separation: roles of groups that exclude each other are never
+			      one person's */
+	const char *function; /* dynamic separation: what it does in a case (applicant, approver,
+				 reviewer ...) */
 	struct source at;
 };
 
@@ -59,15 +64,23 @@ struct exclusion {
 	struct source at;
 };
 
-enum value_unit { UNIT_NUMBER, UNIT_PERCENT, UNIT_WORKDAYS, UNIT_MONTHS, UNIT_DAYS, UNIT_CHOICE, UNIT_FACTOR };
+enum value_unit {
+	UNIT_NUMBER,
+	UNIT_PERCENT,
+	UNIT_WORKDAYS,
+	UNIT_MONTHS,
+	UNIT_DAYS,
+	UNIT_CHOICE,
+	UNIT_FACTOR
+};
 enum strength { HARD, IN_PRINCIPLE, POLICY };
 
 /* A number or a choice of readings that the law or a policy fixes, from a date on. */
 struct policy {
 	const char *name; /* "expansion.limit" */
 	enum value_unit unit;
-	int64_t number;      /* of all units but choice */
-	const char *choice;  /* the reading in force */
+	int64_t number;     /* of all units but choice */
+	const char *choice; /* the reading in force */
 	struct title reading, alternative;
 	enum strength strength;
 	const char *article;
@@ -78,12 +91,15 @@ struct policy {
 /* A sentence that binds somebody (duties.csv) and where it lives. */
 enum duty_home { DUTY_PROCEDURE, DUTY_CHECK, DUTY_PAGE, DUTY_TEXT, DUTY_NOT_YET };
 struct duty_of_law {
-	const char *id; /* "19.1-c" */
-	const char *bearer; /* of duties.csv, "operator|district_operator"; "" where the pack has no such file */
-	const char *kind;   /* of duties.csv: duty, power, limit, condition, principle, definition; or "" */
-	const char *words;  /* of duties.csv: the law's words that bind; or "" */
+	const char *id;     /* "19.1-c" */
+	const char *bearer; /* of duties.csv, "operator|district_operator"; "" where the pack has no
+			       such file */
+	const char *kind; /* of duties.csv: duty, power, limit, condition, principle, definition; or
+			     "" */
+	const char *words; /* of duties.csv: the law's words that bind; or "" */
 	enum duty_home home;
-	const char *where; /* "open_resource/review", a check's or page's name; of text and not_yet the English of `why` */
+	const char *where; /* "open_resource/review", a check's or page's name; of text and not_yet
+			      the English of `why` */
 	struct title why;  /* text, not_yet: the reason, in both languages */
 	const struct paragraph *paragraph;
 	struct source at;
@@ -115,19 +131,20 @@ struct article {
 };
 
 enum field_kind {
-	FIELD_TEXT,      /* one line, at most 200 characters */
-	FIELD_LONG,      /* at most 4000 */
+	FIELD_TEXT, /* one line, at most 200 characters */
+	FIELD_LONG, /* at most 4000 */
 	FIELD_INT,
 	FIELD_BOOL,
 	FIELD_DATE,
-	FIELD_MONTH,     /* "2026-08" */
-	FIELD_CHOICE,    /* options */
-	FIELD_DIMS,      /* object of dimension name -> integer >= 0 */
-	FIELD_ITEMS,     /* list of {code, quantity}: catalogue items in force; becomes dims */
-	FIELD_SYSTEM,    /* id of one of the unit's systems */
-	FIELD_RESOURCE,  /* id of one of the unit's resources */
-	FIELD_ENTRIES,   /* list of catalogue entries: {code, category, name, content, unit, unit_price, dims} */
-	FIELD_FILE,      /* attachment id */
+	FIELD_MONTH,    /* "2026-08" */
+	FIELD_CHOICE,   /* options */
+	FIELD_DIMS,     /* object of dimension name -> integer >= 0 */
+	FIELD_ITEMS,    /* list of {code, quantity}: catalogue items in force; becomes dims */
+	FIELD_SYSTEM,   /* id of one of the unit's systems */
+	FIELD_RESOURCE, /* id of one of the unit's resources */
+	FIELD_ENTRIES,  /* list of catalogue entries: {code, category, name, content, unit,
+			   unit_price, dims} */
+	FIELD_FILE,     /* attachment id */
 };
 
 struct field {
@@ -135,7 +152,7 @@ struct field {
 	enum field_kind kind;
 	bool required;
 	struct title label, help;
-	int64_t least, most; /* FIELD_INT */
+	int64_t least, most;        /* FIELD_INT */
 	const char *const *options; /* FIELD_CHOICE: names */
 	const struct title *option_titles;
 	int n_options;
@@ -165,10 +182,10 @@ struct outcome {
 	const struct need *when; /* taken only if it holds (first that does); or NULL */
 	const struct step *next; /* NULL if it ends */
 	enum ending ending;
-	bool reason;             /* a written reason is required */
-	bool pauses;             /* what follows does not run against the bearer (补正) */
-	bool grants;             /* the decider may grant another amount than was asked */
-	bool by_system;          /* never a person's: only what the step lapses to (silence) */
+	bool reason;    /* a written reason is required */
+	bool pauses;    /* what follows does not run against the bearer (补正) */
+	bool grants;    /* the decider may grant another amount than was asked */
+	bool by_system; /* never a person's: only what the step lapses to (silence) */
 	const struct effect_use *effects;
 	int n_effects;
 	struct source at;
@@ -183,8 +200,8 @@ struct term {
 	bool set;
 	struct period period;
 	enum strength strength;
-	const char *since;   /* step whose completion starts the clock; NULL: entry into this step */
-	const char *article; /* or NULL where policy */
+	const char *since; /* step whose completion starts the clock; NULL: entry into this step */
+	const char *article;         /* or NULL where policy */
 	const struct policy *policy; /* the value it came from, or NULL when written in place */
 };
 
@@ -192,10 +209,12 @@ struct step {
 	const char *name;
 	struct title title;
 	const struct procedure *procedure;
-	const struct bearer *bearers; /* more than one: each decides; all must take the same passing outcome to go on */
+	const struct bearer *bearers; /* more than one: each decides; all must take the same passing
+					 outcome to go on */
 	int n_bearers;
 	struct term term;
-	const struct need *needs; /* of every outcome that `passes` (does not return, refuse, pause) */
+	const struct need
+		*needs; /* of every outcome that `passes` (does not return, refuse, pause) */
 	int n_needs;
 	const struct field *fields; /* what the bearer fills in here */
 	int n_fields;
@@ -210,11 +229,12 @@ struct step {
 struct procedure {
 	const char *name; /* "open_resource" */
 	struct title title;
-	struct title ask; /* how the apply page names the wish: 新系统上云; the title where the pack does not say */
+	struct title ask; /* how the apply page names the wish: 新系统上云; the title where the pack
+			     does not say */
 	const struct paragraph *paragraph; /* that it stands under */
 	const char *article;
-	const char *number_word; /* 测, as in 沪政云测〔2026〕118号 */
-	const char *about;       /* "system", "resource", "catalogue", "statement", "unit" */
+	const char *number_word;  /* 测, as in 沪政云测〔2026〕118号 */
+	const char *about;        /* "system", "resource", "catalogue", "statement", "unit" */
 	const struct step *first; /* always the applicant's; its fields are the application form */
 	const struct step *const *steps;
 	int n_steps;
@@ -267,28 +287,36 @@ struct pack_file {
 	size_t size;
 };
 
-/* Pure: the files, in name order, to a pack. All faults found are listed (at most 50); with any, the answer is NULL.
- * The pack lives as long as the arena and keeps no pointer into the files. */
-struct pack *law_pack_parse(struct arena *a, const struct pack_file *files, int n, struct pack_error **errors, int *n_errors);
+/* Pure: the files, in name order, to a pack. All faults found are listed (at most 50); with any,
+ * the answer is NULL. The pack lives as long as the arena and keeps no pointer into the files. */
+struct pack *law_pack_parse(struct arena *a, const struct pack_file *files, int n,
+			    struct pack_error **errors, int *n_errors);
 
 /* Reads every .rules file of the folder in name order. All errors found are listed (at most 50). */
-enum status MUST law_pack_read(struct ctx *c, const char *folder, struct pack **out, struct pack_error **errors, int *n);
+enum status MUST law_pack_read(struct ctx *c, const char *folder, struct pack **out,
+			       struct pack_error **errors, int *n);
 /* The same of a pack that travels inside the binary: rules/NAME. */
-enum status MUST law_pack_embedded(struct ctx *c, const char *name, struct pack **out, struct pack_error **errors, int *n);
+enum status MUST law_pack_embedded(struct ctx *c, const char *name, struct pack **out,
+				   struct pack_error **errors, int *n);
 
-const struct pack *law_pack_at(const struct packs *p, int32_t day);          /* in force on that day */
-const struct pack *law_pack_of(const struct packs *p, const char *version);  /* NULL if unknown */
+const struct pack *law_pack_at(const struct packs *p, int32_t day); /* in force on that day */
+const struct pack *law_pack_of(const struct packs *p, const char *version); /* NULL if unknown */
 const struct procedure *law_procedure_find(const struct pack *p, const char *name);
 const struct step *law_step_find(const struct procedure *p, const char *name);
 const struct role *law_role_find(const struct pack *p, const char *name);
-const struct policy *law_policy_get(const struct pack *p, const char *name, int32_t day); /* asserts that it exists */
-const struct policy *law_policy_find(const struct pack *p, const char *name, int32_t day); /* NULL if there is none */
+const struct policy *law_policy_get(const struct pack *p, const char *name,
+				    int32_t day); /* asserts that it exists */
+const struct policy *law_policy_find(const struct pack *p, const char *name,
+				     int32_t day); /* NULL if there is none */
 const struct paragraph *law_paragraph_find(const struct pack *p, const char *cite);
-const struct article *law_article_find(const struct pack *p, const char *cite); /* of "19", "19.2" or "24.1.2" */
+const struct article *law_article_find(const struct pack *p,
+				       const char *cite);       /* of "19", "19.2" or "24.1.2" */
 int law_dimension_find(const struct pack *p, const char *name); /* -1 if unknown */
 /* Whether one person may hold both roles at all (static separation). */
-bool law_roles_exclude(const struct pack *p, const struct role *a, const struct role *b, const struct exclusion **why);
+bool law_roles_exclude(const struct pack *p, const struct role *a, const struct role *b,
+		       const struct exclusion **why);
 /* Whether one person may hold both functions in one case. */
-bool law_functions_exclude(const struct pack *p, const char *a, const char *b, const struct exclusion **why);
+bool law_functions_exclude(const struct pack *p, const char *a, const char *b,
+			   const struct exclusion **why);
 
 #endif

@@ -1,5 +1,5 @@
-/* The statements under `procedure` and `step`: who acts, until when, what is filled in, what must hold, what comes next.
- * Names are only noted; resolve_procedure.c finds what they mean. */
+/* The statements under `procedure` and `step`: who acts, until when, what is filled in, what must
+ * hold, what comes next. Names are only noted; resolve_procedure.c finds what they mean. */
 #include "base/words.h"
 #include "law/inner.h"
 
@@ -27,7 +27,8 @@ static bool procedure_option(struct reader *r, struct line *l, struct raw_proced
 		return true;
 	}
 	if (law__accept(l, "about")) {
-		static const char *const abouts[] = {"system", "resource", "catalogue", "statement", "unit", NULL};
+		static const char *const abouts[] = { "system",    "resource", "catalogue",
+						      "statement", "unit",     NULL };
 		int i = law__take_one(r, l, "what the procedure is about", abouts);
 		o->about = i < 0 ? NULL : abouts[i];
 		return i >= 0;
@@ -38,13 +39,14 @@ static bool procedure_option(struct reader *r, struct line *l, struct raw_proced
 		o->starts_itself = true;
 		return true;
 	}
-	law__fault(&r->faults, l->at, w->column, "\"%s\" is none of ask, number, about, article, starts_itself", w->text);
+	law__fault(&r->faults, l->at, w->column,
+		   "\"%s\" is none of ask, number, about, article, starts_itself", w->text);
 	return false;
 }
 
 bool law__read_procedure(struct reader *r, struct line *l)
 {
-	struct raw_procedure p = {0};
+	struct raw_procedure p = { 0 };
 	for (int i = r->n_paragraphs - 1; i >= 0 && !p.paragraph; i--) {
 		r->paragraphs[i].said |= !r->paragraphs[i].implied;
 		p.paragraph = r->paragraphs[i].implied ? NULL : r->paragraphs[i].p;
@@ -53,7 +55,8 @@ bool law__read_procedure(struct reader *r, struct line *l)
 		return false;
 	for (int i = 0; i < r->n_procedures; i++)
 		if (text_same(r->procedures[i].name.text, p.name.text)) {
-			law__fault(&r->faults, l->at, p.name.column, "procedure %s is already defined, in %s:%d", p.name.text,
+			law__fault(&r->faults, l->at, p.name.column,
+				   "procedure %s is already defined, in %s:%d", p.name.text,
 				   r->procedures[i].name.at.file, r->procedures[i].name.at.line);
 			return false;
 		}
@@ -66,7 +69,8 @@ bool law__read_procedure(struct reader *r, struct line *l)
 	while (good && law__peek(l))
 		good = procedure_option(r, l, &p);
 	if (good && !p.p->about)
-		law__fault(&r->faults, l->at, l->end_column, "the procedure does not say what it is about: system, resource, "
+		law__fault(&r->faults, l->at, l->end_column,
+			   "the procedure does not say what it is about: system, resource, "
 			   "catalogue, statement or unit");
 	if (!p.p->ask.zh)
 		p.p->ask = p.p->title;
@@ -84,11 +88,14 @@ static bool take_effects(struct reader *r, struct line *l, struct name **out, in
 	*n = 0;
 	for (; (w = law__peek(l)); l->next++) {
 		if (w->quoted || !strchr(w->text, '.')) {
-			law__fault(&r->faults, l->at, w->column, "after `do` stand effects, module.verb or module.verb:arg, and nothing "
-				   "else; \"%s\" is none", w->text);
+			law__fault(
+				&r->faults, l->at, w->column,
+				"after `do` stand effects, module.verb or module.verb:arg, and nothing "
+				"else; \"%s\" is none",
+				w->text);
 			return false;
 		}
-		(*out)[(*n)++] = (struct name){.text = w->text, .at = l->at, .column = w->column};
+		(*out)[(*n)++] = (struct name){ .text = w->text, .at = l->at, .column = w->column };
 	}
 	return *n > 0;
 }
@@ -97,11 +104,13 @@ bool law__read_withdraw(struct reader *r, struct line *l)
 {
 	struct raw_procedure *p = procedure_here(r);
 	if (p->withdraw) {
-		law__fault(&r->faults, l->at, l->words[0].column, "withdrawal is already stated, in line %d", p->withdraw[0].at.line);
+		law__fault(&r->faults, l->at, l->words[0].column,
+			   "withdrawal is already stated, in line %d", p->withdraw[0].at.line);
 		return false;
 	}
 	if (!law__accept(l, "at")) {
-		law__wrong(r, l, "here must be `at` and the steps from which the applicant may withdraw");
+		law__wrong(r, l,
+			   "here must be `at` and the steps from which the applicant may withdraw");
 		return false;
 	}
 	p->withdraw = TAKE_N(r->arena, l->n, struct name);
@@ -109,7 +118,8 @@ bool law__read_withdraw(struct reader *r, struct line *l)
 		if (!law__take_name(r, l, "a step's name", &p->withdraw[p->n_withdraw++]))
 			return false;
 	if (p->n_withdraw == 0)
-		law__fault(&r->faults, l->at, l->end_column, "`withdraw at` names at least one step");
+		law__fault(&r->faults, l->at, l->end_column,
+			   "`withdraw at` names at least one step");
 	if (text_same(l->words[l->next - 1].text, "do"))
 		take_effects(r, l, &p->withdraw_effects, &p->p->n_withdraw_effects);
 	return false;
@@ -122,7 +132,7 @@ static bool take_bearers(struct reader *r, struct line *l, struct raw_step *s)
 		return false;
 	}
 	do {
-		struct raw_bearer b = {.of = -1};
+		struct raw_bearer b = { .of = -1 };
 		if (!law__take_name(r, l, "a role, such as operator.reviewer", &b.role))
 			return false;
 		if (law__accept(l, "of") && (b.of = law__relation(r, l)) < 0)
@@ -134,15 +144,16 @@ static bool take_bearers(struct reader *r, struct line *l, struct raw_step *s)
 
 static bool take_amount(struct reader *r, struct line *l, struct term *t)
 {
-	static const char *const units[] = {"workdays", "days", "months", NULL};
-	static const enum period_kind kinds[] = {PERIOD_WORKDAYS, PERIOD_DAYS_TERM, PERIOD_MONTHS_ACT};
+	static const char *const units[] = { "workdays", "days", "months", NULL };
+	static const enum period_kind kinds[] = { PERIOD_WORKDAYS, PERIOD_DAYS_TERM,
+						  PERIOD_MONTHS_ACT };
 	int64_t n;
 	if (!law__take_int(r, l, "the number of the term", 1, 3660, &n))
 		return false;
 	int unit = law__take_one(r, l, "the term's unit", units);
 	if (unit < 0)
 		return false;
-	t->period = (struct period){.kind = kinds[unit], .n = (int)n};
+	t->period = (struct period){ .kind = kinds[unit], .n = (int)n };
 	return true;
 }
 
@@ -152,7 +163,9 @@ static bool take_term(struct reader *r, struct line *l, struct raw_step *s)
 	const struct word *w = law__peek(l);
 	t->set = true;
 	bool written = w && !w->quoted && w->text[0] >= '0' && w->text[0] <= '9';
-	if (written ? !take_amount(r, l, t) : !law__take_name(r, l, "a number and its unit, or the name of a value", &s->value))
+	if (written ? !take_amount(r, l, t)
+		    : !law__take_name(r, l, "a number and its unit, or the name of a value",
+				      &s->value))
 		return false;
 	s->as_term = law__accept(l, "term");
 	if (written && law__accept(l, "in_principle"))
@@ -160,7 +173,8 @@ static bool take_term(struct reader *r, struct line *l, struct raw_step *s)
 	else if (written && law__accept(l, "policy"))
 		t->strength = POLICY;
 	if (law__accept(l, "since"))
-		return law__take_name(r, l, "the step whose completion starts the clock", &s->since);
+		return law__take_name(r, l, "the step whose completion starts the clock",
+				      &s->since);
 	return true;
 }
 
@@ -174,22 +188,25 @@ static bool step_option(struct reader *r, struct line *l, struct raw_step *s)
 		s->s->step_up = true;
 		return true;
 	}
-	law__fault(&r->faults, l->at, law__peek(l)->column, "\"%s\" is none of within, article, step_up", law__peek(l)->text);
+	law__fault(&r->faults, l->at, law__peek(l)->column,
+		   "\"%s\" is none of within, article, step_up", law__peek(l)->text);
 	return false;
 }
 
 bool law__read_step(struct reader *r, struct line *l)
 {
 	struct raw_procedure *p = procedure_here(r);
-	struct raw_step s = {0};
+	struct raw_step s = { 0 };
 	if (!law__take_name(r, l, "the step's name", &s.name))
 		return false;
 	if (text_same(s.name.text, "end"))
-		law__fault(&r->faults, l->at, s.name.column, "no step is named end: `-> end` closes the case");
+		law__fault(&r->faults, l->at, s.name.column,
+			   "no step is named end: `-> end` closes the case");
 	for (int i = 0; i < p->n_steps; i++)
 		if (text_same(p->steps[i].name.text, s.name.text)) {
-			law__fault(&r->faults, l->at, s.name.column, "step %s of procedure %s is already defined, in line %d", s.name.text,
-				   p->p->name, p->steps[i].name.at.line);
+			law__fault(&r->faults, l->at, s.name.column,
+				   "step %s of procedure %s is already defined, in line %d",
+				   s.name.text, p->p->name, p->steps[i].name.at.line);
 			return false;
 		}
 	s.s = TAKE(r->arena, struct step);
@@ -197,7 +214,8 @@ bool law__read_step(struct reader *r, struct line *l)
 	s.s->procedure = p->p;
 	s.s->at = l->at;
 	s.s->at.column = s.name.column;
-	bool good = law__take_title(r, l, "the step's title", &s.s->title) && take_bearers(r, l, &s);
+	bool good =
+		law__take_title(r, l, "the step's title", &s.s->title) && take_bearers(r, l, &s);
 	while (good && law__peek(l))
 		good = step_option(r, l, &s);
 	*VEC_ADD(r->arena, p->steps, p->n_steps, p->steps_room) = s;
@@ -212,21 +230,24 @@ static bool field_option(struct reader *r, struct line *l, struct field *f)
 		return law__take_int(r, l, "the least number", INT64_MIN, INT64_MAX, &f->least);
 	if (law__accept(l, "most"))
 		return law__take_int(r, l, "the greatest number", INT64_MIN, INT64_MAX, &f->most);
-	law__fault(&r->faults, l->at, law__peek(l)->column, "\"%s\" is none of help, least, most", law__peek(l)->text);
+	law__fault(&r->faults, l->at, law__peek(l)->column, "\"%s\" is none of help, least, most",
+		   law__peek(l)->text);
 	return false;
 }
 
 bool law__read_field(struct reader *r, struct line *l)
 {
-	static const char *const kinds[] = {"text", "long",   "int",      "bool",    "date", "month", "choice", "dims",
-					    "items", "system", "resource", "entries", "file", NULL};
+	static const char *const kinds[] = { "text",     "long",    "int",  "bool",  "date",
+					     "month",    "choice",  "dims", "items", "system",
+					     "resource", "entries", "file", NULL };
 	struct raw_step *s = step_here(r);
-	struct raw_field f = {.f = {.least = INT64_MIN, .most = INT64_MAX, .at = l->at}};
+	struct raw_field f = { .f = { .least = INT64_MIN, .most = INT64_MAX, .at = l->at } };
 	if (!law__take_name(r, l, "the field's name", &f.name))
 		return false;
 	for (int i = 0; i < s->n_fields; i++)
 		if (text_same(s->fields[i].name.text, f.name.text)) {
-			law__fault(&r->faults, l->at, f.name.column, "step %s already has a field %s", s->name.text, f.name.text);
+			law__fault(&r->faults, l->at, f.name.column,
+				   "step %s already has a field %s", s->name.text, f.name.text);
 			return false;
 		}
 	f.f.name = f.name.text;
@@ -238,9 +259,11 @@ bool law__read_field(struct reader *r, struct line *l)
 	while (good && law__peek(l))
 		good = field_option(r, l, &f.f);
 	if ((f.f.least != INT64_MIN || f.f.most != INT64_MAX) && f.f.kind != FIELD_INT)
-		law__fault(&r->faults, l->at, f.name.column, "only a field of kind int has a least and a most");
+		law__fault(&r->faults, l->at, f.name.column,
+			   "only a field of kind int has a least and a most");
 	else if (f.f.least > f.f.most)
-		law__fault(&r->faults, l->at, f.name.column, "the least of field %s is above its most", f.f.name);
+		law__fault(&r->faults, l->at, f.name.column,
+			   "the least of field %s is above its most", f.f.name);
 	*VEC_ADD(r->arena, s->fields, s->n_fields, s->fields_room) = f;
 	return true;
 }
@@ -251,23 +274,27 @@ bool law__read_option(struct reader *r, struct line *l)
 	struct raw_field *f = &s->fields[s->n_fields - 1];
 	struct name name;
 	struct title title;
-	if (!law__take_name(r, l, "the option's name", &name) || !law__take_title(r, l, "the option's label", &title))
+	if (!law__take_name(r, l, "the option's name", &name) ||
+	    !law__take_title(r, l, "the option's label", &title))
 		return false;
 	law__end(r, l);
 	if (f->f.kind != FIELD_CHOICE)
-		law__fault(&r->faults, l->at, name.column, "field %s is no choice, so it has no options", f->f.name);
+		law__fault(&r->faults, l->at, name.column,
+			   "field %s is no choice, so it has no options", f->f.name);
 	for (int i = 0; i < f->n_options; i++)
 		if (text_same(f->options[i], name.text))
-			law__fault(&r->faults, l->at, name.column, "field %s already has an option %s", f->f.name, name.text);
+			law__fault(&r->faults, l->at, name.column,
+				   "field %s already has an option %s", f->f.name, name.text);
 	*VEC_ADD(r->arena, f->options, f->n_options, f->options_room) = name.text;
 	*VEC_ADD(r->arena, f->titles, f->n_titles, f->titles_room) = title;
 	return false;
 }
 
 /* GUARD ARG… until one of the ending words. */
-static bool take_guard(struct reader *r, struct line *l, struct raw_need *n, const char *const *until)
+static bool take_guard(struct reader *r, struct line *l, struct raw_need *n,
+		       const char *const *until)
 {
-	*n = (struct raw_need){.n.at = l->at};
+	*n = (struct raw_need){ .n.at = l->at };
 	if (!law__take_name(r, l, "a guard's name", &n->guard))
 		return false;
 	n->n.guard = n->guard.text;
@@ -277,14 +304,15 @@ static bool take_guard(struct reader *r, struct line *l, struct raw_need *n, con
 		for (int i = 0; until[i]; i++)
 			if (!w->quoted && strcmp(w->text, until[i]) == 0)
 				return true;
-		n->args[n->n.n_args++] = (struct name){.text = w->text, .at = l->at, .column = w->column};
+		n->args[n->n.n_args++] =
+			(struct name){ .text = w->text, .at = l->at, .column = w->column };
 	}
 	return true;
 }
 
 bool law__read_need(struct reader *r, struct line *l)
 {
-	static const char *const until[] = {"in_principle", "article", NULL};
+	static const char *const until[] = { "in_principle", "article", NULL };
 	struct raw_step *s = step_here(r);
 	struct raw_need n;
 	if (!take_guard(r, l, &n, until))
@@ -302,7 +330,8 @@ bool law__read_lapse(struct reader *r, struct line *l)
 {
 	struct raw_step *s = step_here(r);
 	if (s->lapse.text)
-		law__fault(&r->faults, l->at, l->words[0].column, "step %s already says what it lapses to", s->name.text);
+		law__fault(&r->faults, l->at, l->words[0].column,
+			   "step %s already says what it lapses to", s->name.text);
 	if (law__take_name(r, l, "the outcome that the system takes", &s->lapse))
 		law__end(r, l);
 	return false;
@@ -310,10 +339,12 @@ bool law__read_lapse(struct reader *r, struct line *l)
 
 static bool take_target(struct reader *r, struct line *l, struct raw_outcome *o)
 {
-	static const char *const ends[] = {"done", "refused", "withdrawn", "released", NULL};
-	static const enum ending kinds[] = {ENDS_DONE, ENDS_REFUSED, ENDS_WITHDRAWN, ENDS_RELEASED};
+	static const char *const ends[] = { "done", "refused", "withdrawn", "released", NULL };
+	static const enum ending kinds[] = { ENDS_DONE, ENDS_REFUSED, ENDS_WITHDRAWN,
+					     ENDS_RELEASED };
 	if (!law__accept(l, "->")) {
-		law__wrong(r, l, "here must be `->` and the next step, or `-> end` and how it ends");
+		law__wrong(r, l,
+			   "here must be `->` and the next step, or `-> end` and how it ends");
 		return false;
 	}
 	if (!law__accept(l, "end"))
@@ -326,8 +357,10 @@ static bool take_target(struct reader *r, struct line *l, struct raw_outcome *o)
 
 static bool outcome_flag(struct reader *r, struct line *l, struct raw_outcome *o)
 {
-	static const char *const flags[] = {"reason", "pauses", "grants", "by_system", "do", NULL};
-	bool *const places[] = {&o->o.reason, &o->o.pauses, &o->o.grants, &o->o.by_system};
+	static const char *const flags[] = {
+		"reason", "pauses", "grants", "by_system", "do", NULL
+	};
+	bool *const places[] = { &o->o.reason, &o->o.pauses, &o->o.grants, &o->o.by_system };
 	int i = law__take_one(r, l, "what else the outcome does", flags);
 	if (i == 4)
 		return take_effects(r, l, &o->effects, &o->o.n_effects);
@@ -342,20 +375,21 @@ static bool take_label(struct reader *r, struct line *l, struct raw_outcome *o)
 	if (law__peek(l) && law__peek(l)->quoted)
 		return law__take_title(r, l, "the outcome's label", &o->o.label);
 	const char *name = arena_printf(r->arena, "outcome.%s", o->name.text);
-	o->o.label = (struct title){.zh = words_find("zh", name), .en = words_find("en", name)};
+	o->o.label = (struct title){ .zh = words_find("zh", name), .en = words_find("en", name) };
 	if (o->o.label.zh && o->o.label.en)
 		return true;
-	law__fault(&r->faults, l->at, o->name.column, "outcome %s has no customary label; write its two titles after the name",
+	law__fault(&r->faults, l->at, o->name.column,
+		   "outcome %s has no customary label; write its two titles after the name",
 		   o->name.text);
-	o->o.label = (struct title){.zh = o->name.text, .en = o->name.text};
+	o->o.label = (struct title){ .zh = o->name.text, .en = o->name.text };
 	return true;
 }
 
 bool law__read_outcome(struct reader *r, struct line *l)
 {
-	static const char *const until[] = {"->", NULL};
+	static const char *const until[] = { "->", NULL };
 	struct raw_step *s = step_here(r);
-	struct raw_outcome o = {.o.at = l->at};
+	struct raw_outcome o = { .o.at = l->at };
 	if (!law__take_name(r, l, "the outcome's name", &o.name))
 		return false;
 	o.o.name = o.name.text;

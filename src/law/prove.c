@@ -1,4 +1,5 @@
-/* What can be seen of a pack without walking: actors, duties, terms, reasons, exclusions. walk.c does the walking. */
+/* What can be seen of a pack without walking: actors, duties, terms, reasons, exclusions. walk.c
+ * does the walking. */
 #include "law/prove.h"
 
 #include <stdarg.h>
@@ -10,26 +11,42 @@
 #include "law/inner.h"
 
 static const struct proof blank[PROPERTIES] = {
-	[P_REACH] = {"reach", "every step can be reached, can reach an end, and is never stuck on a guard", 0, "steps", 0},
-	[P_ACTOR] = {"actor", "every actor exists: its role is known, and the case can find the body", 0, "bearers", 0},
-	[P_DUTY] = {"duty", "every article that puts a duty on someone has a procedure, a page or a check, or says `not_yet`", 0,
-		    "articles", 0},
-	[P_GROUND] = {"ground", "no path opens or activates a resource without a live ground", 0, "outcomes that open", 0},
-	[P_NOTICE] = {"notice", "no path activates formally without the unit's notice of passed verification", 0,
-		      "outcomes that activate", 0},
-	[P_CONSENT] = {"consent", "no path reclaims on a warning without the authority's consent", 0, "outcomes that reclaim", 0},
-	[P_BACKUP] = {"backup", "no path deletes before the backup step", 0, "outcomes that delete", 0},
-	[P_OWN] = {"own", "no person decides their own application", 0, "deciding steps", 0},
-	[P_TERM] = {"term", "every term has its article or is a policy, and the law's numbers stand in its words", 0,
-		    "terms and values", 0},
-	[P_REASON] = {"reason", "everything that refuses, pauses or sends back to the applicant requires a reason", 0, "outcomes", 0},
-	[P_EXCLUSION] = {"exclusion", "exclusions are consistent, and joint decisions need different people", 0,
-			 "exclusions and joint steps", 0},
-	[P_RESERVATION] = {"reservation", "no case ends with a reservation of quota left behind", 0, "ends", 0},
-	[P_STARTS] = {"starts", "no procedure starts itself through others without end", 0, "procedures", 0},
+	[P_REACH] = { "reach",
+		      "every step can be reached, can reach an end, and is never stuck on a guard",
+		      0, "steps", 0 },
+	[P_ACTOR] = { "actor",
+		      "every actor exists: its role is known, and the case can find the body", 0,
+		      "bearers", 0 },
+	[P_DUTY] = { "duty",
+		     "every article that puts a duty on someone has a procedure, a page or a check, or says `not_yet`",
+		     0, "articles", 0 },
+	[P_GROUND] = { "ground", "no path opens or activates a resource without a live ground", 0,
+		       "outcomes that open", 0 },
+	[P_NOTICE] = { "notice",
+		       "no path activates formally without the unit's notice of passed verification",
+		       0, "outcomes that activate", 0 },
+	[P_CONSENT] = { "consent", "no path reclaims on a warning without the authority's consent",
+			0, "outcomes that reclaim", 0 },
+	[P_BACKUP] = { "backup", "no path deletes before the backup step", 0,
+		       "outcomes that delete", 0 },
+	[P_OWN] = { "own", "no person decides their own application", 0, "deciding steps", 0 },
+	[P_TERM] = { "term",
+		     "every term has its article or is a policy, and the law's numbers stand in its words",
+		     0, "terms and values", 0 },
+	[P_REASON] = { "reason",
+		       "everything that refuses, pauses or sends back to the applicant requires a reason",
+		       0, "outcomes", 0 },
+	[P_EXCLUSION] = { "exclusion",
+			  "exclusions are consistent, and joint decisions need different people", 0,
+			  "exclusions and joint steps", 0 },
+	[P_RESERVATION] = { "reservation", "no case ends with a reservation of quota left behind",
+			    0, "ends", 0 },
+	[P_STARTS] = { "starts", "no procedure starts itself through others without end", 0,
+		       "procedures", 0 },
 };
 
-void law__refute(struct prover *v, enum property which, struct source at, const struct step *s, const char *format, ...)
+void law__refute(struct prover *v, enum property which, struct source at, const struct step *s,
+		 const char *format, ...)
 {
 	char text[900];
 	va_list args;
@@ -38,7 +55,8 @@ void law__refute(struct prover *v, enum property which, struct source at, const 
 	va_end(args);
 	v->sum->proofs[which].faults++;
 	if (s)
-		law__fault(&v->faults, at, at.column ? at.column : 1, "procedure %s, step %s: %s", s->procedure->name, s->name, text);
+		law__fault(&v->faults, at, at.column ? at.column : 1, "procedure %s, step %s: %s",
+			   s->procedure->name, s->name, text);
 	else
 		law__fault(&v->faults, at, at.column ? at.column : 1, "%s", text);
 }
@@ -50,7 +68,8 @@ static void count(struct prover *v, enum property which)
 
 bool law__kept_apart(const struct pack *p, const struct role *a, const struct role *b)
 {
-	return law_functions_exclude(p, a->function, b->function, NULL) || law_roles_exclude(p, a, b, NULL);
+	return law_functions_exclude(p, a->function, b->function, NULL) ||
+	       law_roles_exclude(p, a, b, NULL);
 }
 
 bool law__other_decides(const struct pack *p, const struct step *s)
@@ -94,8 +113,11 @@ static void check_outcome(struct prover *v, const struct step *s, const struct o
 		return;
 	count(v, P_REASON);
 	if (!o->reason)
-		law__refute(v, P_REASON, o->at, s, "outcome %s %s, so it must require a `reason`", o->name,
-			    back ? "sends back to the applicant" : o->pauses ? "asks for more" : "refuses");
+		law__refute(v, P_REASON, o->at, s, "outcome %s %s, so it must require a `reason`",
+			    o->name,
+			    back        ? "sends back to the applicant"
+			    : o->pauses ? "asks for more"
+					: "refuses");
 }
 
 static void check_deciding(struct prover *v, const struct step *s)
@@ -109,16 +131,20 @@ static void check_deciding(struct prover *v, const struct step *s)
 		return;
 	count(v, P_OWN);
 	if (s == s->procedure->first) {
-		law__refute(v, P_OWN, s->at, s, "the first step decides, so applicants would decide their own application");
+		law__refute(
+			v, P_OWN, s->at, s,
+			"the first step decides, so applicants would decide their own application");
 		return;
 	}
 	for (int i = 0; i < s->n_bearers; i++)
 		for (int j = 0; j < s->procedure->first->n_bearers; j++) {
-			const struct role *a = s->bearers[i].role, *b = s->procedure->first->bearers[j].role;
+			const struct role *a = s->bearers[i].role,
+					  *b = s->procedure->first->bearers[j].role;
 			if (!law__kept_apart(v->pack, a, b))
-				law__refute(v, P_OWN, s->at, s,
-					    "one person may hold %s and %s, and would decide their own application; exclude function %s from %s",
-					    a->name, b->name, a->function, b->function);
+				law__refute(
+					v, P_OWN, s->at, s,
+					"one person may hold %s and %s, and would decide their own application; exclude function %s from %s",
+					a->name, b->name, a->function, b->function);
 		}
 }
 
@@ -131,25 +157,31 @@ static void check_joint(struct prover *v, const struct step *s)
 			const struct role *a = s->bearers[i].role, *b = s->bearers[j].role;
 			count(v, P_EXCLUSION);
 			if (!law__kept_apart(v->pack, a, b))
-				law__refute(v, P_EXCLUSION, s->at, s, "one person may hold %s and %s, and would decide jointly with themselves",
-					    a->name, b->name);
+				law__refute(
+					v, P_EXCLUSION, s->at, s,
+					"one person may hold %s and %s, and would decide jointly with themselves",
+					a->name, b->name);
 		}
 	}
 }
 
-/* Whether the words name this number: "五个工作日" or "5个工作日"; a limit of 120 percent may stand as 20%. */
+/* Whether the words name this number: "五个工作日" or "5个工作日"; a limit of 120 percent may stand
+ * as 20%. */
 static bool stands_in(struct prover *v, const char *text, int64_t n, enum value_unit unit)
 {
-	static const char *const tails[] = {[UNIT_NUMBER] = "",		[UNIT_PERCENT] = "%",
-					    [UNIT_WORKDAYS] = "个工作日", [UNIT_MONTHS] = "个月",
-					    [UNIT_DAYS] = "日",		[UNIT_CHOICE] = "",
-					    [UNIT_FACTOR] = ""};
+	static const char *const tails[] = {
+		[UNIT_NUMBER] = "",     [UNIT_PERCENT] = "%", [UNIT_WORKDAYS] = "个工作日",
+		[UNIT_MONTHS] = "个月", [UNIT_DAYS] = "日",   [UNIT_CHOICE] = "",
+		[UNIT_FACTOR] = ""
+	};
 	const char *tail = tails[unit];
 	struct arena *a = v->arena;
 	if (!tail[0] || strstr(text, arena_printf(a, "%d%s", (int)n, tail)))
 		return true;
 	if (unit == UNIT_PERCENT)
 		return n > 100 && strstr(text, arena_printf(a, "%d%s", (int)n - 100, tail));
+	if (n == 2)
+		return strstr(text, arena_printf(a, "两%s", tail));
 	return strstr(text, arena_printf(a, "%s%s", law__zh_number(a, (int)n), tail));
 }
 
@@ -167,7 +199,8 @@ static const char *words_of(struct prover *v, const char *cite)
 
 static void check_term(struct prover *v, const struct step *s)
 {
-	static const enum value_unit units[] = {UNIT_WORKDAYS, UNIT_MONTHS, UNIT_MONTHS, UNIT_DAYS};
+	static const enum value_unit units[] = { UNIT_WORKDAYS, UNIT_MONTHS, UNIT_MONTHS,
+						 UNIT_DAYS };
 	const struct term *t = &s->term;
 	if (!t->set)
 		return;
@@ -177,8 +210,11 @@ static void check_term(struct prover *v, const struct step *s)
 	if (!t->article)
 		law__refute(v, P_TERM, s->at, s, "the term has no article and is no policy");
 	else if (!stands_in(v, words_of(v, t->article), t->period.n, units[t->period.kind]))
-		law__refute(v, P_TERM, s->at, s, "the words of article %s say nothing of this term of %d; cite the paragraph that does, or "
-			    "mark it `policy`", t->article, t->period.n);
+		law__refute(
+			v, P_TERM, s->at, s,
+			"the words of article %s say nothing of this term of %d; cite the paragraph that does, or "
+			"mark it `policy`",
+			t->article, t->period.n);
 }
 
 static void check_values(struct prover *v)
@@ -186,9 +222,13 @@ static void check_values(struct prover *v)
 	for (int i = 0; i < v->pack->n_policies; i++) {
 		const struct policy *k = &v->pack->policies[i];
 		count(v, P_TERM);
-		if (k->strength != POLICY && !stands_in(v, words_of(v, k->article), k->number, k->unit))
-			law__refute(v, P_TERM, k->at, NULL, "value %s: the words of paragraph %s do not name this number; correct it, or mark it "
-				    "`policy`", k->name, k->article);
+		if (k->strength != POLICY &&
+		    !stands_in(v, words_of(v, k->article), k->number, k->unit))
+			law__refute(
+				v, P_TERM, k->at, NULL,
+				"value %s: the words of paragraph %s do not name this number; correct it, or mark it "
+				"`policy`",
+				k->name, k->article);
 	}
 }
 
@@ -202,12 +242,16 @@ static void check_consent(struct prover *v, const struct procedure *p)
 				a |= does_of(&p->steps[i]->outcomes[k]);
 			for (int k = 0; k < p->steps[j]->n_outcomes; k++)
 				b |= does_of(&p->steps[j]->outcomes[k]);
-			if (!(a & DOES_CONSENT) || !(b & (DOES_WARN | DOES_DELETE)) || p->steps[j]->n_bearers == 0)
+			if (!(a & DOES_CONSENT) || !(b & (DOES_WARN | DOES_DELETE)) ||
+			    p->steps[j]->n_bearers == 0)
 				continue;
 			for (int k = 0; k < p->steps[i]->n_bearers; k++)
-				if (text_same(p->steps[i]->bearers[k].role->group, p->steps[j]->bearers[0].role->group))
-					law__refute(v, P_CONSENT, p->steps[i]->at, p->steps[i],
-						    "who consents is of the same group as who bears step %s, so it is no consent", p->steps[j]->name);
+				if (text_same(p->steps[i]->bearers[k].role->group,
+					      p->steps[j]->bearers[0].role->group))
+					law__refute(
+						v, P_CONSENT, p->steps[i]->at, p->steps[i],
+						"who consents is of the same group as who bears step %s, so it is no consent",
+						p->steps[j]->name);
 		}
 }
 
@@ -217,19 +261,22 @@ static bool starts(const struct procedure *p, const char *name)
 		for (int j = 0; j < p->steps[i]->n_outcomes; j++) {
 			const struct outcome *o = &p->steps[i]->outcomes[j];
 			for (int k = 0; k < o->n_effects; k++)
-				if (text_same(o->effects[k].name, "case.start") && text_same(o->effects[k].arg, name))
+				if (text_same(o->effects[k].name, "case.start") &&
+				    text_same(o->effects[k].arg, name))
 					return true;
 		}
 	return false;
 }
 
 /* Whether `from` starts `to`, itself or through others, in at most `left` links. */
-static bool leads_to(const struct pack *p, const struct procedure *from, const struct procedure *to, int left)
+static bool leads_to(const struct pack *p, const struct procedure *from, const struct procedure *to,
+		     int left)
 {
 	if (starts(from, to->name))
 		return true;
 	for (int i = 0; left > 0 && i < p->n_procedures; i++)
-		if (starts(from, p->procedures[i]->name) && leads_to(p, p->procedures[i], to, left - 1))
+		if (starts(from, p->procedures[i]->name) &&
+		    leads_to(p, p->procedures[i], to, left - 1))
 			return true;
 	return false;
 }
@@ -250,7 +297,8 @@ static void check_procedure(struct prover *v, const struct procedure *p)
 	}
 	check_consent(v, p);
 	if (leads_to(v->pack, p, p, 4))
-		law__refute(v, P_STARTS, p->at, NULL, "procedure %s starts itself again through `case.start`", p->name);
+		law__refute(v, P_STARTS, p->at, NULL,
+			    "procedure %s starts itself again through `case.start`", p->name);
 	law__walk(v, p);
 }
 
@@ -270,11 +318,15 @@ static void check_article(struct prover *v, const struct article *a, bool comple
 			v->sum->live += d->home != DUTY_NOT_YET;
 			v->sum->not_yet += d->home == DUTY_NOT_YET;
 			if (complete && d->home == DUTY_NOT_YET)
-				law__refute(v, P_DUTY, d->at, NULL, "duty %s is not yet carried out: %s", d->id, d->where);
+				law__refute(v, P_DUTY, d->at, NULL,
+					    "duty %s is not yet carried out: %s", d->id, d->where);
 		}
 	v->sum->proofs[P_DUTY].cases += binding;
 	if (binding && !home)
-		law__refute(v, P_DUTY, a->at, NULL, "article %d puts a duty on someone and has no procedure, page or check for it", a->number);
+		law__refute(
+			v, P_DUTY, a->at, NULL,
+			"article %d puts a duty on someone and has no procedure, page or check for it",
+			a->number);
 }
 
 static void check_exclusions(struct prover *v)
@@ -285,9 +337,12 @@ static void check_exclusions(struct prover *v)
 		count(v, P_EXCLUSION);
 		for (int j = 0; j < p->n_roles && e->statically; j++)
 			for (int k = 0; k < j; k++)
-				if (text_same(p->roles[j].group, p->roles[k].group) && law_roles_exclude(p, &p->roles[j], &p->roles[k], NULL))
-					law__refute(v, P_EXCLUSION, e->at, NULL, "roles %s and %s are of one group that excludes itself",
-						    p->roles[j].name, p->roles[k].name);
+				if (text_same(p->roles[j].group, p->roles[k].group) &&
+				    law_roles_exclude(p, &p->roles[j], &p->roles[k], NULL))
+					law__refute(
+						v, P_EXCLUSION, e->at, NULL,
+						"roles %s and %s are of one group that excludes itself",
+						p->roles[j].name, p->roles[k].name);
 	}
 }
 
@@ -300,9 +355,9 @@ static int by_place(const void *x, const void *y)
 
 void law_prove(struct arena *a, const struct pack *p, bool complete, struct proof_sum *out)
 {
-	*out = (struct proof_sum){0};
+	*out = (struct proof_sum){ 0 };
 	memcpy(out->proofs, blank, sizeof blank);
-	struct prover v = {.arena = a, .pack = p, .sum = out, .faults = {.arena = a}};
+	struct prover v = { .arena = a, .pack = p, .sum = out, .faults = { .arena = a } };
 	for (int i = 0; i < p->n_procedures; i++)
 		check_procedure(&v, p->procedures[i]);
 	for (int i = 0; i < p->n_articles; i++)

@@ -1,4 +1,5 @@
-/* The one place of law that touches files, at start: a pack's folder, or the pack that travels inside the binary. */
+/* The one place of law that touches files, at start: a pack's folder, or the pack that travels
+ * inside the binary. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -16,7 +17,8 @@ static int by_name(const void *x, const void *y)
 
 static bool belongs(const char *name)
 {
-	return (text_ends(name, ".rules") && name[0] != '.') || text_same(name, "law.txt") || text_same(name, "duties.csv");
+	return (text_ends(name, ".rules") && name[0] != '.') || text_same(name, "law.txt") ||
+	       text_same(name, "duties.csv");
 }
 
 /* The file's bytes, at most one more than the reader takes. False if it cannot be read. */
@@ -27,7 +29,8 @@ static bool slurp(struct arena *a, const char *path, struct pack_file *out)
 		return false;
 	struct stat st;
 	bool good = fstat(fileno(f), &st) == 0 && S_ISREG(st.st_mode);
-	size_t room = good && st.st_size <= PACK_FILE_BYTES ? (size_t)st.st_size : PACK_FILE_BYTES + 1;
+	size_t room =
+		good && st.st_size <= PACK_FILE_BYTES ? (size_t)st.st_size : PACK_FILE_BYTES + 1;
 	char *bytes = arena_take(a, room + 1);
 	out->size = good ? fread(bytes, 1, room, f) : 0;
 	out->bytes = bytes;
@@ -36,15 +39,16 @@ static bool slurp(struct arena *a, const char *path, struct pack_file *out)
 	return good;
 }
 
-static enum status finish(struct ctx *c, struct pack_file *files, int n, struct pack **out, struct pack_error **errors,
-			  int *n_errors)
+static enum status finish(struct ctx *c, struct pack_file *files, int n, struct pack **out,
+			  struct pack_error **errors, int *n_errors)
 {
 	qsort(files, (size_t)n, sizeof *files, by_name);
 	*out = law_pack_parse(c->arena, files, n, errors, n_errors);
 	return *out ? OK : FAULT(c, S_INVALID, "pack.faults", INT(*n_errors));
 }
 
-enum status law_pack_read(struct ctx *c, const char *folder, struct pack **out, struct pack_error **errors, int *n_errors)
+enum status law_pack_read(struct ctx *c, const char *folder, struct pack **out,
+			  struct pack_error **errors, int *n_errors)
 {
 	*out = NULL;
 	*errors = NULL;
@@ -59,7 +63,7 @@ enum status law_pack_read(struct ctx *c, const char *folder, struct pack **out, 
 	for (struct dirent *e; good && n < PACK_FILES + 3 && (e = readdir(d));) {
 		if (!belongs(e->d_name))
 			continue;
-		struct pack_file f = {.name = arena_text(c->arena, e->d_name)};
+		struct pack_file f = { .name = arena_text(c->arena, e->d_name) };
 		path = arena_printf(c->arena, "%s/%s", folder, e->d_name);
 		good = slurp(c->arena, path, &f);
 		*VEC_ADD(c->arena, files, n, room) = f;
@@ -70,7 +74,8 @@ enum status law_pack_read(struct ctx *c, const char *folder, struct pack **out, 
 	return finish(c, files, n, out, errors, n_errors);
 }
 
-enum status law_pack_embedded(struct ctx *c, const char *name, struct pack **out, struct pack_error **errors, int *n_errors)
+enum status law_pack_embedded(struct ctx *c, const char *name, struct pack **out,
+			      struct pack_error **errors, int *n_errors)
 {
 	const char *prefix = arena_printf(c->arena, "rules/%s/", name);
 	struct pack_file *files = NULL;
@@ -81,7 +86,9 @@ enum status law_pack_embedded(struct ctx *c, const char *name, struct pack **out
 	for (const struct embed_file *e = embed_files; e->name; e++) {
 		const char *base = e->name + strlen(prefix);
 		if (text_starts(e->name, prefix) && belongs(base))
-			*VEC_ADD(c->arena, files, n, room) = (struct pack_file){.name = base, .bytes = e->bytes, .size = e->size};
+			*VEC_ADD(c->arena, files, n, room) = (struct pack_file){ .name = base,
+										 .bytes = e->bytes,
+										 .size = e->size };
 	}
 	if (n == 0)
 		return FAULT(c, S_ABSENT, "pack.folder", TEXT(prefix), TEXT("not in the program"));

@@ -1,15 +1,14 @@
-/* Names become pointers: citations, exclusions, values, paragraphs, and the pack's arrays. Procedures are in
- * resolve_procedure.c. Everything is checked, so that one reading lists every fault. */
-#include "law/inner.h"
-
-#include <stdlib.h>
-
+/* Names become pointers: citations, exclusions, values, paragraphs, and the pack's arrays.
+ * Procedures are in resolve_procedure.c. Everything is checked, so that one reading lists every
+ * fault. */
 #include "civil/day.h"
+#include "law/inner.h"
 
 const char *law__zh_number(struct arena *a, int n)
 {
-	static const char *const digits[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-	static const char *const places[] = {"千", "百", "十", ""};
+	static const char *const digits[] = { "零", "一", "二", "三", "四",
+					      "五", "六", "七", "八", "九" };
+	static const char *const places[] = { "千", "百", "十", "" };
 	struct buf b;
 	buf_init(&b, a, 32);
 	bool gap = false;
@@ -54,15 +53,16 @@ void law__check_cite(struct reader *r, struct name cite)
 		return;
 	int64_t article;
 	if (text_int(cite.text, &article)) {
-		law__fault(&r->faults, cite.at, cite.column, "there is no article %s; the law has %d", cite.text, r->n_articles);
+		law__fault(&r->faults, cite.at, cite.column,
+			   "there is no article %s; the law has %d", cite.text, r->n_articles);
 		return;
 	}
-	int last = 0;
+	int last = 0, of = law__article_number(cite.text);
 	for (int i = 0; i < r->n_paragraphs; i++)
-		if (r->paragraphs[i].p->article == atoi(cite.text))
+		if (r->paragraphs[i].p->article == of)
 			last = r->paragraphs[i].p->number;
-	law__fault(&r->faults, cite.at, cite.column, "there is no paragraph %s; the last of article %d is %d.%d", cite.text,
-		   atoi(cite.text), atoi(cite.text), last);
+	law__fault(&r->faults, cite.at, cite.column,
+		   "there is no paragraph %s; the last of article %d is %d.%d", cite.text, of, of, last);
 }
 
 static bool group_known(const struct reader *r, const char *name)
@@ -90,12 +90,15 @@ static void resolve_exclusions(struct reader *r)
 		for (int j = 0; j < e->x.n; j++) {
 			const struct name *n = &e->names[j];
 			names[j] = n->text;
-			if (e->x.statically ? !group_known(r, n->text) : !function_known(r, n->text))
-				law__fault(&r->faults, n->at, n->column, "no role has the %s %s", e->x.statically ? "group" : "function",
-					   n->text);
+			if (e->x.statically ? !group_known(r, n->text)
+					    : !function_known(r, n->text))
+				law__fault(&r->faults, n->at, n->column, "no role has the %s %s",
+					   e->x.statically ? "group" : "function", n->text);
 			for (int k = 0; k < j; k++)
 				if (text_same(names[k], n->text))
-					law__fault(&r->faults, n->at, n->column, "%s cannot exclude itself; it is named twice", n->text);
+					law__fault(&r->faults, n->at, n->column,
+						   "%s cannot exclude itself; it is named twice",
+						   n->text);
 		}
 		law__check_cite(r, e->cite);
 		e->x.names = names;
@@ -113,16 +116,21 @@ static void resolve_policies(struct reader *r)
 		if (v->from_day == DAY_NONE)
 			v->from_day = r->pack->effective_day;
 		else if (v->from_day < r->pack->effective_day)
-			law__fault(&r->faults, v->at, v->at.column, "value %s would hold before the pack is in force", v->name);
+			law__fault(&r->faults, v->at, v->at.column,
+				   "value %s would hold before the pack is in force", v->name);
 		for (int j = 0; j < i; j++) {
 			const struct policy *w = &r->policies[j];
 			if (!text_same(v->name, w->name))
 				continue;
 			if (v->from_day == w->from_day)
-				law__fault(&r->faults, v->at, v->at.column, "value %s is already defined, in %s:%d; a later one says `from`",
-					   v->name, w->at.file, w->at.line);
+				law__fault(
+					&r->faults, v->at, v->at.column,
+					"value %s is already defined, in %s:%d; a later one says `from`",
+					v->name, w->at.file, w->at.line);
 			else if (v->unit != w->unit)
-				law__fault(&r->faults, v->at, v->at.column, "value %s has another unit in %s:%d", v->name, w->at.file, w->at.line);
+				law__fault(&r->faults, v->at, v->at.column,
+					   "value %s has another unit in %s:%d", v->name,
+					   w->at.file, w->at.line);
 		}
 	}
 	r->pack->policies = r->policies;
@@ -146,12 +154,15 @@ static void resolve_paragraph(struct reader *r, struct raw_paragraph *raw)
 {
 	struct paragraph *p = raw->p;
 	if (!p->text) {
-		law__fault(&r->faults, p->at, raw->column, "paragraph %s has no words; write them after `| ` below", p->cite);
+		law__fault(&r->faults, p->at, raw->column,
+			   "paragraph %s has no words; write them after `| ` below", p->cite);
 		p->text = "";
 	}
 	if (!said(r, raw))
-		law__fault(&r->faults, p->at, raw->column,
-			   "paragraph %s has no statement; state what carries it out, or `nothing` and why", p->cite);
+		law__fault(
+			&r->faults, p->at, raw->column,
+			"paragraph %s has no statement; state what carries it out, or `nothing` and why",
+			p->cite);
 	p->policies = TAKE_N(r->arena, r->n_policies + 1, const struct policy *);
 	for (int i = 0; i < r->n_policies; i++)
 		if (text_same(r->policies[i].article, p->cite))
@@ -194,20 +205,23 @@ static void join_text(struct reader *r)
 static void check_head(struct reader *r, struct source first)
 {
 	if (!r->named) {
-		law__fault(&r->faults, first, 1, "the first statement of a pack is `pack NAME \"中文\" \"English\"`");
+		law__fault(&r->faults, first, 1,
+			   "the first statement of a pack is `pack NAME \"中文\" \"English\"`");
 		return;
 	}
 	if (!r->effective)
-		law__fault(&r->faults, r->pack_at, 1, "the pack does not say from which day it is `effective`");
+		law__fault(&r->faults, r->pack_at, 1,
+			   "the pack does not say from which day it is `effective`");
 	if (!r->issued)
-		law__fault(&r->faults, r->pack_at, 1, "the pack does not say on which day it was `issued`");
+		law__fault(&r->faults, r->pack_at, 1,
+			   "the pack does not say on which day it was `issued`");
 	r->pack->version = day_iso(r->arena, r->pack->effective_day);
 }
 
 void law__resolve(struct reader *r)
 {
 	struct pack *p = r->pack;
-	check_head(r, r->n_law ? r->law[0].at : (struct source){.file = "", .line = 1});
+	check_head(r, r->n_law ? r->law[0].at : (struct source){ .file = "", .line = 1 });
 	p->dimensions = r->dimensions;
 	p->n_dimensions = r->n_dimensions;
 	p->roles = r->roles;

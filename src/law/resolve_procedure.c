@@ -22,7 +22,8 @@ static const struct step *step_get(struct reader *r, const struct raw_procedure 
 {
 	const struct step *s = step_find(p, n.text);
 	if (!s)
-		law__fault(&r->faults, n.at, n.column, "procedure %s has no step %s", p->p->name, n.text);
+		law__fault(&r->faults, n.at, n.column, "procedure %s has no step %s", p->p->name,
+			   n.text);
 	return s;
 }
 
@@ -37,19 +38,25 @@ static void resolve_bearers(struct reader *r, struct raw_step *s)
 			if (text_same(r->roles[j].name, b->role.text))
 				role = &r->roles[j];
 		if (!role) {
-			law__fault(&r->faults, b->role.at, b->role.column, "step %s is borne by the role %s, which is not defined",
+			law__fault(&r->faults, b->role.at, b->role.column,
+				   "step %s is borne by the role %s, which is not defined",
 				   s->name.text, b->role.text);
 			continue;
 		}
 		if (b->of < 0 && !role->bears)
-			law__fault(&r->faults, b->role.at, b->role.column,
-				   "no case can find the body of %s: neither the role nor the step says `of` what", role->name);
+			law__fault(
+				&r->faults, b->role.at, b->role.column,
+				"no case can find the body of %s: neither the role nor the step says `of` what",
+				role->name);
 		if (!role->function)
-			law__fault(&r->faults, b->role.at, b->role.column, "role %s has no function, so it cannot bear a step", role->name);
+			law__fault(&r->faults, b->role.at, b->role.column,
+				   "role %s has no function, so it cannot bear a step", role->name);
 		for (int j = 0; j < n; j++)
 			if (out[j].role == role)
-				law__fault(&r->faults, b->role.at, b->role.column, "role %s bears the step twice", role->name);
-		out[n++] = (struct bearer){.role = role, .of = b->of < 0 ? role->of : (enum relation)b->of};
+				law__fault(&r->faults, b->role.at, b->role.column,
+					   "role %s bears the step twice", role->name);
+		out[n++] = (struct bearer){ .role = role,
+					    .of = b->of < 0 ? role->of : (enum relation)b->of };
 	}
 	s->s->bearers = out;
 	s->s->n_bearers = n;
@@ -59,18 +66,22 @@ static void term_from_value(struct reader *r, struct raw_step *s, struct term *t
 {
 	const struct policy *v = policy_find(r, s->value.text);
 	if (!v) {
-		law__fault(&r->faults, s->value.at, s->value.column, "no value is named %s", s->value.text);
+		law__fault(&r->faults, s->value.at, s->value.column, "no value is named %s",
+			   s->value.text);
 		return;
 	}
 	if (v->unit != UNIT_WORKDAYS && v->unit != UNIT_MONTHS && v->unit != UNIT_DAYS) {
-		law__fault(&r->faults, s->value.at, s->value.column, "value %s is no time: its unit is none of workdays, days, months",
+		law__fault(&r->faults, s->value.at, s->value.column,
+			   "value %s is no time: its unit is none of workdays, days, months",
 			   v->name);
 		return;
 	}
 	t->policy = v;
 	t->strength = v->strength;
 	t->period.n = (int)v->number;
-	t->period.kind = v->unit == UNIT_WORKDAYS ? PERIOD_WORKDAYS : v->unit == UNIT_DAYS ? PERIOD_DAYS_TERM : PERIOD_MONTHS_ACT;
+	t->period.kind = v->unit == UNIT_WORKDAYS ? PERIOD_WORKDAYS
+			 : v->unit == UNIT_DAYS   ? PERIOD_DAYS_TERM
+						  : PERIOD_MONTHS_ACT;
 }
 
 static void resolve_term(struct reader *r, const struct raw_procedure *p, struct raw_step *s)
@@ -83,14 +94,17 @@ static void resolve_term(struct reader *r, const struct raw_procedure *p, struct
 	if (s->as_term && t->period.kind == PERIOD_MONTHS_ACT)
 		t->period.kind = PERIOD_MONTHS_TERM;
 	if (t->strength != POLICY)
-		t->article = s->cite.text ? s->cite.text : t->policy ? t->policy->article : s->s->article;
+		t->article = s->cite.text ? s->cite.text
+			     : t->policy  ? t->policy->article
+					  : s->s->article;
 	if (s->since.text) {
 		t->since = s->since.text;
 		step_get(r, p, s->since);
 	}
 }
 
-static bool field_known(const struct raw_procedure *p, const char *name, const struct raw_field **out)
+static bool field_known(const struct raw_procedure *p, const char *name,
+			const struct raw_field **out)
 {
 	for (int i = 0; i < p->n_steps; i++)
 		for (int j = 0; j < p->steps[i].n_fields; j++)
@@ -114,7 +128,8 @@ static bool option_known(const struct raw_field *f, const char *name)
 }
 
 /* One argument against the letter that the guard takes for it. */
-static void check_arg(struct reader *r, const struct raw_procedure *p, const struct raw_need *n, char takes, int i)
+static void check_arg(struct reader *r, const struct raw_procedure *p, const struct raw_need *n,
+		      char takes, int i)
 {
 	const struct name *a = &n->args[i];
 	const struct policy *v = policy_find(r, a->text);
@@ -122,19 +137,26 @@ static void check_arg(struct reader *r, const struct raw_procedure *p, const str
 	if (takes == 'v' && !v)
 		law__fault(&r->faults, a->at, a->column, "no value is named %s", a->text);
 	else if (takes == 'v' && v->unit == UNIT_CHOICE)
-		law__fault(&r->faults, a->at, a->column, "%s is a reading, not a number to measure against", a->text);
+		law__fault(&r->faults, a->at, a->column,
+			   "%s is a reading, not a number to measure against", a->text);
 	else if (takes == 'v' && v->strength == IN_PRINCIPLE && n->n.strength != IN_PRINCIPLE)
-		law__fault(&r->faults, a->at, a->column, "value %s is in principle, so this need must say `in_principle`", a->text);
+		law__fault(&r->faults, a->at, a->column,
+			   "value %s is in principle, so this need must say `in_principle`",
+			   a->text);
 	else if (takes == 'q' && !text_same(a->text, "quota"))
-		law__fault(&r->faults, a->at, a->column, "guard %s is measured against `quota`, not %s", n->guard.text, a->text);
+		law__fault(&r->faults, a->at, a->column,
+			   "guard %s is measured against `quota`, not %s", n->guard.text, a->text);
 	else if (takes == 'f' && !field_known(p, a->text, &f))
-		law__fault(&r->faults, a->at, a->column, "procedure %s has no field %s", p->p->name, a->text);
+		law__fault(&r->faults, a->at, a->column, "procedure %s has no field %s", p->p->name,
+			   a->text);
 	else if (takes == 'w' && i > 0 && law_guard_find(n->guard.text)->takes[0] == 'f' &&
 		 field_known(p, n->args[0].text, &f) && !option_known(f, a->text))
-		law__fault(&r->faults, a->at, a->column, "field %s has no option %s", f->f.name, a->text);
+		law__fault(&r->faults, a->at, a->column, "field %s has no option %s", f->f.name,
+			   a->text);
 }
 
-static struct need resolve_need(struct reader *r, const struct raw_procedure *p, const struct raw_step *s, struct raw_need *n)
+static struct need resolve_need(struct reader *r, const struct raw_procedure *p,
+				const struct raw_step *s, struct raw_need *n)
 {
 	const struct guard *g = law_guard_find(n->guard.text);
 	const char **args = TAKE_N(r->arena, n->n.n_args + 1, const char *);
@@ -144,13 +166,15 @@ static struct need resolve_need(struct reader *r, const struct raw_procedure *p,
 	n->n.article = n->cite.text ? n->cite.text : s->s->article;
 	law__check_cite(r, n->cite);
 	if (!g) {
-		law__fault(&r->faults, n->guard.at, n->guard.column, "there is no guard %s; rules/README.md lists them", n->guard.text);
+		law__fault(&r->faults, n->guard.at, n->guard.column,
+			   "there is no guard %s; rules/README.md lists them", n->guard.text);
 		return n->n;
 	}
 	int letters = (int)strcspn(g->takes, "+");
 	bool more = g->takes[letters] == '+';
 	if (n->n.n_args < letters || (n->n.n_args > letters && !more)) {
-		law__fault(&r->faults, n->guard.at, n->guard.column, "guard %s takes %s%d argument%s, not %d", g->name,
+		law__fault(&r->faults, n->guard.at, n->guard.column,
+			   "guard %s takes %s%d argument%s, not %d", g->name,
 			   more ? "at least " : "", letters, letters == 1 ? "" : "s", n->n.n_args);
 		return n->n;
 	}
@@ -164,24 +188,32 @@ static struct effect_use *resolve_effects(struct reader *r, const struct name *n
 	struct effect_use *out = TAKE_N(r->arena, n + 1, struct effect_use);
 	for (int i = 0; i < n; i++) {
 		const char *colon = strchr(names[i].text, ':');
-		out[i].name = colon ? arena_text_n(r->arena, names[i].text, (size_t)(colon - names[i].text)) : names[i].text;
+		out[i].name = colon ? arena_text_n(r->arena, names[i].text,
+						   (size_t)(colon - names[i].text))
+				    : names[i].text;
 		out[i].arg = colon ? colon + 1 : NULL;
 		const struct effect_kind *e = law_effect_find(out[i].name);
 		if (!e) {
-			law__fault(&r->faults, names[i].at, names[i].column, "there is no effect %s; rules/README.md lists them", out[i].name);
+			law__fault(&r->faults, names[i].at, names[i].column,
+				   "there is no effect %s; rules/README.md lists them",
+				   out[i].name);
 			continue;
 		}
 		bool empty = !out[i].arg || !out[i].arg[0];
 		if (e->arg == ARG_NONE && out[i].arg)
-			law__fault(&r->faults, names[i].at, names[i].column, "effect %s takes nothing after a colon", e->name);
-		else if ((e->arg != ARG_NONE && out[i].arg && empty) || (e->arg >= ARG_MUST && empty))
-			law__fault(&r->faults, names[i].at, names[i].column, "effect %s needs a word after a colon: %s:…", e->name, e->name);
+			law__fault(&r->faults, names[i].at, names[i].column,
+				   "effect %s takes nothing after a colon", e->name);
+		else if ((e->arg != ARG_NONE && out[i].arg && empty) ||
+			 (e->arg >= ARG_MUST && empty))
+			law__fault(&r->faults, names[i].at, names[i].column,
+				   "effect %s needs a word after a colon: %s:…", e->name, e->name);
 		else if (e->arg == ARG_PROCEDURE) {
 			bool known = false;
 			for (int j = 0; j < r->n_procedures; j++)
 				known |= text_same(r->procedures[j].name.text, out[i].arg);
 			if (!known)
-				law__fault(&r->faults, names[i].at, names[i].column, "no procedure is named %s", out[i].arg);
+				law__fault(&r->faults, names[i].at, names[i].column,
+					   "no procedure is named %s", out[i].arg);
 		}
 	}
 	return out;
@@ -193,9 +225,10 @@ static void check_order(struct reader *r, const struct raw_step *s, int i)
 	const struct raw_outcome *o = &s->outcomes[i];
 	for (int j = 0; j < i; j++)
 		if (text_same(s->outcomes[j].name.text, o->name.text) && !s->outcomes[j].when) {
-			law__fault(&r->faults, o->name.at, o->name.column,
-				   "this %s is never taken: line %d takes every one, for it has no `if`", o->name.text,
-				   s->outcomes[j].name.at.line);
+			law__fault(
+				&r->faults, o->name.at, o->name.column,
+				"this %s is never taken: line %d takes every one, for it has no `if`",
+				o->name.text, s->outcomes[j].name.at.line);
 			return;
 		}
 }
@@ -216,11 +249,13 @@ static void resolve_outcomes(struct reader *r, const struct raw_procedure *p, st
 		o->o.effects = resolve_effects(r, o->effects, o->o.n_effects);
 		if (o->o.by_system && !text_same(o->name.text, s->lapse.text))
 			law__fault(&r->faults, o->name.at, o->name.column,
-				   "only the system takes %s, so the step must lapse to it", o->name.text);
+				   "only the system takes %s, so the step must lapse to it",
+				   o->name.text);
 		out[i] = o->o;
 	}
 	if (s->n_outcomes == 0)
-		law__fault(&r->faults, s->name.at, s->name.column, "step %s of procedure %s has no outcome", s->name.text, p->p->name);
+		law__fault(&r->faults, s->name.at, s->name.column,
+			   "step %s of procedure %s has no outcome", s->name.text, p->p->name);
 	s->s->outcomes = out;
 	s->s->n_outcomes = s->n_outcomes;
 	s->s->lapse = s->lapse.text;
@@ -230,9 +265,11 @@ static void resolve_outcomes(struct reader *r, const struct raw_procedure *p, st
 	for (int i = 0; i < s->n_outcomes; i++)
 		known |= text_same(out[i].name, s->lapse.text);
 	if (!known)
-		law__fault(&r->faults, s->lapse.at, s->lapse.column, "step %s has no outcome %s to lapse to", s->name.text, s->lapse.text);
+		law__fault(&r->faults, s->lapse.at, s->lapse.column,
+			   "step %s has no outcome %s to lapse to", s->name.text, s->lapse.text);
 	if (!s->s->term.set)
-		law__fault(&r->faults, s->lapse.at, s->lapse.column, "step %s has no term that could end", s->name.text);
+		law__fault(&r->faults, s->lapse.at, s->lapse.column,
+			   "step %s has no term that could end", s->name.text);
 }
 
 static void resolve_fields(struct reader *r, struct raw_step *s)
@@ -241,7 +278,8 @@ static void resolve_fields(struct reader *r, struct raw_step *s)
 	for (int i = 0; i < s->n_fields; i++) {
 		struct raw_field *f = &s->fields[i];
 		if (f->f.kind == FIELD_CHOICE && f->n_options == 0)
-			law__fault(&r->faults, f->name.at, f->name.column, "field %s is a choice without an option", f->name.text);
+			law__fault(&r->faults, f->name.at, f->name.column,
+				   "field %s is a choice without an option", f->name.text);
 		f->f.options = f->options;
 		f->f.option_titles = f->titles;
 		f->f.n_options = f->n_options;
@@ -279,7 +317,8 @@ static void resolve_procedure(struct reader *r, struct raw_procedure *p)
 	p->p->n_steps = p->n_steps;
 	p->p->first = p->n_steps ? steps[0] : NULL;
 	if (p->n_steps == 0)
-		law__fault(&r->faults, p->name.at, p->name.column, "procedure %s has no step", p->name.text);
+		law__fault(&r->faults, p->name.at, p->name.column, "procedure %s has no step",
+			   p->name.text);
 	const char **at = TAKE_N(r->arena, p->n_withdraw + 1, const char *);
 	for (int i = 0; i < p->n_withdraw; i++) {
 		step_get(r, p, p->withdraw[i]);
@@ -292,7 +331,8 @@ static void resolve_procedure(struct reader *r, struct raw_procedure *p)
 
 void law__resolve_procedures(struct reader *r)
 {
-	const struct procedure **out = TAKE_N(r->arena, r->n_procedures + 1, const struct procedure *);
+	const struct procedure **out =
+		TAKE_N(r->arena, r->n_procedures + 1, const struct procedure *);
 	for (int i = 0; i < r->n_procedures; i++) {
 		resolve_procedure(r, &r->procedures[i]);
 		out[i] = r->procedures[i].p;

@@ -37,18 +37,19 @@ uint32_t law_facts_needed(const struct pack *p, const struct step *s, const char
 	return bits;
 }
 
-static struct check weigh(struct arena *a, const struct pack *p, const struct need *n, const struct facts *f)
+static struct check weigh(struct arena *a, const struct pack *p, const struct need *n,
+			  const struct facts *f)
 {
 	const struct guard *g = law_guard_find(n->guard);
 	assert(g);
-	struct check c = {.need = n, .dimension = -1};
+	struct check c = { .need = n, .dimension = -1 };
 	c.holds = g->test(p, n, f, &c);
 	c.name = arena_printf(a, "need.%s.%s", n->guard, c.holds ? "yes" : "no");
 	return c;
 }
 
-static const struct outcome *outcome_of(struct arena *a, const struct pack *p, const struct step *s, const char *name,
-					const struct facts *f)
+static const struct outcome *outcome_of(struct arena *a, const struct pack *p, const struct step *s,
+					const char *name, const struct facts *f)
 {
 	for (int i = 0; i < s->n_outcomes; i++) {
 		const struct outcome *o = &s->outcomes[i];
@@ -58,10 +59,10 @@ static const struct outcome *outcome_of(struct arena *a, const struct pack *p, c
 	return NULL;
 }
 
-void law_step(struct arena *a, const struct pack *p, const struct step *s, const char *outcome, bool has_reason,
-	      const struct facts *f, struct verdict *out)
+void law_step(struct arena *a, const struct pack *p, const struct step *s, const char *outcome,
+	      bool has_reason, const struct facts *f, struct verdict *out)
 {
-	*out = (struct verdict){.kind = VERDICT_NO_SUCH_OUTCOME};
+	*out = (struct verdict){ .kind = VERDICT_NO_SUCH_OUTCOME };
 	const struct outcome *o = outcome_of(a, p, s, outcome, f);
 	if (!o)
 		return;
@@ -89,7 +90,8 @@ void law_step(struct arena *a, const struct pack *p, const struct step *s, const
 		out->kind = VERDICT_WANTS_REASON;
 }
 
-const char *law_check_say(struct arena *a, const struct pack *p, const struct check *k, const char *language)
+const char *law_check_say(struct arena *a, const struct pack *p, const struct check *k,
+			  const char *language)
 {
 	struct value args[FAULT_ARGS];
 	memcpy(args, k->args, sizeof args);

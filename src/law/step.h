@@ -1,5 +1,6 @@
-/* The pure decision: given a case's place, facts and what somebody decides, the verdict with its arithmetic and effects.
- * Writes nothing, reads no clock. The server, `rules check` and the simulator call the same function. */
+/* The pure decision: given a case's place, facts and what somebody decides, the verdict with its
+ * arithmetic and effects. Writes nothing, reads no clock. The server, `rules check` and the
+ * simulator call the same function. */
 #ifndef YH_LAW_STEP_H
 #define YH_LAW_STEP_H
 
@@ -14,8 +15,8 @@ enum fact_bits {
 	F_BACKUP = 1 << 4,   /* backup and migration confirmation */
 	F_CATALOGUE = 1 << 5,
 	F_STATEMENT = 1 << 6,
-	F_FORM = 1 << 7,     /* always loaded: amounts asked and granted, form choices */
-	F_CASE = 1 << 8,     /* always loaded: who did what in this case, notices received */
+	F_FORM = 1 << 7, /* always loaded: amounts asked and granted, form choices */
+	F_CASE = 1 << 8, /* always loaded: who did what in this case, notices received */
 };
 
 struct facts {
@@ -23,18 +24,24 @@ struct facts {
 	int32_t today;
 	/* F_FORM */
 	struct dims asked, granted;
-	const char *form_choice; /* value of the field that the guard names, set by the caller for `form_is` */
-	const char *(*form_text)(const void *form, const char *field); /* NULL when absent; a bool reads "yes" or "no" */
+	const char *form_choice; /* value of the field that the guard names, set by the caller for
+				    `form_is` */
+	const char *(*form_text)(
+		const void *form,
+		const char *field); /* NULL when absent; a bool reads "yes" or "no" */
 	const void *form;
 	/* F_SYSTEM */
 	bool project_initiated, initiation_filed;
 	int protection_level; /* 1-5 */
 	bool classified, exempt, on_cloud, in_development;
-	bool municipal_unit, municipal_cloud, budget_unit, city_body; /* of this city's organs and institutions */
+	bool municipal_unit, municipal_cloud, budget_unit,
+		city_body; /* of this city's organs and institutions */
 	/* F_QUOTA */
 	struct dims quota_granted, quota_reserved, quota_used;
-	struct dims case_reserved; /* what this case itself holds of quota_reserved: it does not stand in its own way */
-	/* F_UNIT: test and formal resources of the unit on the municipal cloud, and its article-18 quotas */
+	struct dims case_reserved; /* what this case itself holds of quota_reserved: it does not
+				      stand in its own way */
+	/* F_UNIT: test and formal resources of the unit on the municipal cloud, and its article-18
+	 * quotas */
 	struct dims unit_held, unit_quota;
 	/* F_RESOURCE */
 	const char *resource_class, *resource_state; /* "test", "running" */
@@ -43,28 +50,34 @@ struct facts {
 	/* F_BACKUP */
 	bool backup_confirmed, snapshot_ordered;
 	/* F_CASE */
-	bool notice_received; /* the unit's notice of passed verification */
+	bool notice_received;     /* the unit's notice of passed verification */
 	bool deliveries_reported; /* every work order of the case is reported done */
-	int32_t step_due_day;     /* the deadline of the step under way; DAY_NONE if it has none or is paused */
+	int32_t step_due_day; /* the deadline of the step under way; DAY_NONE if it has none or is
+				 paused */
 	/* F_CATALOGUE */
 	bool catalogue_complete, catalogue_matches_review;
 	/* F_STATEMENT */
 	bool statement_adds_up, statement_open_objections;
 	const char *statement_party; /* "unit" or "vendor" */
-	const char *statement_kind; /* "unit" or "vendor": whose it is */
+	const char *statement_kind;  /* "unit" or "vendor": whose it is */
 };
 
 /* One guard weighed: shown to people whether it held or not. */
 struct check {
 	const struct need *need;
 	bool holds;
-	const char *name;      /* sentence in words/: "need.held_within.no" or ".yes" */
+	const char *name;              /* sentence in words/: "need.held_within.no" or ".yes" */
 	struct value args[FAULT_ARGS]; /* its numbers */
 	int n_args;
-	int dimension;         /* the dimension that decided, or -1 */
+	int dimension; /* the dimension that decided, or -1 */
 };
 
-enum verdict_kind { VERDICT_ALLOWED, VERDICT_WANTS_REASON, VERDICT_REFUSED, VERDICT_NO_SUCH_OUTCOME };
+enum verdict_kind {
+	VERDICT_ALLOWED,
+	VERDICT_WANTS_REASON,
+	VERDICT_REFUSED,
+	VERDICT_NO_SUCH_OUTCOME
+};
 
 struct verdict {
 	enum verdict_kind kind;
@@ -76,30 +89,35 @@ struct verdict {
 	enum ending ending;
 };
 
-/* Facts that the step's outcome needs (its own and those of `when`); outcome NULL: of all of them. F_FORM and F_CASE are
- * always among them. */
+/* Facts that the step's outcome needs (its own and those of `when`); outcome NULL: of all of them.
+ * F_FORM and F_CASE are always among them. */
 uint32_t law_facts_needed(const struct pack *p, const struct step *s, const char *outcome);
 
-/* VERDICT_REFUSED and VERDICT_WANTS_REASON come with the outcome that would be taken. Checks are those of the outcome's
- * needs, in the pack's order; none for an outcome that does not pass. Values are those in force on f->today. */
-void law_step(struct arena *a, const struct pack *p, const struct step *s, const char *outcome, bool has_reason,
-	      const struct facts *f, struct verdict *out);
+/* VERDICT_REFUSED and VERDICT_WANTS_REASON come with the outcome that would be taken. Checks are
+ * those of the outcome's needs, in the pack's order; none for an outcome that does not pass. Values
+ * are those in force on f->today. */
+void law_step(struct arena *a, const struct pack *p, const struct step *s, const char *outcome,
+	      bool has_reason, const struct facts *f, struct verdict *out);
 
 /* The check's sentence, with the dimension's title and unit, in "zh" or "en". */
-const char *law_check_say(struct arena *a, const struct pack *p, const struct check *k, const char *language);
+const char *law_check_say(struct arena *a, const struct pack *p, const struct check *k,
+			  const char *language);
 
-/* A guard: a pure test of facts, found by name, with no article in it. It fills in name, args and dimension of *out. */
+/* A guard: a pure test of facts, found by name, with no article in it. It fills in name, args and
+ * dimension of *out. */
 struct guard {
 	const char *name;
-	const char *takes; /* a letter an argument: v a value's name, f a field's, w any word, q the word quota; + repeats */
+	const char *takes; /* a letter an argument: v a value's name, f a field's, w any word, q the
+			      word quota; + repeats */
 	uint32_t needs;
-	bool (*test)(const struct pack *p, const struct need *n, const struct facts *f, struct check *out);
+	bool (*test)(const struct pack *p, const struct need *n, const struct facts *f,
+		     struct check *out);
 };
 extern const struct guard law_guards[]; /* ended by name == NULL */
 const struct guard *law_guard_find(const char *name);
 
-/* Whether an outcome must meet the step's needs: it asks for no reason, does not pause, and does not end refused,
- * withdrawn or released. */
+/* Whether an outcome must meet the step's needs: it asks for no reason, does not pause, and does
+ * not end refused, withdrawn or released. */
 bool law_outcome_passes(const struct outcome *o);
 
 #endif

@@ -1,6 +1,7 @@
-/* One procedure walked exhaustively: from its first step through every outcome, with the legal state that the effects leave
- * (is there a ground, is the resource open, has the unit given notice …). A place is a step with such a state; there are
- * finitely many, and each is visited once, breadth first, so that a fault is shown by a shortest path to it. */
+/* One procedure walked exhaustively: from its first step through every outcome, with the legal
+ * state that the effects leave (is there a ground, is the resource open, has the unit given notice
+ * …). A place is a step with such a state; there are finitely many, and each is visited once,
+ * breadth first, so that a fault is shown by a shortest path to it. */
 #include <string.h>
 
 #include "law/effects.h"
@@ -11,11 +12,11 @@ enum state {
 	W_EXPANSION = 1 << 1, /* the ground is an approved expansion */
 	W_RESERVED = 1 << 2,
 	W_OPENED = 1 << 3,
-	W_NOTICE = 1 << 4,    /* the unit says that verification passed */
+	W_NOTICE = 1 << 4, /* the unit says that verification passed */
 	W_WARNED = 1 << 5,
 	W_CONSENT = 1 << 6,
 	W_BACKUP = 1 << 7,
-	W_DECIDED = 1 << 8,   /* somebody who is kept apart from the applicant let it pass */
+	W_DECIDED = 1 << 8, /* somebody who is kept apart from the applicant let it pass */
 	W_STATES = 1 << 9,
 };
 
@@ -46,9 +47,11 @@ static int step_index(const struct procedure *p, const struct step *s)
 /* "apply/submit, review/pass, open/done" */
 static const char *path_text(const struct walk *w, int place, const struct outcome *last)
 {
-	const char *text = arena_printf(w->v->arena, "%s/%s", w->p->steps[place / W_STATES]->name, last ? last->name : "withdraw");
+	const char *text = arena_printf(w->v->arena, "%s/%s", w->p->steps[place / W_STATES]->name,
+					last ? last->name : "withdraw");
 	for (; w->places[place].from >= 0; place = w->places[place].from)
-		text = arena_printf(w->v->arena, "%s/%s, %s", w->p->steps[w->places[place].from / W_STATES]->name,
+		text = arena_printf(w->v->arena, "%s/%s, %s",
+				    w->p->steps[w->places[place].from / W_STATES]->name,
 				    w->places[place].by->name, text);
 	return text;
 }
@@ -85,16 +88,21 @@ static bool borne_by_unit(const struct step *s)
 static void hold(struct walk *w, int place, const struct outcome *o, uint32_t does, unsigned state)
 {
 	if ((does & DOES_OPEN) && !(state & W_GROUND))
-		refute(w, P_GROUND, place, o, "a resource is opened that no quota, approved expansion, emergency, temporary or "
+		refute(w, P_GROUND, place, o,
+		       "a resource is opened that no quota, approved expansion, emergency, temporary or "
 		       "development ground covers");
 	if ((does & DOES_ACTIVATE) && !(state & (W_NOTICE | W_EXPANSION)))
-		refute(w, P_NOTICE, place, o, "a resource is activated without the unit's notice that verification passed");
+		refute(w, P_NOTICE, place, o,
+		       "a resource is activated without the unit's notice that verification passed");
 	if ((does & DOES_DELETE) && (state & W_WARNED) && !(state & W_CONSENT))
-		refute(w, P_CONSENT, place, o, "a resource is reclaimed on a warning without the authority's consent");
+		refute(w, P_CONSENT, place, o,
+		       "a resource is reclaimed on a warning without the authority's consent");
 	if ((does & DOES_DELETE) && !(state & W_BACKUP))
-		refute(w, P_BACKUP, place, o, "a resource is deleted before backup.confirm or backup.snapshot");
+		refute(w, P_BACKUP, place, o,
+		       "a resource is deleted before backup.confirm or backup.snapshot");
 	if ((does & DOES_GRANT) && !(state & W_DECIDED))
-		refute(w, P_OWN, place, o, "something is given before anybody but the applicant has let it pass");
+		refute(w, P_OWN, place, o,
+		       "something is given before anybody but the applicant has let it pass");
 }
 
 static unsigned after_effect(uint32_t does, unsigned state)
@@ -122,7 +130,8 @@ static unsigned after_effect(uint32_t does, unsigned state)
 	return state;
 }
 
-static unsigned run_effects(struct walk *w, int place, const struct outcome *o, const struct effect_use *e, int n, unsigned state)
+static unsigned run_effects(struct walk *w, int place, const struct outcome *o,
+			    const struct effect_use *e, int n, unsigned state)
 {
 	for (int i = 0; i < n; i++) {
 		uint32_t does = law_effect_find(e[i].name)->does;
@@ -132,11 +141,13 @@ static unsigned run_effects(struct walk *w, int place, const struct outcome *o, 
 	return state;
 }
 
-static void check_end(struct walk *w, int place, const struct outcome *o, enum ending ending, unsigned state)
+static void check_end(struct walk *w, int place, const struct outcome *o, enum ending ending,
+		      unsigned state)
 {
 	bool closes = ending == ENDS_REFUSED || ending == ENDS_WITHDRAWN || ending == ENDS_RELEASED;
 	if (closes && (state & W_RESERVED))
-		refute(w, P_RESERVATION, place, o, "the case ends and leaves its reservation of quota behind; `do quota.release` gives it back");
+		refute(w, P_RESERVATION, place, o,
+		       "the case ends and leaves its reservation of quota behind; `do quota.release` gives it back");
 }
 
 static void visit(struct walk *w, int step, unsigned state, int from, const struct outcome *by)
@@ -146,7 +157,7 @@ static void visit(struct walk *w, int step, unsigned state, int from, const stru
 	if (w->seen[place])
 		return;
 	w->seen[place] = true;
-	w->places[place] = (struct place){.from = from, .by = by};
+	w->places[place] = (struct place){ .from = from, .by = by };
 	w->queue[w->tail++] = place;
 }
 
@@ -174,7 +185,8 @@ static void take_withdrawal(struct walk *w, int place, const struct step *s)
 		if (!text_same(w->p->withdraw_at[i], s->name))
 			continue;
 		unsigned state = (unsigned)(place % W_STATES);
-		state = run_effects(w, place, NULL, w->p->withdraw_effects, w->p->n_withdraw_effects, state);
+		state = run_effects(w, place, NULL, w->p->withdraw_effects,
+				    w->p->n_withdraw_effects, state);
 		check_end(w, place, NULL, ENDS_WITHDRAWN, state);
 	}
 }
@@ -203,16 +215,21 @@ static void check_steps(struct walk *w)
 		for (int j = 0; j < s->n_outcomes; j++)
 			free |= !s->outcomes[j].when;
 		if (!w->reached[i])
-			law__refute(w->v, P_REACH, s->at, s, "no outcome leads here, so the step can never be reached");
+			law__refute(w->v, P_REACH, s->at, s,
+				    "no outcome leads here, so the step can never be reached");
 		if (!ends[i])
-			law__refute(w->v, P_REACH, s->at, s, "from here the case can never reach an end");
+			law__refute(w->v, P_REACH, s->at, s,
+				    "from here the case can never reach an end");
 		if (!free)
-			law__refute(w->v, P_REACH, s->at, s, "every outcome depends on a guard; where none holds the case is stuck");
+			law__refute(
+				w->v, P_REACH, s->at, s,
+				"every outcome depends on a guard; where none holds the case is stuck");
 	}
 }
 
 /* Ways to an end that pass no step twice. */
-static void count_paths(const struct procedure *p, const struct step *s, bool *on_way, struct proof_sum *sum)
+static void count_paths(const struct procedure *p, const struct step *s, bool *on_way,
+			struct proof_sum *sum)
 {
 	int i = step_index(p, s);
 	on_way[i] = true;
@@ -228,7 +245,7 @@ static void count_paths(const struct procedure *p, const struct step *s, bool *o
 
 void law__walk(struct prover *v, const struct procedure *p)
 {
-	struct walk w = {.v = v, .p = p};
+	struct walk w = { .v = v, .p = p };
 	int n = p->n_steps * W_STATES;
 	w.places = TAKE_N(v->arena, n, struct place);
 	w.seen = TAKE_N(v->arena, n, bool);

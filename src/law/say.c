@@ -1,0 +1,83 @@
+/* Titles, terms and values as people read them. */
+#include "base/text.h"
+#include "base/words.h"
+#include "civil/money.h"
+#include "law/show.h"
+
+static bool english(const char *language)
+{
+	return text_same(language, "en");
+}
+
+const char *law_say(const struct title *t, const char *language)
+{
+	return english(language) ? t->en : t->zh;
+}
+
+static const char *amount(struct arena *a, int64_t n, enum value_unit unit, const char *language)
+{
+	static const char *const names[] = {
+		[UNIT_NUMBER] = "law.unit.number",     [UNIT_PERCENT] = "law.unit.percent",
+		[UNIT_WORKDAYS] = "law.unit.workdays", [UNIT_MONTHS] = "law.unit.months",
+		[UNIT_DAYS] = "law.unit.days",         [UNIT_CHOICE] = "law.unit.number",
+		[UNIT_FACTOR] = "law.unit.factor",
+	};
+	if (unit == UNIT_FACTOR)
+		return words_say(a, language, names[unit],
+				 VALUES(TEXT(text_from_decimal(a, n, 4))));
+	return words_say(a, language, names[unit], VALUES(INT(n)));
+}
+
+const char *law_strength_say(enum strength s, const char *language)
+{
+	static const char *const names[] = {
+		[HARD] = "law.strength.hard",
+		[IN_PRINCIPLE] = "law.strength.in_principle",
+		[POLICY] = "law.strength.policy",
+	};
+	return words_find(language, names[s]);
+}
+
+const char *law_term_say(struct arena *a, const struct term *t, const char *language)
+{
+	static const enum value_unit units[] = {
+		[PERIOD_WORKDAYS] = UNIT_WORKDAYS,
+		[PERIOD_MONTHS_ACT] = UNIT_MONTHS,
+		[PERIOD_MONTHS_TERM] = UNIT_MONTHS,
+		[PERIOD_DAYS_TERM] = UNIT_DAYS,
+	};
+	const char *text = amount(a, t->period.n, units[t->period.kind], language);
+	if (t->strength == IN_PRINCIPLE)
+		return words_say(a, language, "law.term.in_principle", VALUES(TEXT(text)));
+	if (t->strength == POLICY)
+		return words_say(a, language, "law.term.policy", VALUES(TEXT(text)));
+	return text;
+}
+
+const char *law_value_say(struct arena *a, const struct policy *v, const char *language)
+{
+	if (v->unit == UNIT_CHOICE)
+		return law_say(&v->reading, language);
+	return amount(a, v->number, v->unit, language);
+}
+
+const char *law_relation_say(enum relation of, const char *language)
+{
+	static const char *const names[] = {
+		[OF_UNIT] = "law.of.unit",   [OF_SPONSOR] = "law.of.sponsor",
+		[OF_CLOUD] = "law.of.cloud", [OF_LEVEL] = "law.of.level",
+		[OF_CITY] = "law.of.city",   [OF_VENDOR] = "law.of.vendor",
+		[OF_PARTY] = "law.of.party",
+	};
+	return words_find(language, names[of]);
+}
+
+const char *law_ending_say(enum ending e, const char *language)
+{
+	static const char *const names[] = {
+		[GOES_ON] = "law.end.goes_on",        [ENDS_DONE] = "law.end.done",
+		[ENDS_REFUSED] = "law.end.refused",   [ENDS_WITHDRAWN] = "law.end.withdrawn",
+		[ENDS_RELEASED] = "law.end.released",
+	};
+	return words_find(language, names[e]);
+}

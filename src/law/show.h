@@ -1,0 +1,36 @@
+/* A pack made readable: where each duty lives, a procedure as text and as a drawing, one rule
+ * explained, and law and rules on facing pages. Pure: text into the arena. `language` is "zh" or
+ * "en". */
+#ifndef YH_LAW_SHOW_H
+#define YH_LAW_SHOW_H
+
+#include "law/pack.h"
+
+/* One text of a title. */
+const char *law_say(const struct title *t, const char *language);
+/* "5个工作日", "原则上1个月", "10 working days (policy)". */
+const char *law_term_say(struct arena *a, const struct term *t, const char *language);
+/* "3个月", "120%", "按月结算": a value as people read it. */
+const char *law_value_say(struct arena *a, const struct policy *v, const char *language);
+const char *law_strength_say(enum strength s, const char *language); /* 硬性、原则上、平台建议 */
+const char *law_relation_say(enum relation of, const char *language);
+const char *law_ending_say(enum ending e, const char *language);
+
+/* A line `article N …` each, then its duties; the sum at the end. */
+const char *law_coverage_text(struct arena *a, const struct pack *p, const char *language);
+const char *law_coverage_json(struct arena *a, const struct pack *p);
+
+const char *law_procedure_text(struct arena *a, const struct procedure *r, const char *language);
+/* A tidy drawing: the way to the end downwards, what branches off to its right, what returns on its
+ * left. */
+const char *law_procedure_svg(struct arena *a, const struct procedure *r, const char *language);
+
+/* CITE ("19", "19.2", "24.1.2"), PROCEDURE or PROCEDURE/STEP: what the law says, who, until when
+ * with the arithmetic of an example day, limits, alternatives. NULL if there is no such thing. */
+const char *law_explain(struct arena *a, const struct pack *p, const struct calendar *k,
+			const char *what, int32_t day, const char *language);
+
+/* Law left, rules right, procedures drawn: one self-contained HTML page, fit for printing. */
+const char *law_print_html(struct arena *a, const struct pack *p, const char *language);
+
+#endif
