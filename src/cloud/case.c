@@ -12,15 +12,13 @@
 #include "org/org.h"
 
 /* clang-format off */
-static const struct query q_reviewed = { .name = "catalogue.reviewed", .takes = "iiit", .gives = "", .sql =
+QUERY q_reviewed = { .name = "catalogue.reviewed", .takes = "iiit", .gives = "", .sql =
 	"INSERT INTO catalogue (id, district, state, case_id, reviewed) VALUES ($1, $2, 'reviewed', $3, $4)"
 	" ON CONFLICT (id) DO UPDATE SET state = 'reviewed', reviewed = excluded.reviewed, compiled = NULL" };
-static const struct query q_compiled = { .name = "catalogue.compiled", .takes = "it", .gives = "i", .sql =
+QUERY q_compiled = { .name = "catalogue.compiled", .takes = "it", .gives = "i", .sql =
 	"UPDATE catalogue SET state = 'compiled', compiled = $2 WHERE id = $1 AND state <> 'approved' RETURNING id" };
-static const struct query q_version = { .name = "catalogue.version", .takes = "i", .gives = "ittt", .sql =
+QUERY q_version = { .name = "catalogue.version", .takes = "i", .gives = "ittt", .sql =
 	"SELECT district, state, reviewed, compiled FROM catalogue WHERE id = $1" };
-
-const struct query *const catalogue_case_queries[] = { &q_reviewed, &q_compiled, &q_version, NULL };
 /* clang-format on */
 
 /* ---- entries of a form

@@ -22,31 +22,28 @@
 	" FROM price p WHERE p.district = $1) x"                                                                     \
 	" WHERE withdrawn = 0 AND from_day <= $3 AND (next_day IS NULL OR next_day > $2)"
 
-static const struct query q_prices = { .name = "catalogue.prices", .takes = "iii", .gives = "iitttttittii", .sql =
+QUERY q_prices = { .name = "catalogue.prices", .takes = "iii", .gives = "iitttttittii", .sql =
 	HOLDING " ORDER BY code, from_day" };
 /* What use is charged by: an item that was ended goes on at its last price until it is given back, so ending rows count. */
-static const struct query q_charges = { .name = "catalogue.charges", .takes = "iii", .gives = "iitttttittii", .sql =
+QUERY q_charges = { .name = "catalogue.charges", .takes = "iii", .gives = "iitttttittii", .sql =
 	"SELECT id, catalogue, code, category, name, content, unit, price_micro, metering, dims, from_day, next_day"
 	" FROM (SELECT p.*, LEAD(p.from_day) OVER (PARTITION BY p.code ORDER BY p.from_day) AS next_day"
 	" FROM price p WHERE p.district = $1) x WHERE from_day <= $3 AND (next_day IS NULL OR next_day > $2)"
 	" ORDER BY code, from_day" };
-static const struct query q_prices_of = { .name = "catalogue.prices_of", .takes = "iiit", .gives = "iitttttittii", .sql =
+QUERY q_prices_of = { .name = "catalogue.prices_of", .takes = "iiit", .gives = "iitttttittii", .sql =
 	HOLDING " AND code = $4 ORDER BY from_day" };
-static const struct query q_own = { .name = "catalogue.own_version", .takes = "ii", .gives = "i", .sql =
+QUERY q_own = { .name = "catalogue.own_version", .takes = "ii", .gives = "i", .sql =
 	"SELECT id FROM catalogue WHERE district = $1 AND state = 'approved' AND effective_day <= $2"
 	" ORDER BY n DESC LIMIT 1" };
-static const struct query q_next = { .name = "catalogue.next_number", .takes = "i", .gives = "ii", .sql =
+QUERY q_next = { .name = "catalogue.next_number", .takes = "i", .gives = "ii", .sql =
 	"SELECT CAST(COALESCE(MAX(n), 0) + 1 AS BIGINT), CAST(COALESCE(MAX(effective_day), 0) AS BIGINT)"
 	" FROM catalogue WHERE district = $1" };
-static const struct query q_approve = { .name = "catalogue.approve", .takes = "iiii", .gives = "i", .sql =
+QUERY q_approve = { .name = "catalogue.approve", .takes = "iiii", .gives = "i", .sql =
 	"UPDATE catalogue SET state = 'approved', n = $2, effective_day = $3, approved_ms = $4"
 	" WHERE id = $1 AND state = 'compiled' RETURNING id" };
-static const struct query q_price_add = { .name = "catalogue.price_add", .takes = "iiitttttittii", .gives = "", .seal = "price", .sql =
+QUERY q_price_add = { .name = "catalogue.price_add", .takes = "iiitttttittii", .gives = "", .seal = "price", .sql =
 	"INSERT INTO price (id, catalogue, district, code, category, name, content, unit, price_micro, metering, dims,"
 	" from_day, withdrawn, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)" };
-
-const struct query *const catalogue_queries[] = { &q_prices, &q_charges, &q_prices_of, &q_own, &q_next,
-						  &q_approve, &q_price_add, NULL };
 /* clang-format on */
 
 static const char *const meterings[] = { "month", "year", "day", "count" };
@@ -228,14 +225,6 @@ enum status catalogue_items(struct ctx *c, int64_t district, const char *path, c
 	for (int i = 0; i < *n; i++)
 		*sum = dims_add(*sum, dims_scale((*out)[i].price->dims, (*out)[i].quantity));
 	return OK;
-}
-
-enum status catalogue_resolve(struct ctx *c, const char *path, const json_t *items, int32_t day,
-			      struct dims *out)
-{
-	struct item *list;
-	int n;
-	return catalogue_items(c, 0, path, items, day, &list, &n, out);
 }
 
 const char *catalogue_items_json(struct arena *a, const struct item *items, int n)

@@ -9,18 +9,15 @@
 #include "org/org.h"
 
 /* clang-format off */
-static const struct query q_cloud_of = { .name = "cloud.of_district", .takes = "i", .gives = "itt", .sql =
+QUERY q_cloud_of = { .name = "cloud.of_district", .takes = "i", .gives = "itt", .sql =
 	"SELECT id, code, name FROM cloud WHERE district = $1" };
-static const struct query q_cloud_add = { .name = "cloud.add", .takes = "itti", .gives = "", .sql =
+QUERY q_cloud_add = { .name = "cloud.add", .takes = "itti", .gives = "", .sql =
 	"INSERT INTO cloud (id, code, name, district) VALUES ($1, $2, $3, $4)" };
-static const struct query q_contract_add = { .name = "cloud.contract_add", .takes = "itiiii", .gives = "", .sql =
+QUERY q_contract_add = { .name = "cloud.contract_add", .takes = "itiiii", .gives = "", .sql =
 	"INSERT INTO contract (id, number, cloud, vendor, from_day, to_day) VALUES ($1, $2, $3, $4, $5, $6)" };
-static const struct query q_vendors = { .name = "cloud.vendors", .takes = "ii", .gives = "i", .sql =
+QUERY q_vendors = { .name = "cloud.vendors", .takes = "ii", .gives = "i", .sql =
 	"SELECT t.vendor FROM contract t JOIN cloud d ON d.id = t.cloud"
 	" WHERE d.district = $1 AND t.from_day <= $2 AND t.to_day >= $2 GROUP BY t.vendor ORDER BY MIN(t.number)" };
-
-const struct query *const cloud_queries[] = { &q_cloud_of, &q_cloud_add, &q_contract_add,
-					      &q_vendors, NULL };
 /* clang-format on */
 
 const struct pack *cloud_pack(const struct ctx *c)

@@ -19,10 +19,6 @@
 #include "law/pack.h"
 #include "store/store.h"
 
-extern const struct query *const cloud_queries[];
-extern const struct query *const catalogue_queries[];
-extern const struct query *const catalogue_case_queries[];
-
 const struct pack *cloud_pack(const struct ctx *c); /* in force today */
 /* A policy value in force, or `otherwise` where the pack does not say it. */
 int64_t cloud_policy_number(const struct ctx *c, const char *name, int32_t day, int64_t otherwise);
@@ -97,9 +93,6 @@ struct item {
 enum status MUST catalogue_items(struct ctx *c, int64_t district, const char *path,
 				 const json_t *list, int32_t day, struct item **out, int *n,
 				 struct dims *sum);
-/* The tables' item_resolver. */
-enum status catalogue_resolve(struct ctx *c, const char *path, const json_t *items, int32_t day,
-			      struct dims *out);
 /* JSON list of {code, name, quantity}, by code. */
 const char *catalogue_items_json(struct arena *a, const struct item *items, int n);
 

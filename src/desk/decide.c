@@ -50,11 +50,11 @@ static enum status fill_fields(struct ctx *c, struct act *a)
 	struct dims amount = { 0 };
 	if (again)
 		return OK;
+	merge(c, &a->k, json_is_object(a->fields) ? a->fields : NULL);
 	TRY(desk__form_check(c, &a->k, a->starting ? "form" : "fields", s->fields, s->n_fields, a->fields,
 			     law_outcome_passes(a->line) && !a->by_system, &amount, &of));
 	if (of && asked_of && text_same(of->name, asked_of->name))
 		a->k.asked = amount;
-	merge(c, &a->k, json_is_object(a->fields) ? a->fields : NULL);
 	return OK;
 }
 

@@ -132,7 +132,7 @@ enum status desk__amount(struct ctx *c, const struct case_ *k, const char *path,
 {
 	*out = (struct dims){ 0 };
 	if (json_is_array(amount) && c->tables && c->tables->items)
-		return c->tables->items(c, path, amount, day_of_ms(clock_now_ms(c->clock)), out);
+		return c->tables->items(c, k, path, amount, out);
 	dims_of(c, k, path, amount, out);
 	return OK;
 }

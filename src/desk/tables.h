@@ -38,9 +38,12 @@ struct opener {
 	enum status (*was)(struct ctx *c, const struct case_ *k, const char **json);
 };
 
-/* What a form's catalogue items come to on that day, as dimensions. Each fault is left by fault_field under `path`
- * ("items.0.code"); the status is OK all the same, so that all faults of a form come in one answer. */
-typedef enum status item_resolver(struct ctx *c, const char *path, const json_t *items, int32_t day, struct dims *out);
+/* What a form's catalogue items come to as dimensions: of the case's cloud on the day that the case was opened, or of the
+ * resource that the case is about. k->form holds what is being filled in, not yet checked. Each fault is left by
+ * fault_field under `path` ("items.0.code"); the status is OK all the same, so that all faults of a form come in one
+ * answer. */
+typedef enum status item_resolver(struct ctx *c, const struct case_ *k, const char *path, const json_t *items,
+				  struct dims *out);
 
 /* Whether the id in a system or resource field is one of the case's unit; its name for people. S_ABSENT where not. */
 typedef enum status reference(struct ctx *c, const struct case_ *k, enum field_kind kind, int64_t id, const char **name);

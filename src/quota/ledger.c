@@ -10,35 +10,31 @@
 #include "quota/quota.h"
 
 /* clang-format off */
-static const struct query q_lock = { .name = "quota.lock", .takes = "i", .gives = "i", .sql =
+QUERY q_lock = { .name = "quota.lock", .takes = "i", .gives = "i", .sql =
 	"UPDATE project SET rev = rev + 1 WHERE id = $1 RETURNING rev" };
-static const struct query q_get = { .name = "quota.get", .takes = "i", .gives = "ittt", .sql =
+QUERY q_get = { .name = "quota.get", .takes = "i", .gives = "ittt", .sql =
 	"SELECT rev, granted, reserved, used FROM quota WHERE project = $1" };
-static const struct query q_open = { .name = "quota.open", .takes = "iittt", .gives = "", .seal = "quota", .sql =
+QUERY q_open = { .name = "quota.open", .takes = "iittt", .gives = "", .seal = "quota", .sql =
 	"INSERT INTO quota (project, rev, granted, reserved, used, mac) VALUES ($1, $2, $3, $4, $5, $6)" };
-static const struct query q_total = { .name = "quota.total", .takes = "iittt", .gives = "", .seal = "quota", .sql =
+QUERY q_total = { .name = "quota.total", .takes = "iittt", .gives = "", .seal = "quota", .sql =
 	"UPDATE quota SET rev = $2, granted = $3, reserved = $4, used = $5, mac = $6 WHERE project = $1" };
-static const struct query q_entry = { .name = "quota.entry", .takes = "iiittttitiiii", .gives = "", .seal = "quota_entry", .sql =
+QUERY q_entry = { .name = "quota.entry", .takes = "iiittttitiiii", .gives = "", .seal = "quota_entry", .sql =
 	"INSERT INTO quota_entry (project, n, id, kind, granted, reserved, used, case_id, article, until_day, at_ms, person,"
 	" office, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)" };
-static const struct query q_of_case = { .name = "quota.reserved_by_case", .takes = "ii", .gives = "t", .sql =
+QUERY q_of_case = { .name = "quota.reserved_by_case", .takes = "ii", .gives = "t", .sql =
 	"SELECT reserved FROM quota_entry WHERE project = $1 AND case_id = $2" };
 /* Reservations past their day whose case has neither used nor released them since. */
-static const struct query q_lapsed = { .name = "quota.lapsed", .takes = "i", .gives = "iit", .sql =
+QUERY q_lapsed = { .name = "quota.lapsed", .takes = "i", .gives = "iit", .sql =
 	"SELECT e.project, e.case_id, e.article FROM quota_entry e WHERE e.kind = 'reserve' AND e.until_day < $1"
 	" AND NOT EXISTS (SELECT 1 FROM quota_entry l WHERE l.project = e.project AND l.case_id = e.case_id AND l.n > e.n)"
 	" ORDER BY e.project, e.n" };
-static const struct query q_totals = { .name = "quota.totals", .takes = "", .gives = "ittt", .sql =
+QUERY q_totals = { .name = "quota.totals", .takes = "", .gives = "ittt", .sql =
 	"SELECT project, granted, reserved, used FROM quota ORDER BY project" };
-static const struct query q_entries = { .name = "quota.entries", .takes = "", .gives = "ittt", .sql =
+QUERY q_entries = { .name = "quota.entries", .takes = "", .gives = "ittt", .sql =
 	"SELECT project, granted, reserved, used FROM quota_entry ORDER BY project, n" };
-static const struct query q_difference = { .name = "quota.difference_add", .takes = "iitt", .gives = "", .sql =
+QUERY q_difference = { .name = "quota.difference_add", .takes = "iitt", .gives = "", .sql =
 	"INSERT INTO quota_difference (project, day, ledger, total) VALUES ($1, $2, $3, $4)"
 	" ON CONFLICT (project, day) DO NOTHING" };
-
-const struct query *const quota_queries[] = { &q_lock,    &q_get,        &q_open,   &q_total,
-					      &q_entry,   &q_of_case,    &q_lapsed, &q_totals,
-					      &q_entries, &q_difference, NULL };
 /* clang-format on */
 
 /* Dims of three neighbouring columns: granted, reserved, used. */

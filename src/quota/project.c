@@ -7,42 +7,37 @@
 #include "quota/quota.h"
 
 /* clang-format off */
-static const struct query q_project = { .name = "project.get", .takes = "i", .gives = "iiiiittttii", .sql =
+QUERY q_project = { .name = "project.get", .takes = "i", .gives = "iiiiittttii", .sql =
 	"SELECT id, unit, district, vendor, cloud_district, name, filing, initiation, delivery, filing_day,"
 	" initiation_day"
 	" FROM project WHERE id = $1" };
-static const struct query q_system = { .name = "system.get", .takes = "i", .gives = "iiiiiiittttiii", .sql =
+QUERY q_system = { .name = "system.get", .takes = "i", .gives = "iiiiiiittttiii", .sql =
 	"SELECT id, project, unit, district, vendor, cloud_district, case_id, name, related, periodic, state,"
 	" protection_level, classified, public_data FROM system WHERE id = $1" };
-static const struct query q_project_add = { .name = "project.add", .takes = "itiiiitititii", .gives = "", .sql =
+QUERY q_project_add = { .name = "project.add", .takes = "itiiiitititii", .gives = "", .sql =
 	"INSERT INTO project (id, rev, name, unit, district, vendor, cloud_district, filing, filing_day, initiation,"
 	" initiation_day, delivery, case_id, created_ms)"
 	" VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)" };
-static const struct query q_system_add = { .name = "system.add", .takes = "iitiiiiiiittii", .gives = "i", .sql =
+QUERY q_system_add = { .name = "system.add", .takes = "iitiiiiiiittii", .gives = "i", .sql =
 	"INSERT INTO system (id, rev, project, name, unit, district, vendor, cloud_district, protection_level, classified,"
 	" public_data, related, periodic, state, case_id, created_ms)"
 	" VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'registered', $13, $14) ON CONFLICT (unit, name) DO NOTHING"
 	" RETURNING id" };
-static const struct query q_initiate = { .name = "project.initiate", .takes = "iti", .gives = "", .sql =
+QUERY q_initiate = { .name = "project.initiate", .takes = "iti", .gives = "", .sql =
 	"UPDATE project SET initiation = $2, initiation_day = $3 WHERE id = $1" };
-static const struct query q_state = { .name = "system.state", .takes = "it", .gives = "", .sql =
+QUERY q_state = { .name = "system.state", .takes = "it", .gives = "", .sql =
 	"UPDATE system SET rev = rev + 1, state = $2 WHERE id = $1" };
-static const struct query q_serving = { .name = "project.serving", .takes = "ii", .gives = "ii", .sql =
+QUERY q_serving = { .name = "project.serving", .takes = "ii", .gives = "ii", .sql =
 	"SELECT vendor, CAST(COUNT(*) AS BIGINT) FROM project WHERE unit = $1 AND cloud_district = $2"
 	" GROUP BY vendor ORDER BY COUNT(*) DESC, vendor" };
-static const struct query q_load = { .name = "project.load", .takes = "i", .gives = "ii", .sql =
+QUERY q_load = { .name = "project.load", .takes = "i", .gives = "ii", .sql =
 	"SELECT vendor, CAST(COUNT(*) AS BIGINT) FROM project WHERE cloud_district = $1 GROUP BY vendor" };
-static const struct query q_of_unit = { .name = "quota.of_unit", .takes = "i", .gives = "tti", .sql =
+QUERY q_of_unit = { .name = "quota.of_unit", .takes = "i", .gives = "tti", .sql =
 	"SELECT q.reserved, q.used, q.project FROM quota q JOIN project p ON p.id = q.project"
 	" WHERE p.unit = $1 AND p.cloud_district = 0" };
-static const struct query q_grants = { .name = "quota.grants_of_unit", .takes = "i", .gives = "t", .sql =
+QUERY q_grants = { .name = "quota.grants_of_unit", .takes = "i", .gives = "t", .sql =
 	"SELECT e.granted FROM quota_entry e JOIN project p ON p.id = e.project"
 	" WHERE p.unit = $1 AND p.cloud_district = 0 AND e.kind = 'grant' AND e.article LIKE '18%'" };
-
-const struct query *const project_queries[] = { &q_project,    &q_system,   &q_project_add,
-						&q_system_add, &q_initiate, &q_state,
-						&q_serving,    &q_load,     &q_of_unit,
-						&q_grants,     NULL };
 /* clang-format on */
 
 enum status project_get(struct ctx *c, int64_t id, struct project *out)

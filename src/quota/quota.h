@@ -10,9 +10,6 @@
 
 #include "cloud/cloud.h"
 
-extern const struct query *const quota_queries[];
-extern const struct query *const project_queries[];
-
 /* ---- the ledger
  * ---------------------------------------------------------------------------------------------------
  */

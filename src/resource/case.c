@@ -11,24 +11,23 @@
 #include "resource/inner.h"
 
 /* clang-format off */
-static const struct query q_backup_add = { .name = "backup.add", .takes = "iiitiiit", .gives = "", .sql =
+QUERY q_backup_add = { .name = "backup.add", .takes = "iiitiiit", .gives = "", .sql =
 	"INSERT INTO backup (id, resource, case_id, kind, at_ms, person, keep_until_day, note)"
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)" };
-static const struct query q_backups = { .name = "backup.of_case", .takes = "i", .gives = "t", .sql =
+QUERY q_backups = { .name = "backup.of_case", .takes = "i", .gives = "t", .sql =
 	"SELECT kind FROM backup WHERE case_id = $1 ORDER BY at_ms, id" };
 /* A case has delivered when it has orders and none of them is open. */
-static const struct query q_deliveries = { .name = "order.deliveries", .takes = "i", .gives = "ii", .sql =
+QUERY q_deliveries = { .name = "order.deliveries", .takes = "i", .gives = "ii", .sql =
 	"SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN state = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT)"
 	" FROM work_order WHERE case_id = $1 AND state <> 'cancelled'" };
-static const struct query q_of_case = { .name = "resource.of_case", .takes = "i", .gives = "i", .sql =
+QUERY q_of_case = { .name = "resource.of_case", .takes = "i", .gives = "i", .sql =
 	"SELECT id FROM resource WHERE case_id = $1 AND state <> 'reclaimed' ORDER BY opened_ms DESC" };
-static const struct query q_system_name = { .name = "resource.system_name", .takes = "ii", .gives = "t", .sql =
+QUERY q_system_name = { .name = "resource.system_name", .takes = "ii", .gives = "t", .sql =
 	"SELECT name FROM system WHERE id = $1 AND unit = $2" };
-static const struct query q_resource_name = { .name = "resource.own_name", .takes = "ii", .gives = "t", .sql =
+QUERY q_system_cloud = { .name = "resource.system_cloud", .takes = "ii", .gives = "i", .sql =
+	"SELECT cloud_district FROM system WHERE id = $1 AND unit = $2" };
+QUERY q_resource_name = { .name = "resource.own_name", .takes = "ii", .gives = "t", .sql =
 	"SELECT name FROM resource WHERE id = $1 AND unit = $2" };
-
-const struct query *const resource_case_queries[] = { &q_backup_add, &q_backups, &q_deliveries, &q_of_case, &q_system_name,
-						      &q_resource_name, NULL };
 /* clang-format on */
 
 static const char *article_of(const struct effect_call *e)
@@ -192,36 +191,88 @@ static enum status ordered_of_form(struct ctx *c, const struct case_ *k, const j
 	return OK;
 }
 
-/* The part of a resource that is given back, measured as it is held. */
-static enum status part_of_held(struct ctx *c, const struct case_ *k, const json_t *list,
-				struct ordered **out, int *n)
+static const struct use *use_of(const struct use *uses, int n, const char *code)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(uses[i].code, code) == 0)
+			return &uses[i];
+	return NULL;
+}
+
+/* The part of a resource that is given back, measured as it is held: items long ended in the
+ * catalogue can be given back, too. How much is held is for the guards. */
+static enum status part_of_held(struct ctx *c, int64_t resource, const char *path,
+				const json_t *list, struct ordered **out, int *n)
 {
 	struct use *uses;
 	int n_uses;
-	TRY(use_held(c, k->resource, &uses, &n_uses));
+	TRY(use_held(c, resource, &uses, &n_uses));
 	*n = 0;
-	*out = TAKE_N(c->arena, json_array_size(list), struct ordered);
+	*out = TAKE_N(c->arena, json_array_size(list) + 1, struct ordered);
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *one = json_array_get(list, i);
 		const char *code = json_text_of(one, "code", "");
-		int at = 0;
-		while (at < n_uses && strcmp(uses[at].code, code) != 0)
-			at++;
-		if (at == n_uses)
-			return FAULT_AT(c, S_REFUSED, "21.1", "resource.not_so_much", TEXT(code),
-					INT(0), INT(json_int_of(one, "quantity", 0)));
-		(*out)[(*n)++] = (struct ordered){ uses[at].code, uses[at].name,
-						   json_int_of(one, "quantity", 0), uses[at].dims };
+		const struct use *u = use_of(uses, n_uses, code);
+		int64_t quantity = json_int_of(one, "quantity", 0);
+		if (!u)
+			fault_field(c, arena_printf(c->arena, "%s.%zu.code", path, i),
+				    "item.not_held", TEXT(code), NONE);
+		if (quantity < 1 || quantity > INT32_MAX)
+			fault_field(c, arena_printf(c->arena, "%s.%zu.quantity", path, i),
+				    "item.quantity", INT(1), INT(INT32_MAX));
+		else if (u)
+			(*out)[(*n)++] = (struct ordered){ u->code, u->name, quantity, u->dims };
 	}
 	return OK;
+}
+
+static struct dims ordered_sum(const struct ordered *items, int n)
+{
+	struct dims sum = { 0 };
+	for (int i = 0; i < n; i++)
+		sum = dims_add(sum, dims_scale(items[i].dims, items[i].quantity));
+	return sum;
+}
+
+/* The cloud that a form is about: of the system that it names, or as it chooses. */
+static enum status cloud_of_form(struct ctx *c, const struct case_ *k, int64_t *district)
+{
+	struct row r;
+	TRY(store_maybe(c, &q_system_cloud, &r, INT(cloud_field_id(k, FIELD_SYSTEM)),
+			INT(k->unit)));
+	bool own = strcmp(json_text_of(k->form, "cloud", ""), "district") == 0;
+	*district = r.v ? row_int(&r, 0) : own ? k->district : k->cloud_district;
+	return OK;
+}
+
+enum status resource_items(struct ctx *c, const struct case_ *k, const char *path,
+			   const json_t *items, struct dims *out)
+{
+	int n;
+	*out = (struct dims){ 0 };
+	if (text_same(k->procedure->about, "resource")) {
+		struct ordered *part;
+		struct row r;
+		int64_t id = cloud_field_id(k, FIELD_RESOURCE);
+		TRY(store_maybe(c, &q_resource_name, &r, INT(id), INT(k->unit)));
+		TRY(part_of_held(c, r.v ? id : 0, path, items, &part, &n));
+		*out = ordered_sum(part, n);
+		return OK;
+	}
+	struct item *list;
+	int64_t district;
+	TRY(cloud_of_form(c, k, &district));
+	return catalogue_items(c, district, path, items, day_of_ms(k->opened_ms), &list, &n, out);
 }
 
 enum status resource__ordered(struct ctx *c, const struct case_ *k, struct ordered **out, int *n)
 {
 	const json_t *list = json_is_array(k->granted) ? k->granted : cloud_field(k, FIELD_ITEMS);
 	bool about_resource = text_same(k->procedure->about, "resource");
-	if (about_resource && strcmp(json_text_of(k->form, "scope", "whole"), "partial") == 0)
-		return part_of_held(c, k, list, out, n);
+	if (about_resource && strcmp(json_text_of(k->form, "scope", "whole"), "partial") == 0) {
+		TRY(part_of_held(c, k->resource, "form.items", list, out, n));
+		return fault_fields(c);
+	}
 	if (!about_resource && list)
 		return ordered_of_form(c, k, list, out, n);
 	struct use *uses;

@@ -15,44 +15,38 @@
 	"id, rev, case_id, resource, system, unit, vendor, number, kind, state, items, note, issued_ms, reported_ms"
 #define ORDER_GIVES "iiiiiiitttttii"
 
-static const struct query q_load = { .name = "order.load", .takes = "i", .gives = ORDER_GIVES, .sql =
+QUERY q_load = { .name = "order.load", .takes = "i", .gives = ORDER_GIVES, .sql =
 	"SELECT " ORDER " FROM work_order WHERE id = $1" };
-static const struct query q_get = { .name = "order.get", .takes = "iii", .gives = ORDER_GIVES, .sql =
+QUERY q_get = { .name = "order.get", .takes = "iii", .gives = ORDER_GIVES, .sql =
 	"SELECT " ORDER " FROM work_order k WHERE k.id = $1 AND " SCOPE_SQL("$2", "$3") };
-static const struct query q_of_case = { .name = "order.of_case", .takes = "it", .gives = ORDER_GIVES, .sql =
+QUERY q_of_case = { .name = "order.of_case", .takes = "it", .gives = ORDER_GIVES, .sql =
 	"SELECT " ORDER " FROM work_order WHERE case_id = $1 AND kind = $2 AND state = 'reported'"
 	" ORDER BY issued_ms DESC, id" };
-static const struct query q_number = { .name = "order.number", .takes = "i", .gives = "i", .sql =
+QUERY q_number = { .name = "order.number", .takes = "i", .gives = "i", .sql =
 	"INSERT INTO counter (word, year, n) VALUES ('work_order', $1, 1)"
 	" ON CONFLICT (word, year) DO UPDATE SET n = counter.n + 1 RETURNING n" };
-static const struct query q_add = { .name = "order.add", .takes = "ittiiiiiiiti", .gives = "", .sql =
+QUERY q_add = { .name = "order.add", .takes = "ittiiiiiiiti", .gives = "", .sql =
 	"INSERT INTO work_order (id, rev, number, kind, case_id, resource, system, unit, district, vendor, cloud_district,"
 	" state, items, issued_ms, reported_ms, person, note)"
 	" VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, 0, 0, '')" };
-static const struct query q_cancel = { .name = "order.cancel", .takes = "i", .gives = "", .sql =
+QUERY q_cancel = { .name = "order.cancel", .takes = "i", .gives = "", .sql =
 	"UPDATE work_order SET rev = rev + 1, state = 'cancelled' WHERE case_id = $1 AND state = 'open'" };
-static const struct query q_replace = { .name = "order.replace", .takes = "it", .gives = "", .sql =
+QUERY q_replace = { .name = "order.replace", .takes = "it", .gives = "", .sql =
 	"UPDATE work_order SET rev = rev + 1, state = 'cancelled' WHERE case_id = $1 AND kind = $2 AND state = 'open'" };
-static const struct query q_confirm = { .name = "order.confirm", .takes = "i", .gives = "", .sql =
+QUERY q_confirm = { .name = "order.confirm", .takes = "i", .gives = "", .sql =
 	"UPDATE work_order SET rev = rev + 1, state = 'confirmed' WHERE id = $1" };
-static const struct query q_report = { .name = "order.reported", .takes = "iiit", .gives = "i", .sql =
+QUERY q_report = { .name = "order.reported", .takes = "iiit", .gives = "i", .sql =
 	"UPDATE work_order SET rev = rev + 1, state = 'reported', reported_ms = $2, person = $3, note = $4"
 	" WHERE id = $1 AND state = 'open' RETURNING rev" };
-static const struct query q_report_row = { .name = "order.report_row", .takes = "iittt", .gives = "", .sql =
+QUERY q_report_row = { .name = "order.report_row", .takes = "iittt", .gives = "", .sql =
 	"INSERT INTO work_order_report (work_order, n, name, identifier, addresses) VALUES ($1, $2, $3, $4, $5)" };
-static const struct query q_still_open = { .name = "order.still_open", .takes = "i", .gives = "i", .sql =
+QUERY q_still_open = { .name = "order.still_open", .takes = "i", .gives = "i", .sql =
 	"SELECT CAST(COUNT(*) AS BIGINT) FROM work_order WHERE case_id = $1 AND state = 'open'" };
-static const struct query q_instances_gone = { .name = "order.instances_gone", .takes = "i", .gives = "", .sql =
+QUERY q_instances_gone = { .name = "order.instances_gone", .takes = "i", .gives = "", .sql =
 	"DELETE FROM resource_instance WHERE resource = $1" };
-static const struct query q_instances = { .name = "order.instances", .takes = "ii", .gives = "", .sql =
+QUERY q_instances = { .name = "order.instances", .takes = "ii", .gives = "", .sql =
 	"INSERT INTO resource_instance (resource, n, name, identifier, addresses)"
 	" SELECT CAST($2 AS BIGINT), n, name, identifier, addresses FROM work_order_report WHERE work_order = $1" };
-
-const struct query *const order_queries[] = { &q_load,       &q_get,        &q_of_case,
-					      &q_number,     &q_add,        &q_cancel,
-					      &q_replace,    &q_confirm,    &q_report,
-					      &q_report_row, &q_still_open, &q_instances_gone,
-					      &q_instances,  NULL };
 /* clang-format on */
 
 static struct order order_of_row(const struct row *r)

@@ -9,26 +9,23 @@
 #include "resource/inner.h"
 
 /* clang-format off */
-static const struct query q_get = { .name = "resource.get", .takes = "i", .gives = "iiiiiiiiittttiiii", .sql =
+QUERY q_get = { .name = "resource.get", .takes = "i", .gives = "iiiiiiiiittttiiii", .sql =
 	"SELECT id, rev, project, system, unit, district, vendor, cloud_district, case_id, class, state, name, article,"
 	" opened_ms, activated_ms, ended_ms, end_day FROM resource WHERE id = $1" };
-static const struct query q_add = { .name = "resource.add", .takes = "iiiiiiittiti", .gives = "", .sql =
+QUERY q_add = { .name = "resource.add", .takes = "iiiiiiittiti", .gives = "", .sql =
 	"INSERT INTO resource (id, rev, project, system, unit, district, vendor, cloud_district, class, state, name, case_id,"
 	" article, opened_ms, activated_ms, ended_ms, end_day)"
 	" VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, $11, $12, 0, 0, 0)" };
-static const struct query q_activate = { .name = "resource.activate", .takes = "ii", .gives = "i", .sql =
+QUERY q_activate = { .name = "resource.activate", .takes = "ii", .gives = "i", .sql =
 	"UPDATE resource SET rev = rev + 1, class = 'formal', activated_ms = $2"
 	" WHERE id = $1 AND class = 'test' AND state = 'running' RETURNING id" };
-static const struct query q_state = { .name = "resource.state", .takes = "itt", .gives = "i", .sql =
+QUERY q_state = { .name = "resource.state", .takes = "itt", .gives = "i", .sql =
 	"UPDATE resource SET rev = rev + 1, state = $3 WHERE id = $1 AND state = $2 RETURNING id" };
-static const struct query q_ended = { .name = "resource.ended", .takes = "ii", .gives = "i", .sql =
+QUERY q_ended = { .name = "resource.ended", .takes = "ii", .gives = "i", .sql =
 	"UPDATE resource SET rev = rev + 1, state = 'reclaimed', ended_ms = $2 WHERE id = $1 AND state <> 'reclaimed'"
 	" RETURNING id" };
-static const struct query q_event = { .name = "resource.event_add", .takes = "iiitiit", .gives = "", .sql =
+QUERY q_event = { .name = "resource.event_add", .takes = "iiitiit", .gives = "", .sql =
 	"INSERT INTO resource_event (id, resource, at_ms, kind, case_id, person, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)" };
-
-const struct query *const resource_queries[] = { &q_get,   &q_add,   &q_activate, &q_state,
-						 &q_ended, &q_event, NULL };
 /* clang-format on */
 
 enum status resource_get(struct ctx *c, int64_t id, struct resource *out)

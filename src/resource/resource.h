@@ -14,11 +14,6 @@
 
 #include "quota/quota.h"
 
-extern const struct query *const resource_queries[];
-extern const struct query *const use_queries[];
-extern const struct query *const order_queries[];
-extern const struct query *const resource_case_queries[];
-
 struct resource {
 	int64_t id, rev, project, system, unit, district, vendor, cloud_district, case_id;
 	const char *class, *state, *name, *article;
@@ -108,6 +103,10 @@ extern const struct fact_source resource_facts[];
 extern const struct effect resource_effects[];
 extern const struct opener resource_openers[];
 extern const struct case_part resource_parts[];
+/* The tables' `items`: of the catalogue of the case's cloud, or of what the resource holds that the
+ * form names. */
+enum status resource_items(struct ctx *c, const struct case_ *k, const char *path,
+			   const json_t *items, struct dims *out);
 /* The tables' `refers`: systems and resources of the case's unit. */
 enum status resource_refers(struct ctx *c, const struct case_ *k, enum field_kind kind, int64_t id,
 			    const char **name);

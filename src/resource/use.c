@@ -3,20 +3,18 @@
 #include "resource/inner.h"
 
 /* clang-format off */
-static const struct query q_held = { .name = "use.held", .takes = "i", .gives = "iittitiittiiii", .sql =
+QUERY q_held = { .name = "use.held", .takes = "i", .gives = "iittitiittiiii", .sql =
 	"SELECT u.id, u.resource, u.code, u.name, u.quantity, u.dims, u.from_ms, u.to_ms, u.class, u.state, u.replaces,"
 	" u.case_id, u.at_ms, u.person FROM resource_use u WHERE u.resource = $1 AND u.to_ms = 0"
 	" AND NOT EXISTS (SELECT 1 FROM resource_use n WHERE n.replaces = u.id) ORDER BY u.id" };
-static const struct query q_begin = { .name = "use.begin", .takes = "iittitiittiiii", .gives = "", .seal = "resource_use", .sql =
+QUERY q_begin = { .name = "use.begin", .takes = "iittitiittiiii", .gives = "", .seal = "resource_use", .sql =
 	"INSERT INTO resource_use (id, resource, code, name, quantity, dims, from_ms, to_ms, class, state, replaces, case_id,"
 	" at_ms, person, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)" };
 /* Only the end is new; the rest is bound because the seal covers it. */
-static const struct query q_end = { .name = "use.end", .takes = "iittitiittiiii", .gives = "", .seal = "resource_use", .sql =
+QUERY q_end = { .name = "use.end", .takes = "iittitiittiiii", .gives = "", .seal = "resource_use", .sql =
 	"UPDATE resource_use SET resource = $2, code = $3, name = $4, quantity = $5, dims = $6, from_ms = $7, to_ms = $8,"
 	" class = $9, state = $10, replaces = $11, case_id = $12, at_ms = $13, person = $14, mac = $15"
 	" WHERE id = $1 AND to_ms = 0" };
-
-const struct query *const use_queries[] = { &q_held, &q_begin, &q_end, NULL };
 /* clang-format on */
 
 enum status use_held(struct ctx *c, int64_t resource, struct use **out, int *n)

@@ -9,26 +9,23 @@
 #include "settle/inner.h"
 
 /* clang-format off */
-static const struct query q_objection_add = { .name = "objection.add", .takes = "iiiitii", .gives = "", .sql =
+QUERY q_objection_add = { .name = "objection.add", .takes = "iiiitii", .gives = "", .sql =
 	"INSERT INTO statement_objection (id, statement, line, use_id, reason, at_ms, person, state, answer, answered_ms,"
 	" answered_by) VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', '', 0, 0)" };
-static const struct query q_open = { .name = "objection.open", .takes = "i", .gives = "i", .sql =
+QUERY q_open = { .name = "objection.open", .takes = "i", .gives = "i", .sql =
 	"SELECT CAST(COUNT(*) AS BIGINT) FROM statement_objection WHERE statement = $1 AND state = 'open'" };
-static const struct query q_open_on = { .name = "objection.open_on", .takes = "ii", .gives = "i", .sql =
+QUERY q_open_on = { .name = "objection.open_on", .takes = "ii", .gives = "i", .sql =
 	"SELECT id FROM statement_objection WHERE statement = $1 AND line = $2 AND state = 'open'" };
-static const struct query q_answer = { .name = "objection.answer", .takes = "ittii", .gives = "", .sql =
+QUERY q_answer = { .name = "objection.answer", .takes = "ittii", .gives = "", .sql =
 	"UPDATE statement_objection SET state = $2, answer = $3, answered_ms = $4, answered_by = $5"
 	" WHERE statement = $1 AND state = 'open'" };
 /* Who held anything of a cloud in a month: the parties of its statements. */
 #define HELD \
 	" FROM resource_use u JOIN resource r ON r.id = u.resource WHERE u.from_ms < $2 AND (u.to_ms = 0 OR u.to_ms > $1)"
-static const struct query q_units = { .name = "statement.units", .takes = "ii", .gives = "ii", .sql =
+QUERY q_units = { .name = "statement.units", .takes = "ii", .gives = "ii", .sql =
 	"SELECT DISTINCT r.unit, r.cloud_district" HELD " ORDER BY 1, 2" };
-static const struct query q_vendors = { .name = "statement.vendors", .takes = "ii", .gives = "ii", .sql =
+QUERY q_vendors = { .name = "statement.vendors", .takes = "ii", .gives = "ii", .sql =
 	"SELECT DISTINCT r.vendor, r.cloud_district" HELD " ORDER BY 1, 2" };
-
-const struct query *const statement_case_queries[] = { &q_objection_add, &q_open, &q_open_on, &q_answer, &q_units,
-						       &q_vendors, NULL };
 /* clang-format on */
 
 /* ---- opening

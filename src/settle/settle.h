@@ -11,9 +11,6 @@
 #include "resource/resource.h"
 #include "settle/rate.h"
 
-extern const struct query *const statement_queries[];
-extern const struct query *const statement_case_queries[];
-
 struct statement {
 	int64_t id, rev, party, cloud_district, unit, district, vendor, case_id, draw, total_fen,
 		lines;

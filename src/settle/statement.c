@@ -18,34 +18,31 @@
 	" WHERE r.cloud_district = $2 AND u.from_ms < $4 AND (u.to_ms = 0 OR u.to_ms > $3)" \
 	" AND NOT EXISTS (SELECT 1 FROM resource_use n WHERE n.replaces = u.id)"
 
-static const struct query q_get = { .name = "statement.get", .takes = "i", .gives = STATEMENT_TYPES, .sql =
+QUERY q_get = { .name = "statement.get", .takes = "i", .gives = STATEMENT_TYPES, .sql =
 	"SELECT " STATEMENT " FROM statement WHERE id = $1" };
-static const struct query q_see = { .name = "statement.see", .takes = "iii", .gives = STATEMENT_TYPES, .sql =
+QUERY q_see = { .name = "statement.see", .takes = "iii", .gives = STATEMENT_TYPES, .sql =
 	"SELECT " STATEMENT " FROM statement k WHERE k.id = $1 AND " SCOPE_SQL("$2", "$3") };
-static const struct query q_unit_uses = { .name = "statement.unit_uses", .takes = "iiii", .gives = "iiitiiitt", .sql =
+QUERY q_unit_uses = { .name = "statement.unit_uses", .takes = "iiii", .gives = "iiitiiitt", .sql =
 	USES " AND r.unit = $1" };
-static const struct query q_vendor_uses = { .name = "statement.vendor_uses", .takes = "iiii", .gives = "iiitiiitt", .sql =
+QUERY q_vendor_uses = { .name = "statement.vendor_uses", .takes = "iiii", .gives = "iiitiiitt", .sql =
 	USES " AND r.vendor = $1" };
-static const struct query q_add = { .name = "statement.add", .takes = STATEMENT_TYPES, .gives = "", .seal = "statement", .sql =
+QUERY q_add = { .name = "statement.add", .takes = STATEMENT_TYPES, .gives = "", .seal = "statement", .sql =
 	"INSERT INTO statement (" STATEMENT ", mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
 	" $16, $17, $18, $19, $20)" };
 /* An approved one is never written: the state is asked in the same statement. */
-static const struct query q_put = { .name = "statement.put", .takes = STATEMENT_TYPES, .gives = "i", .seal = "statement", .sql =
+QUERY q_put = { .name = "statement.put", .takes = STATEMENT_TYPES, .gives = "i", .seal = "statement", .sql =
 	"UPDATE statement SET rev = $2, kind = $3, party = $4, month_day = $5, cloud_district = $6, unit = $7, district = $8,"
 	" vendor = $9, budget = $10, state = $11, number = $12, case_id = $13, draw = $14, total_fen = $15, lines = $16,"
 	" digest = $17, drawn_ms = $18, approved_ms = $19, mac = $20"
 	" WHERE id = $1 AND rev = $2 - 1 AND state <> 'approved' RETURNING id" };
-static const struct query q_line_add = { .name = "statement.line_add", .takes = "iiiiiitttiiiiiiiii", .gives = "",
+QUERY q_line_add = { .name = "statement.line_add", .takes = "iiiiiitttiiiiiiiii", .gives = "",
 	.seal = "statement_line", .sql =
 	"INSERT INTO statement_line (statement, draw, n, use_id, resource, system, code, name, metering, quantity, from_ms,"
 	" to_ms, seconds, period_seconds, price_id, price_micro, factor, amount_fen, mac) VALUES ($1, $2, $3, $4, $5, $6, $7,"
 	" $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)" };
-static const struct query q_lines = { .name = "statement.lines", .takes = "ii", .gives = "iiiitttiiiiiiiii", .sql =
+QUERY q_lines = { .name = "statement.lines", .takes = "ii", .gives = "iiiitttiiiiiiiii", .sql =
 	"SELECT n, use_id, resource, system, code, name, metering, quantity, from_ms, to_ms, seconds, period_seconds, price_id,"
 	" price_micro, factor, amount_fen FROM statement_line WHERE statement = $1 AND draw = $2 ORDER BY n" };
-
-const struct query *const statement_queries[] = { &q_get, &q_see, &q_unit_uses, &q_vendor_uses, &q_add, &q_put, &q_line_add,
-						  &q_lines, NULL };
 /* clang-format on */
 
 int64_t statement_id(const char *kind, int64_t party, int32_t month_day, int64_t cloud_district)

@@ -34,7 +34,7 @@ static const struct {
 	{ "crypto_dept", { "crypto_dept.officer" } },
 };
 
-static const struct query q_districts = {
+QUERY q_districts = {
 	"sim.districts",
 	"SELECT id, name FROM org WHERE kind = 'district_government' ORDER BY code",
 	"",

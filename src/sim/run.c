@@ -9,7 +9,7 @@
 #include "desk/desk.h"
 #include "sim/inner.h"
 
-static const struct query q_todo = {
+QUERY q_todo = {
 	"sim.todo",
 	"SELECT k.id, k.rev, d.org, d.opened_ms, k.procedure, d.step, d.role, k.pack"
 	" FROM duty d JOIN case_ k ON k.id = d.case_ WHERE d.state = 'open' ORDER BY d.opened_ms, d.id",
@@ -18,12 +18,10 @@ static const struct query q_todo = {
 	NULL,
 	NULL,
 };
-static const struct query q_system = {
+QUERY q_system = {
 	"sim.system", "SELECT system, state, closed_ms FROM case_ WHERE id = $1", "i", "iti", NULL,
 	NULL,
 };
-
-const struct query *const sim_queries[] = { &q_todo, &q_system, NULL };
 
 enum { MORNING_MS = 9 * 3600 * 1000, MINUTE_MS = 60 * 1000 };
 
