@@ -94,7 +94,7 @@ static void hand_in(const char *system)
 /* All 64 at once. Returns how many won; *winner is the last that did. */
 static int race(struct lane *lanes, int poll, int *winner)
 {
-	char path[96], body[128], key[32];
+	char path[4096], body[4096], key[32];
 	int won = 0;
 	for (int i = 0; i < LANES; i++) {
 		struct matter *m = &matters[i];
