@@ -19,4 +19,4 @@ expect step=verify
 
 # 岗位不是自己的，不能办理。
 as operator.reviewer is 李明 decide pass
-expect refused=step
+expect refused=not_bearer

@@ -13,5 +13,5 @@ as using_unit.approver decide pass
 as ei_dept.reviewer decide pass
 as ei_dept.approver decide pass
 as using_unit.applicant withdraw reason="项目暂缓"
-expect refused=withdraw
+expect refused=not_withdrawable
 expect step=notify
