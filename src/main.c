@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/api.h"
 #include "law/rules.h"
 
 struct command {
@@ -18,7 +19,12 @@ static int version_main(int argc, char **argv)
 	return 0;
 }
 
+serve_fill *const serve_demo_fill = NULL;
+
 static const struct command commands[] = {
+	{ "serve", serve_main, "answer over HTTP" },
+	{ "user", user_main, "list accounts, reset or unlock one" },
+	{ "import", import_main, "take organisations, bodies or working days from a table" },
 	{ "version", version_main, "print the version" },
 	{ "rules", rules_main, "check, explain, draw and print a rule pack" },
 };

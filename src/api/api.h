@@ -21,8 +21,7 @@
 #include "org/session.h"
 #include "store/store.h"
 
-/* ---- shapes: what goes in and what comes out
- * -------------------------------------------------------------------- */
+/* ---- shapes: what goes in and what comes out ---- */
 
 enum api_kind {
 	T_TEXT = 1, /* one line; most: characters, default 200 */
@@ -62,9 +61,7 @@ struct api_shape {
 extern const struct api_shape api_ref;  /* {id, name} */
 extern const struct api_shape api_done; /* {} : nothing to say */
 
-/* ---- rows
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- rows ---- */
 
 struct api_call;
 typedef enum status api_handler(struct ctx *c, struct api_call *call);
@@ -125,9 +122,7 @@ struct api_noun {
 };
 extern const struct api_noun api_nouns[]; /* ended by name == NULL */
 
-/* ---- a call
- * -----------------------------------------------------------------------------------------------------
- */
+/* ---- a call ---- */
 
 enum { API_PARAMS = 4 };
 
@@ -175,8 +170,7 @@ int32_t call_day(const struct api_call *call, const char *name, int32_t otherwis
 const json_t *call_json(const struct api_call *call,
 			const char *name); /* T_FREE, T_OBJECT, T_LIST ... */
 
-/* ---- writing a reply
- * -------------------------------------------------------------------------------------------- */
+/* ---- writing a reply ---- */
 
 void put_id(struct json_out *w, const char *key, int64_t id);         /* decimal text; 0 -> null */
 void put_instant(struct json_out *w, const char *key, int64_t at_ms); /* 0 -> null */
@@ -204,9 +198,7 @@ int api_offset(const struct api_call *call);
 void api_list_open(struct api_call *call);
 void api_list_close(struct api_call *call, int64_t total);
 
-/* ---- the process
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- the process ---- */
 
 struct api_options {
 	bool demo;          /* demonstration: one-click sign-in, marked everywhere */
@@ -252,7 +244,17 @@ void api_call_direct(struct ctx *c, const struct api *a, const struct api_ask *a
 /* The OpenAPI 3.1 document, printed from the rows. */
 const char *api_openapi(struct ctx *c, size_t *len);
 
+/* The most bytes of body a request's row takes (http_bound). */
+size_t api_bound(const struct http_request *r, void *arg);
+enum { API_BODY = 64 << 10, API_BODY_MOST = 20 << 20 };
+
+/* What main.c puts here fills the empty database of `serve --demo`; the simulator stands above us.
+ */
+typedef enum status serve_fill(struct ctx *c, const struct api *a);
+extern serve_fill *const serve_demo_fill;
+
 int serve_main(int argc, char **argv);
 int user_main(int argc, char **argv);
+int import_main(int argc, char **argv);
 
 #endif

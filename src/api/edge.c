@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "civil/day.h"
 #include "codec/crypto.h"
+#include "store/idempotency.h"
 
 enum { STEP_UP_MS = 5 * 60 * 1000, TOUCH_MS = 60 * 1000, KEY_MOST = 200 };
 
@@ -17,8 +18,7 @@ void api__header(struct edge *e, const char *name, const char *value)
 	e->headers[e->n_headers++] = (struct http_pair){ name, value };
 }
 
-/* ---- before the transaction
- * ------------------------------------------------------------------------------------- */
+/* ---- before the transaction ---- */
 
 /* The value of our cookie, or NULL. `__Host-` stands before its name where the connection is not
  * loopback. */
@@ -68,6 +68,16 @@ static enum status same_origin(struct ctx *c, const struct edge *e)
 	return OK;
 }
 
+static const char *whole_path(struct ctx *c, const struct http_request *r)
+{
+	struct buf b;
+	buf_init(&b, c->arena, 128);
+	buf_text(&b, r->path);
+	for (int i = 0; i < r->n_query; i++)
+		buf_printf(&b, "%c%s=%s", i ? '&' : '?', r->query[i].name, r->query[i].value);
+	return b.at;
+}
+
 static enum status read_key(struct ctx *c, struct edge *e)
 {
 	const char *key = http_header(e->call.request, "idempotency-key");
@@ -78,12 +88,7 @@ static enum status read_key(struct ctx *c, struct edge *e)
 		return FAULT(c, S_BAD, "api.key");
 	e->key = key;
 	const struct http_request *r = e->call.request;
-	const struct crypto_piece pieces[] = {
-		{ r->method, strlen(r->method) + 1 },
-		{ r->path, strlen(r->path) + 1 },
-		{ r->body, r->body_len },
-	};
-	crypto_sm3_v(pieces, 3, e->digest);
+	idempotency_asked(r->method, whole_path(c, r), r->body, r->body_len, e->digest);
 	return OK;
 }
 
@@ -135,9 +140,7 @@ static void read_input(struct ctx *c, struct edge *e)
 	fault_clear(c);
 }
 
-/* ---- who asks
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- who asks ---- */
 
 static enum status admit_direct(struct ctx *c, struct edge *e)
 {
@@ -185,8 +188,7 @@ static enum status admit(struct ctx *c, struct edge *e)
 	return OK;
 }
 
-/* ---- inside the transaction
- * ---------------------------------------------------------------------------------------- */
+/* ---- inside the transaction ---- */
 
 static void begin(struct ctx *c, struct edge *e)
 {
@@ -276,8 +278,7 @@ static enum status dispatch(struct ctx *c, struct edge *e)
 	return S_BROKEN;
 }
 
-/* ---- what is recorded beside the handler's own entry
- * ------------------------------------------------------------- */
+/* ---- what is recorded beside the handler's own entry ---- */
 
 static const char *what_asked(struct ctx *c, const struct edge *e)
 {
@@ -363,9 +364,7 @@ static void touch(struct ctx *c, struct edge *e)
 		fault_clear(c);
 }
 
-/* ---- the answer
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- the answer ---- */
 
 static enum status current_work(struct ctx *c, void *arg)
 {
@@ -443,9 +442,7 @@ static void send(struct ctx *c, struct edge *e)
 	out->n_headers = e->n_headers;
 }
 
-/* ---- the whole
- * -----------------------------------------------------------------------------------------------------
- */
+/* ---- the whole ---- */
 
 static const char *language_of(const struct http_request *r)
 {

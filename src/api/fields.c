@@ -255,9 +255,7 @@ void api__check_query(struct ctx *c, const struct route *r, const struct http_re
 			fault_field(c, f->name, "field.missing", NONE, NONE);
 }
 
-/* ---- replies
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- replies ---- */
 
 const char *api__misfit(struct arena *a, const struct route *r, const json_t *reply)
 {

@@ -89,6 +89,9 @@ enum status MUST api__kept_keep(struct ctx *c, struct edge *e, int status, const
 /* counts.c: open duties of the actor's office, unread notices. */
 enum status MUST api__counts(struct ctx *c, int64_t *duties, int64_t *notices);
 
+/* outside.c: rows of the outbox that are due, until none is or *stop. */
+void api__outside(struct ctx *c, const _Atomic bool *stop);
+
 /* edge.c */
 void api__run(struct ctx *c, struct api *a, const struct api_ask *direct,
 	      const struct http_request *r, struct http_reply *out);

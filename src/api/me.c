@@ -180,9 +180,7 @@ enum status api__me_fresh(struct ctx *c, struct api_call *call, const char *toke
 	return store_read(c, fresh_work, f);
 }
 
-/* ---- preferences
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- preferences ---- */
 
 static const char *const languages[] = { "zh", "en", NULL };
 static const struct api_field preference_fields[] = {

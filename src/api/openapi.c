@@ -13,9 +13,7 @@ struct writing {
 	int n, room;
 };
 
-/* ---- schemas
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- schemas ---- */
 
 static void want_shape(struct writing *g, const struct api_shape *s)
 {
@@ -178,9 +176,7 @@ static void put_shape(struct json_out *w, const struct api_shape *s)
 	json_close(w, '}');
 }
 
-/* ---- operations
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- operations ---- */
 
 static void put_parameter(struct json_out *w, const char *in, const struct api_field *f,
 			  bool required)
@@ -377,9 +373,7 @@ static void put_paths(struct writing *g)
 	json_close(&g->w, '}');
 }
 
-/* ---- the document
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- the document ---- */
 
 static const char problem_schema[] =
 	"{\"type\":\"object\",\"description\":\"RFC 9457\",\"properties\":{\"type\":{\"type\":\"string\"},"

@@ -14,9 +14,7 @@ const struct api_shape api_ref = { "Ref", ref_fields };
 static const struct api_field done_fields[] = { { 0 } };
 const struct api_shape api_done = { "Done", done_fields };
 
-/* ---- getters
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- getters ---- */
 
 static const struct api_param *param(const struct api_call *call, const char *name)
 {
@@ -91,9 +89,7 @@ int32_t call_day(const struct api_call *call, const char *name, int32_t otherwis
 	return text && day_parse(text, &day) ? day : otherwise;
 }
 
-/* ---- writers
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- writers ---- */
 
 void put_id(struct json_out *w, const char *key, int64_t id)
 {

@@ -176,9 +176,7 @@ enum status session_sign_in(struct ctx *c, const char *account, const char *pass
 	return t.right ? OK : FAULT(c, S_UNKNOWN, "session.wrong");
 }
 
-/* ---- codes
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- codes ---- */
 
 /* The step whose code this is, of the one before, now and the one after; 0 if none. */
 static int64_t step_of(const uint8_t seed[SEED_SIZE], int64_t now_ms, const char *code)
@@ -253,9 +251,7 @@ enum status session_step_up(struct ctx *c, const struct session *s, const char *
 	return give_code(c, s, code, token);
 }
 
-/* ---- enrolment
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- enrolment ---- */
 
 static bool same_as_old(const struct account *a, const char *password)
 {
@@ -333,9 +329,7 @@ enum status session_enrol(struct ctx *c, const char *account, const char *enrolm
 	return s;
 }
 
-/* ---- demonstration
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- demonstration ---- */
 
 enum status session_demo(struct ctx *c, int64_t person, const char *peer, char token[TOKEN_TEXT])
 {
