@@ -7,6 +7,8 @@ CREATE TABLE cloud (
 	district @int NOT NULL UNIQUE -- 0: the municipal cloud; else the district government's organisation
 );
 
+INSERT INTO cloud (id, code, name, district) VALUES (1, 'municipal', '市级政务云', 0);
+
 CREATE TABLE contract (
 	id @int PRIMARY KEY,
 	number @text NOT NULL UNIQUE,

@@ -3,6 +3,7 @@
  * second writer that got past the lock would still meet the primary key. */
 #include <assert.h>
 
+#include "base/text.h"
 #include "base/vec.h"
 #include "codec/json.h"
 #include "law/dims.h"
@@ -81,6 +82,12 @@ struct change {
 	int32_t until_day;
 };
 
+static const char *dimension_title(const struct ctx *c, int i)
+{
+	const struct dimension *d = &cloud_pack(c)->dimensions[i];
+	return text_same(c->language, "en") ? d->title.en : d->title.zh;
+}
+
 /* A dimension that this change does not make tighter never blocks it. */
 static enum status gate(struct ctx *c, const struct quota *q, const struct change *x)
 {
@@ -90,9 +97,9 @@ static enum status gate(struct ctx *c, const struct quota *q, const struct chang
 	for (int i = 0; i < DIMS_MAX; i++) {
 		if (more.v[i] <= 0 || held.v[i] <= granted.v[i])
 			continue;
-		return FAULT_AT(c, S_REFUSED, "19.1", "quota.over",
-				TEXT(cloud_pack(c)->dimensions[i].name), INT(q->granted.v[i]),
-				INT(q->used.v[i]), INT(q->reserved.v[i]), INT(more.v[i]));
+		return FAULT_AT(c, S_REFUSED, "19.1", "quota.over", TEXT(dimension_title(c, i)),
+				INT(q->granted.v[i]), INT(q->used.v[i]), INT(q->reserved.v[i]),
+				INT(more.v[i]));
 	}
 	return OK;
 }
