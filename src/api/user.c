@@ -6,6 +6,7 @@
 #include "api/api.h"
 #include "api/cli.h"
 #include "civil/day.h"
+#include "cloud/cloud.h"
 #include "codec/json.h"
 #include "org/calendars.h"
 #include "org/people.h"
@@ -141,6 +142,12 @@ static enum status import_calendar(struct ctx *c, void *arg)
 	return OK;
 }
 
+static enum status import_catalogue(struct ctx *c, void *arg)
+{
+	struct job *j = arg;
+	return catalogue_import(c, 0, j->file, strlen(j->file), org_today(c), &j->n);
+}
+
 static const struct {
 	const char *what;
 	store_work *work;
@@ -149,13 +156,15 @@ static const struct {
 	{ "units", import_units, "organisations" },
 	{ "bodies", import_bodies, "bodies" },
 	{ "calendar", import_calendar, "is the version of the working days" },
+	{ "catalogue", import_catalogue, "items and prices, in force from today" },
 };
 
 static const char import_usage[] =
-	"yunheng import [--data DIR | --database URL] units | bodies | calendar FILE\n\n"
+	"yunheng import [--data DIR | --database URL] units | bodies | calendar | catalogue FILE\n\n"
 	"  units     organisations, columns as in data/units.csv\n"
 	"  bodies    which organisation is which body of the regulation, as in data/bodies.csv\n"
-	"  calendar  holidays and make-up days, as in data/cn-workdays.csv; whole years are replaced\n";
+	"  calendar  holidays and make-up days, as in data/cn-workdays.csv; whole years are replaced\n"
+	"  catalogue the municipal catalogue that is in force, as in data/catalogue.csv\n";
 
 static const char *read_file(struct arena *a, const char *name)
 {

@@ -11,8 +11,9 @@
 /* clang-format off */
 QUERY q_cloud_of = { .name = "cloud.of_district", .takes = "i", .gives = "itt", .sql =
 	"SELECT id, code, name FROM cloud WHERE district = $1" };
-QUERY q_cloud_add = { .name = "cloud.add", .takes = "itti", .gives = "", .sql =
-	"INSERT INTO cloud (id, code, name, district) VALUES ($1, $2, $3, $4)" };
+QUERY q_cloud_add = { .name = "cloud.add", .takes = "itti", .gives = "i", .sql =
+	"INSERT INTO cloud (id, code, name, district) VALUES ($1, $2, $3, $4) ON CONFLICT (district)"
+	" DO UPDATE SET code = excluded.code, name = excluded.name RETURNING id" };
 QUERY q_contract_add = { .name = "cloud.contract_add", .takes = "itiiii", .gives = "", .sql =
 	"INSERT INTO contract (id, number, cloud, vendor, from_day, to_day) VALUES ($1, $2, $3, $4, $5, $6)" };
 QUERY q_vendors = { .name = "cloud.vendors", .takes = "ii", .gives = "i", .sql =
@@ -91,8 +92,11 @@ enum status cloud_get(struct ctx *c, int64_t district, struct cloud *out)
 enum status cloud_add(struct ctx *c, const char *code, const char *name, int64_t district,
 		      int64_t *id)
 {
-	*id = store_new_id(c);
-	return store_run(c, &q_cloud_add, INT(*id), TEXT(code), TEXT(name), INT(district));
+	struct row r;
+	TRY(store_one(c, &q_cloud_add, &r, INT(store_new_id(c)), TEXT(code), TEXT(name),
+		      INT(district)));
+	*id = row_int(&r, 0);
+	return OK;
 }
 
 enum status cloud_contract_add(struct ctx *c, const char *number, int64_t district, int64_t vendor,

@@ -40,6 +40,7 @@ struct cloud {
 	const char *code, *name;
 };
 enum status MUST cloud_get(struct ctx *c, int64_t district, struct cloud *out);
+/* A level has one cloud: where it has one already, that is renamed. */
 enum status MUST cloud_add(struct ctx *c, const char *code, const char *name, int64_t district,
 			   int64_t *id);
 /* from_day..to_day inclusive. */
