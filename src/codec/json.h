@@ -1,7 +1,7 @@
 /* JSON. Reading: jansson, strict (duplicates, NUL, depth over 32, broken UTF-8 are refused).
  * Writing: straight into a buf. Canonical JSON (for hashes, "same bytes"): keys sorted by their
- * bytes, no spaces, integers (a real that somebody sent is written in its shortest form), UTF-8
- * unescaped but for " \ and controls. */
+ * bytes, no spaces, integers (a real that somebody sent has seventeen digits), UTF-8 unescaped but
+ * for " \ and controls. */
 #ifndef YH_CODEC_JSON_H
 #define YH_CODEC_JSON_H
 

@@ -112,7 +112,7 @@ static ssize_t stream_read(void *cls, uint64_t position, char *out, size_t most)
 	return done;
 }
 
-struct MHD_Response *net_stream_open(struct seat *s, const struct http_reply *from)
+struct MHD_Response *net__stream_open(struct seat *s, const struct http_reply *from)
 {
 	struct http_server *h = s->server;
 	struct stream *t = TAKE(s->arena, struct stream);
@@ -138,7 +138,7 @@ struct MHD_Response *net_stream_open(struct seat *s, const struct http_reply *fr
 	return made;
 }
 
-void net_stream_close(struct seat *s)
+void net__stream_close(struct seat *s)
 {
 	struct http_server *h = s->server;
 	pthread_mutex_lock(&h->streams_lock);
@@ -164,7 +164,7 @@ void http_publish(struct http_server *h, const char *topic, const char *name, co
 	pthread_mutex_unlock(&h->streams_lock);
 }
 
-void net_streams_end(struct http_server *h)
+void net__streams_end(struct http_server *h)
 {
 	pthread_mutex_lock(&h->streams_lock);
 	for (int i = 0; i < TOPIC_BUCKETS; i++) {
@@ -176,7 +176,7 @@ void net_streams_end(struct http_server *h)
 	pthread_mutex_unlock(&h->streams_lock);
 }
 
-void net_streams_watch(struct http_server *h, int64_t now_ms)
+void net__streams_watch(struct http_server *h, int64_t now_ms)
 {
 	const struct iovec beat = part(":\n\n");
 	pthread_mutex_lock(&h->streams_lock);

@@ -118,7 +118,7 @@ static bool framing_is_clear(const struct http_request *r, bool old)
 	return (hosts == 1 && host_is_plain(http_header(r, "host"))) || (hosts == 0 && old);
 }
 
-int64_t net_body_length(const struct http_request *r)
+int64_t net__body_length(const struct http_request *r)
 {
 	int64_t length = 0;
 	if (http_header(r, "transfer-encoding"))
@@ -143,7 +143,7 @@ static bool method_is_known(const char *method)
 	return false;
 }
 
-bool net_head_read(struct seat *s, const char *url, const char *method, const char *version)
+bool net__head_read(struct seat *s, const char *url, const char *method, const char *version)
 {
 	const union MHD_ConnectionInfo *size =
 		MHD_get_connection_info(s->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
@@ -153,7 +153,7 @@ bool net_head_read(struct seat *s, const char *url, const char *method, const ch
 		return refused(s, 431, S_TOO_LARGE, "http.head_too_large");
 	if (!token_ends(&at, end) || url != at + 1 || version <= url || end - version < 12)
 		return malformed(s);
-	if ((size_t)(version - method) > TARGET_MAX + 16)
+	if (strlen(s->target) > TARGET_MAX)
 		return refused(s, 414, S_TOO_LARGE, "http.target_too_long");
 	if ((size_t)(version - url) != strlen(s->target) + 1 || version[8] || version[9])
 		return malformed(s);
@@ -166,7 +166,7 @@ bool net_head_read(struct seat *s, const char *url, const char *method, const ch
 		return malformed(s);
 	if (!method_is_known(method))
 		return refused(s, 405, S_METHOD, "http.method");
-	if (!net_target_read(s->arena, s->target, &target))
+	if (!net__target_read(s->arena, s->target, &target))
 		return refused(s, 400, S_BAD, "http.target");
 	s->request.method = method;
 	s->request.path = target.path;

@@ -1,10 +1,12 @@
-/* One request, as libmicrohttpd's event threads see it. Its way is net_on_target, net_on_request
- * (head), net_on_request (pieces of body), a worker, net_on_request (answer), net_on_completed. */
+/* One request, as libmicrohttpd's event threads see it. Its way is net__on_target, net__on_request
+ * (head), net__on_request (pieces of body), a worker, net__on_request (answer), net__on_completed.
+ */
 #include "net/http.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/clock.h"
 #include "net/inner.h"
@@ -65,6 +67,7 @@ static void arena_lend(struct seat *s)
 	struct http_server *h = s->server;
 	pthread_mutex_lock(&h->seats_lock);
 	s->arena = h->free_arenas[--h->n_free_arenas];
+	s->thread = pthread_self();
 	h->busy++;
 	pthread_mutex_unlock(&h->seats_lock);
 	if (!s->arena->base)
@@ -82,8 +85,8 @@ static void arena_return(struct seat *s)
 	s->arena = NULL;
 }
 
-void net_on_connection(void *cls, struct MHD_Connection *connection, void **context,
-		       enum MHD_ConnectionNotificationCode what)
+void net__on_connection(void *cls, struct MHD_Connection *connection, void **context,
+			enum MHD_ConnectionNotificationCode what)
 {
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
 		*context = seat_take(cls, connection);
@@ -94,7 +97,7 @@ void net_on_connection(void *cls, struct MHD_Connection *connection, void **cont
 /* ---- one request ---- */
 
 /* The request line has come. What is returned is the request's context from now on. */
-void *net_on_target(void *cls, const char *target, struct MHD_Connection *connection)
+void *net__on_target(void *cls, const char *target, struct MHD_Connection *connection)
 {
 	(void)cls;
 	const union MHD_ConnectionInfo *info =
@@ -111,8 +114,8 @@ void *net_on_target(void *cls, const char *target, struct MHD_Connection *connec
 	return s;
 }
 
-void net_on_completed(void *cls, struct MHD_Connection *connection, void **context,
-		      enum MHD_RequestTerminationCode how)
+void net__on_completed(void *cls, struct MHD_Connection *connection, void **context,
+		       enum MHD_RequestTerminationCode how)
 {
 	(void)cls, (void)connection, (void)how;
 	struct seat *s = *context;
@@ -123,7 +126,7 @@ void net_on_completed(void *cls, struct MHD_Connection *connection, void **conte
 		MHD_destroy_response(
 			s->response); /* made, but the connection ended before it was sent */
 	if (s->stream)
-		net_stream_close(s);
+		net__stream_close(s);
 	s->response = NULL;
 	s->body = NULL;
 	s->state = SEAT_IDLE;
@@ -143,8 +146,16 @@ static enum MHD_Result refuse(struct seat *s)
 {
 	deadline_in(s, s->server->options.idle_timeout_ms);
 	s->state = SEAT_REFUSED;
-	s->response = net_reply_refused(s, &s->refusal, net_language(&s->request));
+	s->response = net__reply_refused(s, &s->refusal, net__language(&s->request));
 	return send_reply(s);
+}
+
+/* A body that comes slower than the pace, on the whole, is late. */
+static void body_deadline(struct seat *s)
+{
+	int64_t by_ms = s->begun_ms + s->server->options.idle_timeout_ms +
+			(int64_t)s->request.body_len / PACE;
+	atomic_store_explicit(&s->deadline_ms, by_ms, memory_order_relaxed);
 }
 
 /* The body goes to one run of the arena: whole when its length was said, else piece by piece at the
@@ -166,9 +177,9 @@ static enum MHD_Result begin(struct seat *s, const char *url, const char *method
 		s->refusal = (struct net_refusal){ 503, S_BUSY, "http.stopping" };
 		return refuse(s);
 	}
-	if (!net_head_read(s, url, method, version))
+	if (!net__head_read(s, url, method, version))
 		return refuse(s);
-	int64_t length = net_body_length(&s->request);
+	int64_t length = net__body_length(&s->request);
 	s->body_most = o->bound ? o->bound(&s->request, o->arg) : o->body_limit;
 	if (s->body_most > o->body_limit)
 		s->body_most = o->body_limit;
@@ -180,7 +191,8 @@ static enum MHD_Result begin(struct seat *s, const char *url, const char *method
 	s->request.body_len = 0;
 	if (length > 0)
 		body_grow(s, (size_t)length + 1);
-	deadline_in(s, o->idle_timeout_ms + (length < 0 ? (int64_t)s->body_most : length) / PACE);
+	s->begun_ms = clock_steady_ms();
+	body_deadline(s);
 	s->state = SEAT_READING;
 	return MHD_YES;
 }
@@ -197,6 +209,7 @@ static enum MHD_Result body_add(struct seat *s, const char *data, size_t *size)
 	while (have + len + 1 > s->body_room)
 		body_grow(s, PIECE);
 	memcpy(s->body + have, data, len);
+	body_deadline(s);
 	return MHD_YES;
 }
 
@@ -212,9 +225,9 @@ static enum MHD_Result run(struct seat *s)
 	}
 	s->request.body = s->body ? s->body : "";
 	s->state = SEAT_RUNNING;
-	net_deadline_none(s);
+	net__deadline_none(s);
 	MHD_suspend_connection(s->connection);
-	net_queue_put(s->server, s);
+	net__queue_put(s->server, s);
 	return MHD_YES;
 }
 
@@ -225,9 +238,9 @@ static enum MHD_Result finish(struct seat *s, size_t len)
 	return send_reply(s);
 }
 
-enum MHD_Result net_on_request(void *cls, struct MHD_Connection *connection, const char *url,
-			       const char *method, const char *version, const char *data,
-			       size_t *size, void **context)
+enum MHD_Result net__on_request(void *cls, struct MHD_Connection *connection, const char *url,
+				const char *method, const char *version, const char *data,
+				size_t *size, void **context)
 {
 	(void)cls, (void)connection;
 	struct seat *s = *context;
@@ -251,8 +264,43 @@ enum MHD_Result net_on_request(void *cls, struct MHD_Connection *connection, con
 
 /* Nothing is unescaped here: targets are decoded by us (target.c), from the bytes as they were
  * sent. */
-size_t net_on_escape(void *cls, struct MHD_Connection *connection, char *text)
+size_t net__on_escape(void *cls, struct MHD_Connection *connection, char *text)
 {
 	(void)cls, (void)connection;
 	return strlen(text);
+}
+
+/* ---- what the library answers wrongly ---- */
+
+/* libmicrohttpd 0.9.75 answers a wrong Content-Length twice: it queues its 400 or 413, goes on as
+ * if it had not, and sends the head again. It logs first, in the same thread, and that is where we
+ * step in: the one head of this thread that has arrived and not yet come to us is answered here,
+ * and the socket shut before the library writes to it. */
+void net__on_log(void *cls, const char *format, va_list args)
+{
+	struct http_server *h = cls;
+	(void)args;
+	bool large = strncmp(format, "Too large value of 'Content-Length'", 35) == 0;
+	if (!large && strncmp(format, "Failed to parse `Content-Length'", 32) != 0)
+		return;
+	static const char bad[] =
+		"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+	static const char big[] =
+		"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+	pthread_mutex_lock(&h->seats_lock);
+	for (int i = 0; i < h->n_seats; i++) {
+		struct seat *s = &h->seats[i];
+		if (s->fd < 0 || !pthread_equal(s->thread, pthread_self()) || !s->arena ||
+		    s->state != SEAT_IDLE ||
+		    !MHD_get_connection_info(s->connection,
+					     MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE))
+			continue;
+		ssize_t sent =
+			large ? send(s->fd, big, sizeof big - 1, MSG_NOSIGNAL | MSG_DONTWAIT)
+			      : send(s->fd, bad, sizeof bad - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+		(void)sent; /* who cannot take it gets none */
+		shutdown(s->fd, SHUT_WR);
+		break;
+	}
+	pthread_mutex_unlock(&h->seats_lock);
 }

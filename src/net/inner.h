@@ -10,6 +10,7 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 
 #include "net/http.h"
@@ -49,10 +50,12 @@ struct seat {
 	enum seat_state state;
 	char peer[INET6_ADDRSTRLEN];
 	struct arena *arena;
+	pthread_t thread;   /* its event thread, once a request line has come */
 	const char *target; /* as sent */
 	struct http_request request;
 	char *body;
 	size_t body_room, body_most;
+	int64_t begun_ms; /* the body */
 	struct net_refusal refusal;
 	int status;
 	size_t reply_len;
@@ -103,47 +106,48 @@ struct http_server {
 	pthread_t watch;
 };
 
-static inline void net_deadline_none(struct seat *s)
+static inline void net__deadline_none(struct seat *s)
 {
 	atomic_store_explicit(&s->deadline_ms, INT64_MAX, memory_order_relaxed);
 }
 
 /* http.c: what libmicrohttpd calls. */
-void net_on_connection(void *cls, struct MHD_Connection *connection, void **context,
-		       enum MHD_ConnectionNotificationCode what);
-void *net_on_target(void *cls, const char *target, struct MHD_Connection *connection);
-enum MHD_Result net_on_request(void *cls, struct MHD_Connection *connection, const char *url,
-			       const char *method, const char *version, const char *data,
-			       size_t *size, void **context);
-void net_on_completed(void *cls, struct MHD_Connection *connection, void **context,
-		      enum MHD_RequestTerminationCode how);
-size_t net_on_escape(void *cls, struct MHD_Connection *connection, char *text);
+void net__on_connection(void *cls, struct MHD_Connection *connection, void **context,
+			enum MHD_ConnectionNotificationCode what);
+void *net__on_target(void *cls, const char *target, struct MHD_Connection *connection);
+enum MHD_Result net__on_request(void *cls, struct MHD_Connection *connection, const char *url,
+				const char *method, const char *version, const char *data,
+				size_t *size, void **context);
+void net__on_completed(void *cls, struct MHD_Connection *connection, void **context,
+		       enum MHD_RequestTerminationCode how);
+void net__on_log(void *cls, const char *format, va_list args);
+size_t net__on_escape(void *cls, struct MHD_Connection *connection, char *text);
 
 /* target.c: pure. The raw target of a request line, decoded into the arena; false: not a target we
  * take. */
-bool net_target_read(struct arena *a, const char *raw, struct net_target *out);
+bool net__target_read(struct arena *a, const char *raw, struct net_target *out);
 
 /* head.c: pure but for reading the connection. Fills the seat's request; false: seat->refusal says
  * why. */
-bool net_head_read(struct seat *s, const char *url, const char *method, const char *version);
+bool net__head_read(struct seat *s, const char *url, const char *method, const char *version);
 /* Whether a body comes, and how long it says it is; -1: not said (chunked). */
-int64_t net_body_length(const struct http_request *r);
+int64_t net__body_length(const struct http_request *r);
 
 /* reply.c */
-struct MHD_Response *net_reply_make(struct seat *s, const struct http_reply *from);
-struct MHD_Response *net_reply_refused(struct seat *s, const struct net_refusal *why,
-				       const char *language);
-const char *net_language(const struct http_request *r); /* "zh" or "en" */
+struct MHD_Response *net__reply_make(struct seat *s, const struct http_reply *from);
+struct MHD_Response *net__reply_refused(struct seat *s, const struct net_refusal *why,
+					const char *language);
+const char *net__language(const struct http_request *r); /* "zh" or "en" */
 
 /* worker.c */
-void net_queue_put(struct http_server *h, struct seat *s);
-bool net_workers_start(struct http_server *h);
-void net_workers_stop(struct http_server *h); /* after what is queued has run */
+void net__queue_put(struct http_server *h, struct seat *s);
+bool net__workers_start(struct http_server *h);
+void net__workers_stop(struct http_server *h); /* after what is queued has run */
 
 /* events.c */
-struct MHD_Response *net_stream_open(struct seat *s, const struct http_reply *from);
-void net_stream_close(struct seat *s);
-void net_streams_end(struct http_server *h);
-void net_streams_watch(struct http_server *h, int64_t now_ms);
+struct MHD_Response *net__stream_open(struct seat *s, const struct http_reply *from);
+void net__stream_close(struct seat *s);
+void net__streams_end(struct http_server *h);
+void net__streams_watch(struct http_server *h, int64_t now_ms);
 
 #endif

@@ -24,11 +24,11 @@ static struct MHD_Response *from_bytes(const char *bytes, size_t len)
 	return made;
 }
 
-struct MHD_Response *net_reply_make(struct seat *s, const struct http_reply *from)
+struct MHD_Response *net__reply_make(struct seat *s, const struct http_reply *from)
 {
 	assert(from->status >= 200 && from->status <= 599);
 	struct MHD_Response *made =
-		from->events ? net_stream_open(s, from) : from_bytes(from->body, from->body_len);
+		from->events ? net__stream_open(s, from) : from_bytes(from->body, from->body_len);
 	if (from->type)
 		header_add(made, "Content-Type", from->type);
 	for (int i = 0; i < from->n_headers; i++)
@@ -40,14 +40,14 @@ struct MHD_Response *net_reply_make(struct seat *s, const struct http_reply *fro
 	return made;
 }
 
-const char *net_language(const struct http_request *r)
+const char *net__language(const struct http_request *r)
 {
 	const char *asked = http_header(r, "accept-language");
 	return asked && strncasecmp(asked, "en", 2) == 0 ? "en" : "zh";
 }
 
-struct MHD_Response *net_reply_refused(struct seat *s, const struct net_refusal *why,
-				       const char *language)
+struct MHD_Response *net__reply_refused(struct seat *s, const struct net_refusal *why,
+					const char *language)
 {
 	struct buf b;
 	buf_init(&b, s->arena, 256);

@@ -32,13 +32,11 @@ static void *watch_main(void *arg)
 	tick = tick < 10 ? 10 : tick > 1000 ? 1000 : tick;
 	pthread_mutex_lock(&h->watch_lock);
 	while (!atomic_load(&h->stopping)) {
-		struct timespec until;
-		clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_sec += (until.tv_nsec + tick * 1000000) / 1000000000;
-		until.tv_nsec = (until.tv_nsec + tick * 1000000) % 1000000000;
+		int64_t until_ms = clock_steady_ms() + tick;
+		struct timespec until = { until_ms / 1000, until_ms % 1000 * 1000000 };
 		pthread_cond_timedwait(&h->watch_wake, &h->watch_lock, &until);
 		int64_t now = clock_steady_ms();
-		net_streams_watch(h, now);
+		net__streams_watch(h, now);
 		pthread_mutex_lock(&h->seats_lock);
 		for (int i = 0; i < h->n_seats; i++) {
 			struct seat *s = &h->seats[i];
@@ -46,7 +44,7 @@ static void *watch_main(void *arg)
 			    atomic_load_explicit(&s->deadline_ms, memory_order_relaxed) > now)
 				continue;
 			shutdown(s->fd, SHUT_RDWR); /* its event thread sees the end and closes */
-			net_deadline_none(s);
+			net__deadline_none(s);
 		}
 		pthread_mutex_unlock(&h->seats_lock);
 	}
@@ -175,23 +173,18 @@ static void server_free(struct http_server *h)
 
 static struct MHD_Daemon *daemon_start(struct http_server *h, int fd)
 {
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO;
-	unsigned threads = (unsigned)h->options.event_threads;
-	struct MHD_OptionItem pool[] = {
-		{ MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)threads, NULL },
-		{ MHD_OPTION_END, 0, NULL },
-	};
-	if (threads == 1) /* a pool of one is no pool */
-		pool[0].option = MHD_OPTION_END;
-	return MHD_start_daemon(flags, 0, NULL, NULL, net_on_request, h, MHD_OPTION_ARRAY, pool,
-				MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+	unsigned flags = MHD_USE_ERROR_LOG | MHD_USE_EPOLL_INTERNAL_THREAD |
+			 MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO;
+	return MHD_start_daemon(flags, 0, NULL, NULL, net__on_request, h, MHD_OPTION_LISTEN_SOCKET,
+				fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)h->options.event_threads,
+				MHD_OPTION_EXTERNAL_LOGGER, net__on_log, h,
 				MHD_OPTION_CONNECTION_LIMIT, (unsigned)h->options.connections,
 				MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL,
 				MHD_OPTION_THREAD_STACK_SIZE, (size_t)EVENT_STACK,
-				MHD_OPTION_NOTIFY_CONNECTION, net_on_connection, h,
-				MHD_OPTION_NOTIFY_COMPLETED, net_on_completed, h,
-				MHD_OPTION_URI_LOG_CALLBACK, net_on_target, h,
-				MHD_OPTION_UNESCAPE_CALLBACK, net_on_escape, h, MHD_OPTION_END);
+				MHD_OPTION_NOTIFY_CONNECTION, net__on_connection, h,
+				MHD_OPTION_NOTIFY_COMPLETED, net__on_completed, h,
+				MHD_OPTION_URI_LOG_CALLBACK, net__on_target, h,
+				MHD_OPTION_UNESCAPE_CALLBACK, net__on_escape, h, MHD_OPTION_END);
 }
 
 enum status http_start(struct ctx *c, const struct http_options *o, struct http_server **out)
@@ -208,7 +201,7 @@ enum status http_start(struct ctx *c, const struct http_options *o, struct http_
 		return FAULT(c, S_BROKEN, "http.listen", TEXT(o->listen));
 	}
 	*out = h;
-	if (net_workers_start(h) && pthread_create(&h->watch, NULL, watch_main, h) == 0)
+	if (net__workers_start(h) && pthread_create(&h->watch, NULL, watch_main, h) == 0)
 		return OK;
 	LOG_E("net", "the threads cannot be started");
 	abort(); /* at start, with nothing promised yet */
@@ -244,10 +237,10 @@ void http_stop(struct http_server *h)
 	int fd = MHD_quiesce_daemon(h->daemon);
 	if (fd >= 0)
 		close(fd);
-	net_streams_end(h);
+	net__streams_end(h);
 	drain(h);
-	net_workers_stop(h);
-	net_streams_end(h); /* opened while we drained */
+	net__workers_stop(h);
+	net__streams_end(h); /* opened while we drained */
 	MHD_stop_daemon(h->daemon);
 	server_free(h);
 }

@@ -84,10 +84,6 @@ static bool has_encoded_slash(const char *from, const char *end)
 
 static bool path_read(struct arena *a, const char *from, const char *end, const char **out)
 {
-	if (from == end) {
-		*out = "/"; /* an absolute target without a path, but with a query */
-		return true;
-	}
 	if (*from != '/' || has_encoded_slash(from, end))
 		return false;
 	*out = decoded(a, from, end, false);
@@ -118,12 +114,16 @@ static bool query_read(struct arena *a, const char *from, struct net_target *out
 	}
 }
 
-bool net_target_read(struct arena *a, const char *raw, struct net_target *out)
+bool net__target_read(struct arena *a, const char *raw, struct net_target *out)
 {
 	*out = (struct net_target){ 0 };
 	const char *from = raw_is_plain(raw) ? origin_form(raw) : NULL;
 	if (!from)
 		return false;
 	const char *end = from + strcspn(from, "?");
-	return path_read(a, from, end, &out->path) && (!*end || query_read(a, end + 1, out));
+	if (from == end && from != raw)
+		out->path = "/"; /* an absolute target without a path */
+	else if (!path_read(a, from, end, &out->path))
+		return false;
+	return !*end || query_read(a, end + 1, out);
 }

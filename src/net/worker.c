@@ -21,7 +21,7 @@ static bool should_wake(struct http_server *h)
 	return true;
 }
 
-void net_queue_put(struct http_server *h, struct seat *s)
+void net__queue_put(struct http_server *h, struct seat *s)
 {
 	s->next = NULL;
 	pthread_mutex_lock(&h->queue_lock);
@@ -78,10 +78,10 @@ static void answer(struct ctx *c, struct seat *s)
 {
 	static const struct net_refusal busy = { 503, S_BUSY, "http.gave_up" };
 	const struct http_options *o = &s->server->options;
-	const char *language = net_language(&s->request);
+	const char *language = net__language(&s->request);
 	struct http_reply out = { .status = 500 };
 	if (handled(c, s, &out)) {
-		s->response = net_reply_make(s, &out);
+		s->response = net__reply_make(s, &out);
 		return;
 	}
 	LOG_W("net", "request %s to %s met the bound of its memory and was given up", c->request,
@@ -91,7 +91,7 @@ static void answer(struct ctx *c, struct seat *s)
 		o->given_up(c, o->arg);
 	s->request = (struct http_request){ 0 }; /* it was in the arena, which starts anew */
 	arena_reset(c->arena);
-	s->response = net_reply_refused(s, &busy, language);
+	s->response = net__reply_refused(s, &busy, language);
 }
 
 static void request_id(struct http_server *h, uint64_t n, char out[17])
@@ -123,7 +123,7 @@ static void *worker_main(void *arg)
 	return NULL;
 }
 
-bool net_workers_start(struct http_server *h)
+bool net__workers_start(struct http_server *h)
 {
 	pthread_attr_t attr;
 	pthread_attr_init(&attr);
@@ -139,7 +139,7 @@ bool net_workers_start(struct http_server *h)
 	return all;
 }
 
-void net_workers_stop(struct http_server *h)
+void net__workers_stop(struct http_server *h)
 {
 	pthread_mutex_lock(&h->queue_lock);
 	h->queue_closed = true;
