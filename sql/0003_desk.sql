@@ -151,18 +151,17 @@ CREATE TABLE draft (
 );
 CREATE INDEX draft_by_person ON draft(person);
 
--- To an office (org and role) or to one person. args: JSON list of the sentence's arguments.
+-- To an office (org and role). args: JSON list of the sentence's arguments. Ids grow, so that deliveries know how far they are.
 CREATE TABLE notice (
-	id @int PRIMARY KEY,
+	id @serial,
 	org @int NOT NULL,
 	role @text NOT NULL,
-	person @int NOT NULL,
 	case_ @int NOT NULL,
 	name @text NOT NULL,
 	args @text NOT NULL,
 	at_ms @int NOT NULL
 );
-CREATE INDEX notice_by_office ON notice(org, role, at_ms);
+CREATE INDEX notice_by_office ON notice(org, role, id);
 CREATE INDEX notice_by_case ON notice(case_);
 
 CREATE TABLE notice_read (
@@ -170,20 +169,4 @@ CREATE TABLE notice_read (
 	notice @int NOT NULL REFERENCES notice(id),
 	at_ms @int NOT NULL,
 	PRIMARY KEY (person, notice)
-);
-
--- How a person wants to be told, beside the console. webhook_secret is encrypted. feed: SM3 of the calendar feed's token.
-CREATE TABLE contact (
-	person @int PRIMARY KEY,
-	language @text NOT NULL,
-	mail @text,
-	webhook_url @text,
-	webhook_secret @bytes,
-	feed @text UNIQUE
-);
-
--- The last whole day that each day job has done.
-CREATE TABLE day_run (
-	job @text PRIMARY KEY,
-	day @int NOT NULL
 );

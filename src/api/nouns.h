@@ -6,4 +6,7 @@
 
 extern const struct route api_session[], api_me[], api_health[];
 
+/* desk */
+extern const struct route api_cases[], api_duties[], api_procedures[], api_drafts[], api_attachments[], api_notices[];
+
 #endif

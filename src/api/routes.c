@@ -5,5 +5,11 @@ const struct api_noun api_nouns[] = {
 	{ "session", "Signing in, the office one acts for, preferences", api_session },
 	{ "me", "Who one is, and what one likes", api_me },
 	{ "health", "Whether the platform answers, and its own description", api_health },
+	{ "duties", "What one's office must do, and what it waits for", api_duties },
+	{ "procedures", "What one can apply for, as the rules say", api_procedures },
+	{ "cases", "Applications and other matters, from form to end", api_cases },
+	{ "drafts", "Half-filled forms", api_drafts },
+	{ "attachments", "Files of cases", api_attachments },
+	{ "notices", "Notices, live events, webhooks", api_notices },
 	{ 0 },
 };

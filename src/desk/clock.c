@@ -43,9 +43,8 @@ void desk_clock(const struct ctx *c, const struct case_ *k, const struct duty *d
 	bool others = !c->actor || c->actor->org != d->org;
 	out->state = others && waits_at(k->procedure, s) ? "paused" : "running";
 	out->card = card_on(d, today);
-	int32_t from = today - 1 > d->start_day ? today - 1 : d->start_day;
 	if (today <= d->due_day)
-		out->left = calendar_count(c->calendar, from, d->due_day);
+		out->left = calendar_count(c->calendar, today, d->due_day);
 	else
 		out->late = calendar_count(c->calendar, d->due_day, today);
 }

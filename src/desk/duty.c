@@ -59,12 +59,12 @@ enum status desk_duties(struct ctx *c, int64_t case_id, struct duty **out, int *
 	return OK;
 }
 
-/* The first day after the start on which one counted working day is left, today among them: the last working day itself and
- * the days off before it. */
+/* The first day after the start after which one counted working day is left: the working day before the last, or the days
+ * off before the last. */
 int32_t desk__yellow_day(const struct calendar *calendar, int32_t start_day, int32_t due_day)
 {
 	int32_t day = due_day;
-	while (day > start_day + 1 && calendar_count(calendar, day - 2, due_day) <= 1)
+	while (day > start_day + 1 && calendar_count(calendar, day - 1, due_day) <= 1)
 		day--;
 	return day;
 }

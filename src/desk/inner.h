@@ -9,10 +9,6 @@
 #include "law/dims.h"
 #include "org/org.h"
 
-#ifndef QUERY
-#define QUERY static const struct query
-#endif
-
 /* ---- case.c ---------------------------------------------------------------------------------------------------- */
 
 enum status MUST desk__case_insert(struct ctx *c, const struct case_ *k);
@@ -110,8 +106,5 @@ const char *desk__id(struct ctx *c, int64_t id); /* decimal text, as in the API 
 /* Something the clock did to a case: its entry in the record and its line in the case's timeline. */
 enum status MUST desk__event(struct ctx *c, const struct case_ *k, const char *step, const char *kind,
 			     const struct value *args, int n);
-
-/* Mail and webhooks of a notice, through the outbox. */
-enum status MUST desk__deliver_later(struct ctx *c, int64_t notice);
 
 #endif

@@ -24,7 +24,8 @@ struct effect {
 	enum status (*run)(struct ctx *c, const struct effect_call *e); /* inside the transaction */
 };
 
-/* What happens by the clock: called for each whole day that passed, in order, in a transaction of its own. */
+/* What happens by the clock: called once for each day that has ended, in order, in a transaction of its own. `day` is the
+ * day that ended; a job sees the world at the instant it runs, which after downtime is later. */
 struct day_job {
 	const char *name;
 	enum status (*run)(struct ctx *c, int32_t day);

@@ -9,17 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/words.h"
-
-QUERY q_run = { "day_run.find", "SELECT day FROM day_run WHERE job = $1", "t", "i" };
-
-QUERY q_first = {
-	"day_run.first",
-	"INSERT INTO day_run (job, day) VALUES ($1, $2) ON CONFLICT (job) DO NOTHING RETURNING day", "ti", "i"
-};
-
-QUERY q_done = {
-	"day_run.done", "UPDATE day_run SET day = $2 WHERE job = $1 AND day = $2 - 1 RETURNING day", "ti", "i"
-};
+#include "store/marker.h"
 
 QUERY q_red = {
 	"duty.reds",
@@ -137,49 +127,49 @@ static const struct day_job own_jobs[] = {
 
 struct running {
 	const struct day_job *job;
-	int32_t day;
-	bool done; /* by another node meanwhile */
+	const char *marker;
+	int64_t done; /* the last day done; DAY_NONE: never began */
+	int64_t day;
 };
+
+static enum status entry(struct ctx *c, const struct running *r, const char *kind)
+{
+	const struct record_entry e = {
+		.kind = kind, .subject = arena_printf(c->arena, "job:%s", r->job->name), .result = "done",
+		.text = arena_printf(c->arena, "{\"day\":\"%s\"}", day_iso(c->arena, (int32_t)r->day)),
+	};
+	int64_t id;
+	return store_record(c, &e, &id);
+}
 
 static enum status run_one(struct ctx *c, void *arg)
 {
-	struct running *r = arg;
-	struct row marked = { NULL };
-	TRY(store_maybe(c, &q_done, &marked, TEXT(r->job->name), INT(r->day)));
-	r->done = !marked.v;
-	if (r->done)
-		return FAULT(c, S_CONFLICT, "desk.stale_now");
-	const struct record_entry entry = {
-		.kind = "day.done", .subject = arena_printf(c->arena, "job:%s", r->job->name), .result = "done",
-		.text = arena_printf(c->arena, "{\"day\":\"%s\"}", day_iso(c->arena, r->day)),
-	};
-	int64_t id;
-	TRY(store_record(c, &entry, &id));
-	return r->job->run(c, r->day);
+	const struct running *r = arg;
+	TRY(marker_move(c, r->marker, r->done, r->day));
+	TRY(entry(c, r, "day.done"));
+	return r->job->run(c, (int32_t)r->day);
 }
 
 /* A new installation, or a new job, begins with yesterday done: nothing happened before. */
-static enum status mark_first(struct ctx *c, void *arg)
+static enum status begin(struct ctx *c, void *arg)
 {
 	const struct running *r = arg;
-	struct row first = { NULL };
-	TRY(store_maybe(c, &q_first, &first, TEXT(r->job->name), INT(r->day)));
-	const struct record_entry entry = {
-		.kind = "day.begun", .subject = arena_printf(c->arena, "job:%s", r->job->name), .result = "done",
-		.text = arena_printf(c->arena, "{\"day\":\"%s\"}", day_iso(c->arena, r->day)),
-	};
-	int64_t id;
-	return store_record(c, &entry, &id);
+	TRY(marker_move(c, r->marker, DAY_NONE, r->day));
+	return entry(c, r, "day.begun");
 }
 
 static enum status last_done(struct ctx *c, void *arg)
 {
 	struct running *r = arg;
-	struct row found = { NULL };
-	TRY(store_maybe(c, &q_run, &found, TEXT(r->job->name)));
-	r->done = found.v != NULL;
-	if (found.v)
-		r->day = (int32_t)row_int(&found, 0);
+	return marker_get(c, r->marker, DAY_NONE, &r->done);
+}
+
+/* Where another node was quicker, the work is done all the same. */
+static enum status unless_done(struct ctx *c, enum status s)
+{
+	if (s != S_CONFLICT)
+		return s;
+	fault_clear(c);
 	return OK;
 }
 
@@ -187,54 +177,48 @@ static enum status last_done(struct ctx *c, void *arg)
 static enum status run_jobs(struct ctx *c, const struct day_job *jobs, int32_t day)
 {
 	for (const struct day_job *j = jobs; j && j->name; j++) {
-		struct running r = { .job = j };
+		struct running r = { .job = j, .marker = arena_printf(c->arena, "day.%s", j->name), .day = day };
 		TRY(store_read(c, last_done, &r));
-		if (!r.done) {
-			r.day = day;
-			TRY(store_write(c, mark_first, &r));
-		}
-		if (r.day >= day)
-			continue;
-		r.day++;
-		enum status s = store_write(c, run_one, &r);
-		if (s != OK && !(s == S_CONFLICT && r.done))
-			return s;
-		fault_clear(c);
+		if (r.done == DAY_NONE)
+			TRY(unless_done(c, store_write(c, begin, &r)));
+		else if (r.done < day)
+			TRY(unless_done(c, store_write(c, run_one, &r)));
 	}
 	return OK;
 }
 
 struct behind {
-	int32_t oldest; /* the last day that every job has done */
-	const struct tables *tables;
+	int64_t oldest; /* the last day that every job has done */
+	const struct day_job *jobs;
 };
 
 static enum status oldest_done(struct ctx *c, void *arg)
 {
 	struct behind *b = arg;
-	const struct day_job *const lists[] = { own_jobs, b->tables ? b->tables->jobs : NULL };
-	for (int i = 0; i < 2; i++)
-		for (const struct day_job *j = lists[i]; j && j->name; j++) {
-			struct running r = { .job = j };
-			TRY(last_done(c, &r));
-			if (r.done && r.day < b->oldest)
-				b->oldest = r.day;
-		}
+	for (const struct day_job *j = b->jobs; j && j->name; j++) {
+		int64_t done;
+		TRY(marker_get(c, arena_printf(c->arena, "day.%s", j->name), DAY_NONE, &done));
+		if (done != DAY_NONE && done < b->oldest)
+			b->oldest = done;
+	}
 	return OK;
 }
 
 enum status desk_tick(struct ctx *c)
 {
 	assert(!c->tx);
+	const struct day_job *jobs = c->tables ? c->tables->jobs : NULL;
 	int32_t yesterday = day_of_ms(clock_now_ms(c->clock)) - 1;
-	struct behind b = { yesterday, c->tables };
-	TRY(store_read(c, oldest_done, &b));
+	struct behind own = { yesterday, own_jobs };
+	TRY(store_read(c, oldest_done, &own));
+	struct behind theirs = { own.oldest, jobs };
+	TRY(store_read(c, oldest_done, &theirs));
 	/* The first call of all marks the beginning. */
-	int32_t first = b.oldest < yesterday ? b.oldest + 1 : yesterday;
+	int32_t first = theirs.oldest < yesterday ? (int32_t)theirs.oldest + 1 : yesterday;
 	for (int32_t day = first; day <= yesterday; day++) {
 		TRY(lapses(c, day));
 		TRY(run_jobs(c, own_jobs, day));
-		TRY(run_jobs(c, c->tables ? c->tables->jobs : NULL, day));
+		TRY(run_jobs(c, jobs, day));
 	}
 	return OK;
 }
