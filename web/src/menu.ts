@@ -1,0 +1,23 @@
+/* The navigation follows the user's day. A page stands here once; what an office may not use is not shown. */
+import type { IconName } from '@/parts/Icon.vue'
+
+export interface MenuItem {
+	page: string /* as Me.pages names it */
+	route: string
+	title: string
+	icon: IconName
+}
+export interface MenuGroup {
+	title: string | null
+	items: MenuItem[]
+}
+const item = (page: IconName, route = page as string): MenuItem => ({ page, route, title: `menu.${page}`, icon: page })
+
+export const menu: MenuGroup[] = [
+	{ title: null, items: [item('duties'), item('apply'), item('cases')] },
+	{ title: 'menu.group_systems', items: [item('systems'), item('resources'), item('quotas'), item('catalogue')] },
+	{ title: 'menu.group_money', items: [item('statements')] },
+	{ title: 'menu.group_operations', items: [item('orders')] },
+	{ title: 'menu.group_administration', items: [item('people'), item('calendar'), item('record')] },
+]
+export const always = ['regulation', 'notices', 'preferences']

@@ -1,0 +1,35 @@
+/* Titles and units of the resource dimensions, which are the pack's: asked once for a language. */
+import { shallowRef, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { get } from '@/api/http'
+import type { Dims } from '@/api/types'
+
+interface Dimension {
+	name: string
+	title: string
+	unit: string
+}
+const known = shallowRef(new Map<string, Dimension>())
+let asked = ''
+
+export function useDimensions() {
+	const { locale } = useI18n()
+	watch(
+		locale,
+		async (language) => {
+			if (asked === language) return
+			asked = language
+			const all = await get<{ items: Dimension[] }>('/api/dimensions').catch(() => null)
+			if (all) known.value = new Map(all.items.map((d) => [d.name, d]))
+		},
+		{ immediate: true },
+	)
+	const title = (name: string) => known.value.get(name)?.title ?? name
+	const unit = (name: string) => known.value.get(name)?.unit ?? ''
+	const list = () => [...known.value.values()]
+	const say = (dims: Dims | null | undefined) =>
+		Object.entries(dims ?? {})
+			.filter(([, n]) => n !== 0)
+			.map(([name, n]) => `${title(name)} ${n.toLocaleString('en')} ${unit(name)}`.trim())
+	return { title, unit, list, say }
+}
