@@ -36,6 +36,7 @@ struct line {
 	struct word *words;
 	int n, next; /* next: the first word that is not read yet */
 	int end_column;
+	bool broken; /* could not be cut into words; what stands under it is passed over */
 };
 
 struct faults {
@@ -141,6 +142,7 @@ struct reader {
 	struct faults faults;
 	struct pack *pack;
 	bool named, issued, effective;
+	bool holes; /* a line was wrong, so what seems to be missing may only be unread */
 	struct source pack_at;
 	struct dimension *dimensions;
 	int n_dimensions, dimensions_room;
@@ -243,7 +245,7 @@ bool law__other_decides(
 	const struct step *s); /* all its bearers are kept apart from the applicant */
 void law__walk(struct prover *v, const struct procedure *p);
 
-int law__article_number(const char *cite);                /* 24 of "24.1.2" */
+int law__article_number(const char *cite);          /* 24 of "24.1.2" */
 const char *law__zh_number(struct arena *a, int n); /* 十九 */
 
 #endif

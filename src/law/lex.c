@@ -107,7 +107,7 @@ static bool take_words(struct lexer *x, struct line *l)
 	}
 }
 
-/* True if the line says something and could be cut. */
+/* True if the line says something; it is marked as broken if it could not be cut. */
 static bool lex_line(struct faults *f, struct source at, const char *text, struct line *out)
 {
 	struct lexer x = { .faults = f, .arena = f->arena, .at = at, .text = text, .column = 1 };
@@ -130,9 +130,11 @@ static bool lex_line(struct faults *f, struct source at, const char *text, struc
 	}
 	if (text[x.i] == ' ') {
 		law__fault(f, at, x.column, "indent with tabs, one a level; here is a space");
-		return false;
+		out->broken = true;
+		return true;
 	}
-	return take_words(&x, out) && out->n > 0;
+	out->broken = !take_words(&x, out);
+	return true;
 }
 
 static size_t line_length(const char *bytes, size_t size)

@@ -75,6 +75,7 @@ struct pack *law_pack_parse(struct arena *a, const struct pack_file *files, int 
 	r->pack = TAKE(a, struct pack);
 	read_files(r, files, n);
 	if (r->faults.n == 0 || r->named) {
+		r->holes = r->faults.n > 0;
 		law__resolve(r);
 		const struct pack_file *text = beside(files, n, "law.txt"),
 				       *csv = beside(files, n, "duties.csv");

@@ -149,7 +149,9 @@ void law__parse(struct reader *r, struct line *lines, int n)
 		expected_missing(r);
 		if (skip >= 0 && l->depth > skip)
 			continue;
-		skip = -1;
+		skip = l->broken ? l->depth : -1;
+		if (l->broken)
+			continue;
 		if (l->depth > top) {
 			law__fault(&r->faults, l->at, 1,
 				   "the line is indented by %d tabs; at most %d make sense here",

@@ -165,24 +165,39 @@ static void check_joint(struct prover *v, const struct step *s)
 	}
 }
 
-/* Whether the words name this number: "五个工作日" or "5个工作日"; a limit of 120 percent may stand
- * as 20%. */
+/* Whether the words hold `number`, and not as the tail of a greater one: 五个工作日 is no part of
+ * 十五个工作日. */
+static bool holds_number(const char *text, const char *number)
+{
+	static const char *const digits[] = {
+		"零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "百", "千", "两",
+	};
+	for (const char *at = strstr(text, number); at; at = strstr(at + 1, number)) {
+		bool tail = at > text && at[-1] >= '0' && at[-1] <= '9';
+		for (size_t i = 0; i < sizeof digits / sizeof *digits; i++) {
+			size_t len = strlen(digits[i]);
+			tail |= (size_t)(at - text) >= len && memcmp(at - len, digits[i], len) == 0;
+		}
+		if (!tail)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the words name this number: "五个工作日" or "5个工作日", "15%". */
 static bool stands_in(struct prover *v, const char *text, int64_t n, enum value_unit unit)
 {
 	static const char *const tails[] = {
 		[UNIT_NUMBER] = "",     [UNIT_PERCENT] = "%", [UNIT_WORKDAYS] = "个工作日",
 		[UNIT_MONTHS] = "个月", [UNIT_DAYS] = "日",   [UNIT_CHOICE] = "",
-		[UNIT_FACTOR] = ""
+		[UNIT_FACTOR] = "",
 	};
 	const char *tail = tails[unit];
 	struct arena *a = v->arena;
-	if (!tail[0] || strstr(text, arena_printf(a, "%d%s", (int)n, tail)))
+	if (!tail[0] || holds_number(text, arena_printf(a, "%d%s", (int)n, tail)))
 		return true;
-	if (unit == UNIT_PERCENT)
-		return n > 100 && strstr(text, arena_printf(a, "%d%s", (int)n - 100, tail));
-	if (n == 2)
-		return strstr(text, arena_printf(a, "两%s", tail));
-	return strstr(text, arena_printf(a, "%s%s", law__zh_number(a, (int)n), tail));
+	const char *zh = n == 2 ? "两" : law__zh_number(a, (int)n);
+	return holds_number(text, arena_printf(a, "%s%s", zh, tail));
 }
 
 static const char *words_of(struct prover *v, const char *cite)
@@ -232,27 +247,38 @@ static void check_values(struct prover *v)
 	}
 }
 
-/* Who consents is of another group than who warns or reclaims. */
-static void check_consent(struct prover *v, const struct procedure *p)
+static uint32_t does_of_step(const struct step *s)
 {
-	for (int i = 0; i < p->n_steps; i++)
-		for (int j = 0; j < p->n_steps; j++) {
-			uint32_t a = 0, b = 0;
-			for (int k = 0; k < p->steps[i]->n_outcomes; k++)
-				a |= does_of(&p->steps[i]->outcomes[k]);
-			for (int k = 0; k < p->steps[j]->n_outcomes; k++)
-				b |= does_of(&p->steps[j]->outcomes[k]);
-			if (!(a & DOES_CONSENT) || !(b & (DOES_WARN | DOES_DELETE)) ||
-			    p->steps[j]->n_bearers == 0)
-				continue;
-			for (int k = 0; k < p->steps[i]->n_bearers; k++)
-				if (text_same(p->steps[i]->bearers[k].role->group,
-					      p->steps[j]->bearers[0].role->group))
-					law__refute(
-						v, P_CONSENT, p->steps[i]->at, p->steps[i],
-						"who consents is of the same group as who bears step %s, so it is no consent",
-						p->steps[j]->name);
-		}
+	uint32_t does = 0;
+	for (int i = 0; i < s->n_outcomes; i++)
+		does |= does_of(&s->outcomes[i]);
+	return does;
+}
+
+static bool same_group(const struct step *a, const struct step *b)
+{
+	for (int i = 0; i < a->n_bearers; i++)
+		for (int j = 0; j < b->n_bearers; j++)
+			if (text_same(a->bearers[i].role->group, b->bearers[j].role->group))
+				return true;
+	return false;
+}
+
+/* Who consents is of another group than who warns or reclaims. */
+static void check_consent(struct prover *v, const struct step *s)
+{
+	if (!(does_of_step(s) & DOES_CONSENT))
+		return;
+	for (int i = 0; i < s->procedure->n_steps; i++) {
+		const struct step *t = s->procedure->steps[i];
+		if (!(does_of_step(t) & (DOES_WARN | DOES_DELETE)) || !same_group(s, t))
+			continue;
+		law__refute(
+			v, P_CONSENT, s->at, s,
+			"who consents is of the same group as who bears step %s, so it is no consent",
+			t->name);
+		return;
+	}
 }
 
 static bool starts(const struct procedure *p, const char *name)
@@ -294,8 +320,8 @@ static void check_procedure(struct prover *v, const struct procedure *p)
 		check_deciding(v, s);
 		check_joint(v, s);
 		check_term(v, s);
+		check_consent(v, s);
 	}
-	check_consent(v, p);
 	if (leads_to(v->pack, p, p, 4))
 		law__refute(v, P_STARTS, p->at, NULL,
 			    "procedure %s starts itself again through `case.start`", p->name);

@@ -62,7 +62,8 @@ void law__check_cite(struct reader *r, struct name cite)
 		if (r->paragraphs[i].p->article == of)
 			last = r->paragraphs[i].p->number;
 	law__fault(&r->faults, cite.at, cite.column,
-		   "there is no paragraph %s; the last of article %d is %d.%d", cite.text, of, of, last);
+		   "there is no paragraph %s; the last of article %d is %d.%d", cite.text, of, of,
+		   last);
 }
 
 static bool group_known(const struct reader *r, const char *name)
@@ -158,7 +159,7 @@ static void resolve_paragraph(struct reader *r, struct raw_paragraph *raw)
 			   "paragraph %s has no words; write them after `| ` below", p->cite);
 		p->text = "";
 	}
-	if (!said(r, raw))
+	if (!r->holes && !said(r, raw))
 		law__fault(
 			&r->faults, p->at, raw->column,
 			"paragraph %s has no statement; state what carries it out, or `nothing` and why",
@@ -183,7 +184,7 @@ static void resolve_articles(struct reader *r)
 		for (int j = 0; j < r->n_paragraphs; j++)
 			if (r->paragraphs[j].p->article == a->number)
 				a->paragraphs[a->n_paragraphs++] = r->paragraphs[j].p;
-		if (a->n_paragraphs == 0)
+		if (a->n_paragraphs == 0 && !r->holes)
 			law__fault(&r->faults, a->at, 1, "article %d has no paragraph", a->number);
 	}
 	r->pack->articles = r->articles;
@@ -209,10 +210,10 @@ static void check_head(struct reader *r, struct source first)
 			   "the first statement of a pack is `pack NAME \"中文\" \"English\"`");
 		return;
 	}
-	if (!r->effective)
+	if (!r->effective && !r->holes)
 		law__fault(&r->faults, r->pack_at, 1,
 			   "the pack does not say from which day it is `effective`");
-	if (!r->issued)
+	if (!r->issued && !r->holes)
 		law__fault(&r->faults, r->pack_at, 1,
 			   "the pack does not say on which day it was `issued`");
 	r->pack->version = day_iso(r->arena, r->pack->effective_day);

@@ -205,10 +205,29 @@ static void find_ends(const struct procedure *p, bool *ends)
 	}
 }
 
-static void check_steps(struct walk *w)
+/* Told once, at the first such step, for what leads there cannot end either. */
+static void check_ends(struct walk *w)
 {
 	bool *ends = TAKE_N(w->v->arena, w->p->n_steps + 1, bool);
+	const struct step *first = NULL;
+	const char *others = "";
 	find_ends(w->p, ends);
+	for (int i = 0; i < w->p->n_steps; i++) {
+		if (ends[i] || !w->reached[i])
+			continue;
+		if (!first)
+			first = w->p->steps[i];
+		else
+			others = arena_printf(w->v->arena, "%s, %s", others, w->p->steps[i]->name);
+	}
+	if (first)
+		law__refute(w->v, P_REACH, first->at, first,
+			    "from here the case can never reach an end%s%s",
+			    others[0] ? "; nor from " : "", others[0] ? others + 2 : "");
+}
+
+static void check_steps(struct walk *w)
+{
 	for (int i = 0; i < w->p->n_steps; i++) {
 		const struct step *s = w->p->steps[i];
 		bool free = false;
@@ -217,14 +236,12 @@ static void check_steps(struct walk *w)
 		if (!w->reached[i])
 			law__refute(w->v, P_REACH, s->at, s,
 				    "no outcome leads here, so the step can never be reached");
-		if (!ends[i])
-			law__refute(w->v, P_REACH, s->at, s,
-				    "from here the case can never reach an end");
 		if (!free)
 			law__refute(
 				w->v, P_REACH, s->at, s,
 				"every outcome depends on a guard; where none holds the case is stuck");
 	}
+	check_ends(w);
 }
 
 /* Ways to an end that pass no step twice. */

@@ -1,0 +1,237 @@
+/* law_step and the guards: which outcome is taken, what refuses, what asks for a reason, and the
+ * numbers that are said. */
+#include "base/ctx.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "civil/day.h"
+#include "civil/format.h"
+#include "law/step.h"
+
+#include "test.h"
+
+static struct arena arena;
+static const struct pack *pack;
+
+static const char *form_text(const void *form, const char *field)
+{
+	const char *const *pairs = form;
+	for (int i = 0; pairs[i]; i += 2)
+		if (strcmp(pairs[i], field) == 0)
+			return pairs[i + 1];
+	return NULL;
+}
+
+static const struct step *step_of(const char *procedure, const char *step)
+{
+	return law_step_find(law_procedure_find(pack, procedure), step);
+}
+
+static struct facts good_facts(void)
+{
+	static const char *const form[] = { "load", "steady", NULL };
+	return (struct facts){
+		.today = day_make(2024, 9, 29),
+		.project_initiated = true,
+		.protection_level = 3,
+		.form_text = form_text,
+		.form = form,
+		.asked = { .v = { 8, 32 } },
+		.quota_granted = { .v = { 16, 64 } },
+		.step_due_day = DAY_NONE,
+	};
+}
+
+static struct verdict decide(const char *procedure, const char *step, const char *outcome,
+			     bool reason, const struct facts *f)
+{
+	struct verdict v;
+	law_step(&arena, pack, step_of(procedure, step), outcome, reason, f, &v);
+	return v;
+}
+
+static void application(void)
+{
+	struct facts f = good_facts();
+	struct verdict v = decide("open_cloud", "apply", "submit", false, &f);
+	CHECK(v.kind == VERDICT_ALLOWED);
+	CHECK_INT(v.n_checks, 3);
+	CHECK_TEXT(v.next->name, "review");
+	CHECK(v.ending == GOES_ON);
+	CHECK_TEXT(v.outcome->effects[0].name, "quota.reserve");
+	CHECK_TEXT(v.checks[0].name, "need.project_initiated.yes");
+	f.protection_level = 4;
+	f.project_initiated = false;
+	v = decide("open_cloud", "apply", "submit", true, &f);
+	CHECK(v.kind == VERDICT_REFUSED);
+	CHECK_TEXT(v.refused_by->name, "need.project_initiated.no");
+	CHECK_TEXT(law_check_say(&arena, pack, &v.checks[1], "zh"),
+		   "等保等级为4级，高于3级，不得使用政务云");
+	CHECK_TEXT(law_check_say(&arena, pack, &v.checks[1], "en"),
+		   "protection level 4 is above 3: the government cloud may not be used");
+	CHECK(decide("open_cloud", "apply", "pass", false, &f).kind == VERDICT_NO_SUCH_OUTCOME);
+	f = good_facts();
+	f.protection_level = 0; /* unknown is not low */
+	CHECK(decide("open_cloud", "apply", "submit", false, &f).kind == VERDICT_REFUSED);
+}
+
+/* At the quota's last unit, and one above. */
+static void quota(void)
+{
+	struct facts f = good_facts();
+	f.quota_used = (struct dims){ .v = { 4, 16 } };
+	f.quota_reserved = (struct dims){ .v = { 12, 16 } };
+	f.case_reserved = (struct dims){ .v = { 8, 0 } };
+	struct verdict v = decide("open_cloud", "review", "pass", false, &f);
+	CHECK(v.kind == VERDICT_ALLOWED); /* 4 + (12 - 8) + 8 = 16 */
+	f.case_reserved.v[0] = 7;
+	v = decide("open_cloud", "review", "pass", false, &f);
+	CHECK(v.kind == VERDICT_REFUSED);
+	CHECK_INT(v.refused_by->dimension, 0);
+	CHECK_TEXT(law_check_say(&arena, pack, v.refused_by, "zh"),
+		   "超出项目配额：vCPU已占用9核，本次8核，配额仅16核");
+	f.granted =
+		(struct dims){ .v = { 7, 32 } }; /* what is granted counts, not what was asked */
+	CHECK(decide("open_cloud", "review", "pass", false, &f).kind == VERDICT_ALLOWED);
+	f.quota_granted.v[1] = 40;
+	v = decide("open_cloud", "review", "pass", false, &f);
+	CHECK_INT(v.refused_by->dimension, 1);
+}
+
+/* What refuses or asks for more needs a reason and meets no needs. */
+static void reasons(void)
+{
+	struct facts f = good_facts();
+	f.quota_granted = (struct dims){ 0 };
+	struct verdict v = decide("open_cloud", "review", "refuse", false, &f);
+	CHECK(v.kind == VERDICT_WANTS_REASON);
+	CHECK_INT(v.n_checks, 0);
+	v = decide("open_cloud", "review", "refuse", true, &f);
+	CHECK(v.kind == VERDICT_ALLOWED && v.next == NULL && v.ending == ENDS_REFUSED);
+	v = decide("open_cloud", "review", "supplement", true, &f);
+	CHECK(v.kind == VERDICT_ALLOWED && v.outcome->pauses);
+	CHECK_TEXT(v.next->name, "supply");
+}
+
+/* An in-principle need asks for a reason instead of refusing. */
+static void in_principle(void)
+{
+	struct facts f = good_facts();
+	f.step_due_day = f.today;
+	CHECK(decide("open_cloud", "verify", "pass", false, &f).kind == VERDICT_ALLOWED);
+	f.step_due_day = f.today - 1;
+	struct verdict v = decide("open_cloud", "verify", "pass", false, &f);
+	CHECK(v.kind == VERDICT_WANTS_REASON && v.refused_by == NULL);
+	CHECK_TEXT(law_check_say(&arena, pack, &v.checks[0], "zh"), "已超过期限（2024年9月28日）");
+	CHECK(decide("open_cloud", "verify", "pass", true, &f).kind == VERDICT_ALLOWED);
+	v = decide("open_cloud", "formal", "done", true, &f);
+	CHECK(v.kind == VERDICT_REFUSED);
+	CHECK_TEXT(v.refused_by->need->article, "3.2");
+}
+
+static bool guard(const char *name, const char *const *args, int n, const struct facts *f,
+		  struct check *out)
+{
+	struct need need = { .guard = name, .args = args, .n_args = n };
+	struct check c = { .need = &need, .dimension = -1 };
+	bool holds = law_guard_find(name)->test(pack, &need, f, &c);
+	if (out)
+		*out = c;
+	return holds;
+}
+
+/* The limits of percentages: exactly the percentage is not over. */
+static void percentages(void)
+{
+	static const char *const twenty[] = { "level.limit" }; /* 3 percent here: only arithmetic */
+	struct facts f = { .unit_held = { .v = { 100 } }, .unit_quota = { .v = { 100 } } };
+	struct check c;
+	f.asked.v[0] = 3;
+	CHECK(!guard("over_limit", twenty, 1, &f, NULL));
+	f.asked.v[0] = 4;
+	CHECK(guard("over_limit", twenty, 1, &f, &c));
+	CHECK_INT(c.dimension, 0);
+	f.quota_granted.v[0] = 100;
+	f.asked.v[0] = 3;
+	CHECK(guard("within_share", twenty, 1, &f, NULL));
+	f.asked.v[0] = 4;
+	CHECK(!guard("within_share", twenty, 1, &f, &c));
+	CHECK_INT(c.args[5].i, 3);
+	f.granted.v[1] = 1;
+	CHECK(!guard("granted_within_asked", NULL, 0, &f, &c));
+	CHECK_INT(c.dimension, 1);
+}
+
+static void forms(void)
+{
+	static const char *const form[] = { "periodic", "yes", "recurrence", "", NULL };
+	static const char *const needs[] = { "periodic", "yes", "recurrence" };
+	static const char *const states[] = { "running", "suspended" };
+	static const char *const filled[] = { "periodic", "yes", "recurrence", "每年六月", NULL };
+	struct facts f = { .form_text = form_text, .form = form, .resource_state = "running" };
+	CHECK(guard("form_is", needs, 2, &f, NULL));
+	CHECK(!guard("filled_if", needs, 3, &f, NULL));
+	f.form = filled;
+	CHECK(guard("filled_if", needs, 3, &f, NULL));
+	CHECK(guard("resource_state_is", states, 2, &f, NULL));
+	f.resource_state = NULL;
+	CHECK(!guard("resource_state_is", states, 2, &f, NULL));
+	CHECK(!guard("has_items", NULL, 0, &f, NULL));
+	f.asked.v[0] = -1;
+	CHECK(!guard("has_items", NULL, 0, &f, NULL));
+}
+
+/* Each guard has its two sentences in both languages, and answers on empty facts without falling
+ * over. */
+static void all_guards(void)
+{
+	static const char *const args[] = { "level.limit", "x", "y" };
+	for (const struct guard *g = law_guards; g->name; g++) {
+		struct facts f = { .today = day_make(2024, 9, 29), .step_due_day = DAY_NONE };
+		int n = (int)strcspn(g->takes, "+");
+		struct check c;
+		guard(g->name, args, n, &f, &c);
+		CHECK(c.n_args <= FAULT_ARGS);
+		for (int yes = 0; yes < 2; yes++) {
+			const char *name =
+				arena_printf(&arena, "need.%s.%s", g->name, yes ? "yes" : "no");
+			test_note(words_find("zh", name) != NULL, __FILE__, __LINE__, name);
+			test_note(words_find("en", name) != NULL, __FILE__, __LINE__, name);
+		}
+	}
+	CHECK(law_guard_find("nothing_such") == NULL);
+}
+
+static void facts_needed(void)
+{
+	uint32_t bits = law_facts_needed(pack, step_of("open_cloud", "apply"), "submit");
+	CHECK_INT(bits, F_FORM | F_CASE | F_SYSTEM);
+	bits = law_facts_needed(pack, step_of("open_cloud", "review"), "pass");
+	CHECK_INT(bits, F_FORM | F_CASE | F_QUOTA);
+	bits = law_facts_needed(pack, step_of("open_cloud", "review"), "refuse");
+	CHECK_INT(bits, F_FORM | F_CASE);
+	bits = law_facts_needed(pack, step_of("reclaim_cloud", "reclaim"), NULL);
+	CHECK_INT(bits, F_FORM | F_CASE | F_BACKUP);
+}
+
+int main(void)
+{
+	arena_init(&arena, 32 << 20);
+	words_format_set(civil_format);
+	struct ctx c = { .arena = &arena, .language = "en" };
+	struct pack *p;
+	struct pack_error *errors;
+	int n;
+	if (CHECK(law_pack_read(&c, "tests/packs/good", &p, &errors, &n) == OK)) {
+		pack = p;
+		application();
+		quota();
+		reasons();
+		in_principle();
+		percentages();
+		forms();
+		all_guards();
+		facts_needed();
+	}
+	arena_done(&arena);
+	return test_done();
+}
