@@ -4,7 +4,8 @@
 
 #include "api/api.h"
 
-extern const struct route api_session[], api_me[], api_health[];
+extern const struct route api_session[], api_me[], api_health[], api_orgs[], api_people[],
+	api_grants[], api_delegations[], api_calendar[];
 
 /* desk */
 extern const struct route api_cases[], api_duties[], api_procedures[], api_drafts[], api_attachments[], api_notices[];

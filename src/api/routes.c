@@ -4,6 +4,11 @@
 const struct api_noun api_nouns[] = {
 	{ "session", "Signing in, the office one acts for, preferences", api_session },
 	{ "me", "Who one is, and what one likes", api_me },
+	{ "orgs", "Organisations, and which is which body of the regulation", api_orgs },
+	{ "people", "Accounts", api_people },
+	{ "grants", "Who may act through which office", api_grants },
+	{ "delegations", "Standing in for somebody", api_delegations },
+	{ "calendar", "Working days", api_calendar },
 	{ "health", "Whether the platform answers, and its own description", api_health },
 	{ "duties", "What one's office must do, and what it waits for", api_duties },
 	{ "procedures", "What one can apply for, as the rules say", api_procedures },

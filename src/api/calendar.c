@@ -1,0 +1,197 @@
+/* Working days: what the deadlines count with, and how they change. */
+#include "api/inner.h"
+#include "api/nouns.h"
+#include "base/text.h"
+#include "civil/day.h"
+#include "desk/desk.h"
+#include "org/calendars.h"
+
+/* clang-format off */
+static const char *const kinds[] = { "work", "rest", "holiday", "makeup", NULL };
+static const char *const states[] = { "proposed", "confirmed", "declined", NULL };
+static const struct api_field day_fields[] = {
+	{ "date", T_DATE }, { "kind", T_CHOICE, .options = kinds }, { "name", T_TEXT, NIL }, { 0 },
+};
+static const struct api_shape day_shape = { "CalendarDay", day_fields };
+static const struct api_field year_fields[] = {
+	{ "year", T_INT }, { "published", T_BOOL, .what = "else Monday to Friday, provisional" },
+	{ "days", T_LIST, .of = &day_shape }, { "version", T_INT }, { 0 },
+};
+static const struct api_shape year_shape = { "CalendarYear", year_fields };
+static const struct api_field csv_fields[] = { { "csv", T_LONG, .least = 10, .most = 60000, .what = "date,kind,name" }, { 0 } };
+static const struct api_shape csv_shape = { "CalendarCsv", csv_fields };
+static const struct api_field case_fields[] = { { "id", T_ID }, { "number", T_TEXT, NIL }, { "title", T_TEXT }, { 0 } };
+static const struct api_shape case_shape = { "MovedCase", case_fields };
+static const struct api_field moved_fields[] = {
+	{ "case", T_OBJECT, .of = &case_shape }, { "step", T_TEXT }, { "old", T_DATE, NIL }, { "new", T_DATE, NIL }, { 0 },
+};
+static const struct api_shape moved_shape = { "MovedDeadline", moved_fields };
+static const struct api_field preview_fields[] = {
+	{ "days", T_INT, .what = "rows read" }, { "changes", T_INT, .what = "days that differ from now" },
+	{ "moved", T_LIST, .of = &moved_shape, .what = "deadlines that would move" }, { 0 },
+};
+static const struct api_shape preview_shape = { "CalendarPreview", preview_fields };
+static const struct api_field new_fields[] = {
+	{ "csv", T_LONG, .least = 10, .most = 60000 }, { "source", T_TEXT, .least = 2, .most = 200, .what = "the notice, with its number" }, { 0 },
+};
+static const struct api_shape new_shape = { "CalendarProposalNew", new_fields };
+static const struct api_field proposal_fields[] = {
+	{ "id", T_ID }, { "source", T_TEXT }, { "state", T_CHOICE, .options = states }, { "proposed_by", T_OBJECT, NIL, .of = &api_ref },
+	{ "proposed", T_INSTANT }, { "confirmed_by", T_OBJECT, NIL, .of = &api_ref }, { "confirmed", T_INSTANT, NIL },
+	{ "version", T_INT }, { "csv", T_LONG, .most = 60000 }, { 0 },
+};
+static const struct api_shape proposal_shape = { "CalendarProposal", proposal_fields };
+
+#define PROPOSAL_SQL                                                                                                   \
+	"SELECT k.id, k.source, k.state, k.proposed_by, p.name, k.proposed_ms, k.confirmed_by, q.name, k.confirmed_ms,"        \
+	" k.version, k.csv FROM calendar_change k LEFT JOIN person p ON p.id = k.proposed_by"                                  \
+	" LEFT JOIN person q ON q.id = k.confirmed_by"
+#define PROPOSAL_GIVES "ittitiitiit"
+QUERY q_proposals = { "calendar.proposals", PROPOSAL_SQL " ORDER BY k.proposed_ms DESC, k.id LIMIT 100", "", PROPOSAL_GIVES };
+QUERY q_proposal = { "calendar.proposal", PROPOSAL_SQL " WHERE k.id = $1", "i", PROPOSAL_GIVES };
+QUERY q_interest = { "calendar.interest",
+	"SELECT 1 FROM duty WHERE case_ = $1 AND state = 'open' AND org = $2 AND role = $3", "iit", "i" };
+/* clang-format on */
+
+static enum status get_year(struct ctx *c, struct api_call *call)
+{
+	struct json_out *w = call->out;
+	int year = (int)call_id(call, "year");
+	if (year < 2000 || year > 2100)
+		return FAULT(c, S_ABSENT, "absent");
+	int32_t first = day_make(year, 1, 1), next = day_make(year + 1, 1, 1);
+	json_open(w, '{');
+	json_int(w, "year", year);
+	json_bool(w, "published", calendar_published(c->calendar, first));
+	put_list(w, "days");
+	for (int32_t day = first; day < next; day++) {
+		json_open(w, '{');
+		put_day(w, "date", day);
+		json_text(w, "kind", kinds[calendar_kind(c->calendar, day)]);
+		json_text(w, "name", calendar_name(c->calendar, day));
+		json_close(w, '}');
+	}
+	json_close(w, ']');
+	json_int(w, "version", c->calendar->version);
+	json_close(w, '}');
+	return OK;
+}
+
+static void put_moved(struct json_out *w, const struct moved *m)
+{
+	json_open(w, '{');
+	put_object(w, "case");
+	put_id(w, "id", m->case_id);
+	json_text(w, "number", m->number);
+	json_text(w, "title", m->title);
+	json_close(w, '}');
+	json_text(w, "step", m->step);
+	put_day(w, "old", m->old_day);
+	put_day(w, "new", m->new_day);
+	json_close(w, '}');
+}
+
+static enum status preview(struct ctx *c, struct api_call *call)
+{
+	struct calendar *k;
+	struct moved *moved;
+	struct json_out *w = call->out;
+	int changes, n, lines;
+	TRY(calendars_with(c, call_text(call, "csv"), &k, &changes));
+	TRY(desk_recount(c, k, false, &moved, &n));
+	text_split(c->arena, call_text(call, "csv"), '\n', &lines);
+	json_open(w, '{');
+	json_int(w, "days", lines - 1);
+	json_int(w, "changes", changes);
+	put_list(w, "moved");
+	for (int i = 0; i < n; i++)
+		put_moved(w, &moved[i]);
+	json_close(w, ']');
+	json_close(w, '}');
+	return OK;
+}
+
+static void put_proposal(struct ctx *c, struct json_out *w, const struct row *r)
+{
+	(void)c;
+	json_open(w, '{');
+	put_id(w, "id", row_int(r, 0));
+	json_text(w, "source", row_text(r, 1));
+	json_text(w, "state", row_text(r, 2));
+	put_ref(w, "proposed_by", row_int(r, 3), row_text(r, 4));
+	put_instant(w, "proposed", row_int(r, 5));
+	put_ref(w, "confirmed_by", row_int(r, 6), row_text(r, 7));
+	put_instant(w, "confirmed", row_int(r, 8));
+	json_int(w, "version", row_int(r, 9));
+	json_text(w, "csv", row_text(r, 10));
+	json_close(w, '}');
+}
+
+static enum status proposals(struct ctx *c, struct api_call *call)
+{
+	struct rows rows;
+	TRY(store_rows(c, &q_proposals, &rows));
+	api_list_open(call);
+	for (int i = 0; i < rows.n; i++)
+		put_proposal(c, call->out, &rows.at[i]);
+	api_list_close(call, rows.n);
+	return OK;
+}
+
+static enum status put_one(struct ctx *c, struct api_call *call, int64_t id)
+{
+	struct row r;
+	TRY(store_one(c, &q_proposal, &r, INT(id)));
+	put_proposal(c, call->out, &r);
+	return OK;
+}
+
+static enum status propose(struct ctx *c, struct api_call *call)
+{
+	int64_t id;
+	TRY(calendars_propose(c, call_text(call, "csv"), call_text(call, "source"), &id));
+	return put_one(c, call, id);
+}
+
+/* Nobody confirms a change that moves a deadline of his own office (authorization.md, SD14). */
+static enum status check_interest(struct ctx *c, const struct moved *moved, int n)
+{
+	struct row r;
+	for (int i = 0; i < n; i++) {
+		TRY(store_maybe(c, &q_interest, &r, INT(moved[i].case_id), INT(c->actor->org),
+				TEXT(c->actor->role->name)));
+		if (r.v)
+			return FAULT(c, S_REFUSED, "calendar.interest", TEXT(moved[i].title));
+	}
+	return OK;
+}
+
+static enum status confirm(struct ctx *c, struct api_call *call)
+{
+	int64_t version;
+	struct calendar *k;
+	struct moved *moved;
+	int n;
+	TRY(calendars_confirm(c, call_id(call, "id"), &version));
+	TRY(calendars_read(c, c->arena, &k));
+	TRY(desk_recount(c, k, true, &moved, &n));
+	TRY(check_interest(c, moved, n));
+	return put_one(c, call, call_id(call, "id"));
+}
+
+/* clang-format off */
+const struct route api_calendar[] = {
+	{ "GET", "/api/calendar/{year}", "calendar_year", "Every day of a year, and whether the year is published", NULL,
+	  REACH_OPEN, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &year_shape, .handle = get_year },
+	{ "POST", "/api/calendar/preview", "calendar_preview", "Which deadlines a change would move", "calendar.propose",
+	  REACH_WHOLE, ASSURE_SIGNED_IN, WORK_READS, RATE_HEAVY, .body = &csv_shape, .reply = &preview_shape, .handle = preview },
+	{ "GET", "/api/calendar/proposals", "calendar_proposals", "Changes proposed and made", NULL, REACH_OPEN,
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &proposal_shape, .list = true, .handle = proposals },
+	{ "POST", "/api/calendar/proposals", "calendar_propose", "Propose the working days of a year", "calendar.propose",
+	  REACH_WHOLE, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "calendar.proposed", .body = &new_shape,
+	  .reply = &proposal_shape, .status = 201, .handle = propose },
+	{ "POST", "/api/calendar/proposals/{id}/confirm", "calendar_confirm", "Put a proposed change in force; open deadlines move",
+	  "calendar.confirm", REACH_WHOLE, ASSURE_STEP_UP, WORK_WRITES, RATE_WRITE, "calendar.confirmed",
+	  .reply = &proposal_shape, .handle = confirm },
+	{ 0 },
+};
