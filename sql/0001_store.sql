@@ -12,8 +12,10 @@ CREATE TABLE entry (
 	result @text NOT NULL CHECK (result IN ('done', 'refused')),
 	request @text NOT NULL,
 	text @text NOT NULL,
-	personal @bytes NOT NULL       -- SM3 over salt and personal text; no bytes: there is none
+	personal @bytes NOT NULL,      -- SM3 over salt and personal text; no bytes: there is none
+	mac @bytes NOT NULL
 );
+-- @sealed entry(at_ms, kind, subject, person, office, result, request, text, personal)
 CREATE INDEX entry_subject ON entry (subject, id);
 
 -- Personal data beside the record: it can be erased, the record stays provable.

@@ -75,6 +75,7 @@ struct driver {
 	void (*abandon)(struct ctx *c);
 	/* In c's transaction. once: do not keep the statement. */
 	enum status (*run)(struct ctx *c, const struct query *q, struct rows *out, const struct value *args, int n, bool once);
+	enum status (*each)(struct ctx *c, const struct query *q, store_row *fn, void *arg, const struct value *args, int n);
 	/* Several statements without parameters, for schema steps. */
 	enum status (*script)(struct ctx *c, const char *sql);
 	/* How many parameters the text takes and what it gives ('?' where the database cannot say). */
@@ -145,7 +146,11 @@ struct witness {
 	size_t signature_len;
 };
 void witness__keep(struct store *s, const struct record_head *h, const char *text);
-bool MUST witness__read(const char *path, struct witness *out);
+bool MUST witness__read(const char *path, struct witness *out); /* false: no such file, or not one of ours */
+/* In a transaction: whether the kept head is signed by us and lies in the tree of `size` leaves; if not, why. */
+bool MUST witness__agrees(struct ctx *c, int64_t size, const char **why);
+/* The root that the tree had when it had `size` leaves. */
+enum status MUST record__root(struct ctx *c, int64_t size, uint8_t out[SM3_SIZE]);
 
 /* sequencer.c: `entries` were committed just now. */
 void sequencer__notify(struct store *s, int entries);

@@ -181,7 +181,9 @@ static struct value column(struct arena *a, const PGresult *r, int row, int i, c
 		return NONE;
 	const char *at = PQgetvalue(r, row, i);
 	int len = PQgetlength(r, row, i);
-	assert(letter(PQftype(r, i)) == type);
+	char is = letter(PQftype(r, i));
+	assert(type == is || (type == '?' && is != '-'));
+	type = is;
 	if (type == 'i')
 		return INT(integer(at, len));
 	if (type == 't')
@@ -219,6 +221,35 @@ static enum status run(struct ctx *c, const struct query *q, struct rows *out, c
 	k->result = NULL;
 	PQclear(r);
 	return OK;
+}
+
+/* Row by row as they arrive. When fn leaves by an overflow, pg_write.c reads what is left. */
+static enum status each(struct ctx *c, const struct query *q, store_row *fn, void *arg, const struct value *args, int n)
+{
+	struct pg_conn *k = (struct pg_conn *)c->tx->conn;
+	struct bound b;
+	enum status st = OK;
+	TRY(prepare(c, k, q, ""));
+	bind(&b, args, n);
+	if (!PQsendQueryPrepared(k->db, "", n, b.values, b.lengths, b.formats, 1) || !PQsetSingleRowMode(k->db))
+		return pg__fault(c, k, NULL, q->name);
+	size_t mark = arena_mark(c->arena);
+	while ((k->result = PQgetResult(k->db))) {
+		ExecStatusType got = PQresultStatus(k->result);
+		if (got == PGRES_SINGLE_TUPLE && st == OK) {
+			struct rows one;
+			take_rows(c, q, k->result, &one);
+			st = fn(c, arg, &one.at[0]);
+			arena_back(c->arena, mark);
+		} else if (got != PGRES_SINGLE_TUPLE && got != PGRES_TUPLES_OK && st == OK) {
+			PGresult *failed = k->result;
+			k->result = NULL;
+			st = pg__fault(c, k, failed, q->name);
+			continue;
+		}
+		PQclear(k->result);
+	}
+	return st;
 }
 
 static enum status script(struct ctx *c, const char *sql)
@@ -352,6 +383,7 @@ const struct driver store__postgresql = {
 	.write = pg__write,
 	.abandon = pg__abandon,
 	.run = run,
+	.each = each,
 	.script = script,
 	.describe = describe,
 };

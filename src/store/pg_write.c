@@ -70,6 +70,8 @@ static void end(struct ctx *c, struct pg_conn *k)
 	struct pg *own = s->own;
 	PQclear(k->result);
 	k->result = NULL;
+	for (PGresult *r; PQtransactionStatus(k->db) == PQTRANS_ACTIVE && (r = PQgetResult(k->db)); )
+		PQclear(r); /* given up in the middle of rows */
 	tx__end(c);
 	if (PQstatus(k->db) == CONNECTION_OK && PQtransactionStatus(k->db) != PQTRANS_IDLE)
 		PQclear(PQexec(k->db, "ROLLBACK"));

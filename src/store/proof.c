@@ -116,6 +116,14 @@ enum status record__edge(struct ctx *c, int64_t size, struct edge *out)
 	return OK;
 }
 
+enum status record__root(struct ctx *c, int64_t size, uint8_t out[SM3_SIZE])
+{
+	if (size > 0)
+		return range_root(c, 0, size, out);
+	crypto_sm3("", 0, out);
+	return OK;
+}
+
 /* ---- proofs ----------------------------------------------------------------------------------------------------- */
 
 /* The largest power of two below n > 1. */

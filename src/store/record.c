@@ -8,9 +8,10 @@
 #include "store/inner.h"
 
 #define ENTRY_COLUMNS "at_ms, kind, subject, person, office, result, request, text, personal"
-#define ENTRY_INSERT "INSERT INTO entry (" ENTRY_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id"
+#define ENTRY_INSERT                                                                                                   \
+	"INSERT INTO entry (" ENTRY_COLUMNS ", mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id"
 
-QUERY q_add = { "record.add", ENTRY_INSERT, "ittiitttb", "i", NULL,
+QUERY q_add = { "record.add", ENTRY_INSERT, "ittiitttb", "i", "entry",
 	"WITH e AS (" ENTRY_INSERT ") INSERT INTO waiting (entry) SELECT id FROM e RETURNING entry" };
 QUERY q_personal = { "record.personal", "INSERT INTO personal (entry, salt, text) VALUES ($1, $2, $3)", "ibt", "" };
 QUERY q_erase = { "record.erase", "DELETE FROM personal WHERE entry = $1", "i", "" };

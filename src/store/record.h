@@ -8,7 +8,8 @@
  * an entry gets its place in the tree and a head is signed over it. The signed text of a head is six lines, each ended by
  * a newline: "yunheng-head-1", the log's name, the size, the root, the instant in ms, and the SM3 of the head before's
  * signed text (64 zeros at first); hashes in hexadecimal. The log's name is the SM3 of the public key's hexadecimal text.
- * Personal text is kept beside the record with 16 bytes of salt; `personal` is the SM3 over salt and text. It can be
+ * Until it has its place an entry is protected by its MAC, like every sealed row: the sequencer places no entry that this
+ * program did not write. Personal text is kept beside the record with 16 bytes of salt; `personal` is the SM3 over salt and text. It can be
  * erased without touching the record. */
 #ifndef YH_STORE_RECORD_H
 #define YH_STORE_RECORD_H

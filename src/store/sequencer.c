@@ -2,12 +2,9 @@
  * 256 wait. It hashes and signs outside of the writer's turn; what it writes is a few narrow rows. On PostgreSQL any number
  * of nodes may run it: each pass holds an advisory lock and starts from the newest head. */
 #include <assert.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -16,9 +13,10 @@
 #include "store/tree.h"
 
 #define WAITING_COLUMNS                                                                                                \
-	"e.id, e.at_ms, e.kind, e.subject, e.person, e.office, e.result, e.request, e.text, e.personal"
+	"e.id, e.at_ms, e.kind, e.subject, e.person, e.office, e.result, e.request, e.text, e.personal, " \
+	"e.mac"
 QUERY q_waiting = { "record.waiting",
-	"SELECT " WAITING_COLUMNS " FROM entry e WHERE e.id > $1 ORDER BY e.id LIMIT $2", "ii", "iittiitttb", NULL,
+	"SELECT " WAITING_COLUMNS " FROM entry e WHERE e.id > $1 ORDER BY e.id LIMIT $2", "ii", "iittiitttbb", NULL,
 	"SELECT " WAITING_COLUMNS " FROM waiting w JOIN entry e ON e.id = w.entry WHERE $1 >= 0 ORDER BY e.id LIMIT $2" };
 QUERY q_lock = { "record.lock", "SELECT 1", "", "i", NULL,
 	"SELECT CASE WHEN pg_try_advisory_xact_lock(8204137) THEN CAST(1 AS BIGINT) ELSE 0 END" };
@@ -60,6 +58,7 @@ struct sequencer {
 struct batch {
 	struct sequencer *q;
 	struct rows entries;
+	bool full; /* perhaps there are more */
 	uint8_t (*leaf)[SM3_SIZE];
 	struct edge edge;
 	struct {
@@ -72,6 +71,16 @@ struct batch {
 	bool stale; /* another node went on meanwhile */
 };
 
+/* The head kept beside the keys must be one of this record's. If it is not, somebody has put another database here. */
+static void check_witness(struct ctx *c, struct sequencer *q)
+{
+	struct store *s = q->store;
+	const char *fault;
+	s->witness_kept = !witness__agrees(c, q->edge.size, &fault);
+	if (s->witness_kept)
+		LOG_E("store", "the record does not continue the head kept in %s/witness: %s", s->keys_dir, fault);
+}
+
 /* ---- one pass --------------------------------------------------------------------------------------------------- */
 
 static enum status load(struct ctx *c, struct sequencer *q)
@@ -81,6 +90,7 @@ static enum status load(struct ctx *c, struct sequencer *q)
 	TRY(record_head(c, &h));
 	TRY(store_maybe(c, &q_last, &last));
 	TRY(record__edge(c, h.size, &q->edge));
+	check_witness(c, q);
 	q->last_entry = last.v ? row_int(&last, 0) : 0;
 	memset(q->previous, 0, sizeof q->previous);
 	if (h.size > 0) {
@@ -95,12 +105,31 @@ static enum status load(struct ctx *c, struct sequencer *q)
 	return OK;
 }
 
+/* Leaves out what this program did not write. */
+static void keep_genuine(struct ctx *c, struct rows *rows)
+{
+	const struct sealed_table *t = seal__find(c->store, "entry");
+	int n = 0;
+	for (int i = 0; i < rows->n; i++) {
+		uint8_t mac[SM3_SIZE];
+		const struct value *v = rows->at[i].v;
+		seal__mac(c->store, t, v + 1, mac);
+		if (v[10].len == SM3_SIZE && crypto_same(v[10].bytes, mac, SM3_SIZE))
+			rows->at[n++] = rows->at[i];
+		else
+			LOG_E("store", "entry %lld was not written by this program and gets no place", (long long)v[0].i);
+	}
+	rows->n = n;
+}
+
 static enum status work_gather(struct ctx *c, void *arg)
 {
 	struct batch *b = arg;
 	if (!b->q->loaded)
 		TRY(load(c, b->q));
-	return store_rows(c, &q_waiting, &b->entries, INT(b->q->last_entry), INT(BATCH));
+	TRY(store_rows(c, &q_waiting, &b->entries, INT(b->q->last_entry), INT(BATCH)));
+	b->full = b->entries.n == BATCH;
+	return OK;
 }
 
 static void keep_node(void *arg, int level, int64_t index, const uint8_t root[SM3_SIZE])
@@ -172,6 +201,7 @@ static enum status pass(struct ctx *c, struct sequencer *q, bool *more)
 	b->q = q;
 	*more = false;
 	TRY(store_read(c, work_gather, b));
+	keep_genuine(c, &b->entries);
 	if (b->entries.n > 0) {
 		compute(c, b);
 		TRY(c->store->driver->write(c, work_place, b, WRITE_PLAIN));
@@ -179,7 +209,7 @@ static enum status pass(struct ctx *c, struct sequencer *q, bool *more)
 			q->loaded = false;
 		else
 			advance(q, b);
-		*more = !b->stale && b->entries.n == BATCH;
+		*more = !b->stale && b->full;
 	}
 	arena_back(c->arena, mark);
 	return OK;

@@ -111,16 +111,16 @@ static struct value column(struct arena *a, sqlite3_stmt *st, int i, char type)
 	case SQLITE_NULL:
 		return NONE;
 	case SQLITE_INTEGER:
-		assert(type == 'i');
+		assert(type == 'i' || type == '?');
 		return INT(sqlite3_column_int64(st, i));
 	case SQLITE_TEXT: {
-		assert(type == 't');
+		assert(type == 't' || type == '?');
 		const char *text = (const char *)sqlite3_column_text(st, i);
 		size_t len = (size_t)sqlite3_column_bytes(st, i);
 		return (struct value){.kind = V_TEXT, .len = len, .text = arena_text_n(a, text, len)};
 	}
 	case SQLITE_BLOB: {
-		assert(type == 'b');
+		assert(type == 'b' || type == '?');
 		const void *bytes = sqlite3_column_blob(st, i);
 		size_t len = (size_t)sqlite3_column_bytes(st, i);
 		return BYTES(arena_copy(a, bytes, len), len);
@@ -131,25 +131,30 @@ static struct value column(struct arena *a, sqlite3_stmt *st, int i, char type)
 	}
 }
 
-static void take_row(struct ctx *c, const struct prepared *p, struct rows *out, int *room)
+static const struct value *take_row(struct ctx *c, const struct prepared *p)
 {
 	struct value *v = TAKE_N(c->arena, p->columns, struct value);
 	for (int i = 0; i < p->columns; i++)
 		v[i] = column(c->arena, p->handle, i, p->q->gives[i]);
-	VEC_ADD(c->arena, out->at, out->n, *room)->v = v;
+	return v;
+}
+
+static enum status ended(struct ctx *c, struct sqlite_conn *k, const struct prepared *p, int rc)
+{
+	k->stepping--;
+	enum status st = rc == SQLITE_DONE ? OK : sqlite__fault(c, k, sqlite3_extended_errcode(k->db), p->q->name);
+	sqlite3_reset(p->handle);
+	return st;
 }
 
 static enum status step_all(struct ctx *c, struct sqlite_conn *k, const struct prepared *p, struct rows *out)
 {
 	int rc, room = 0;
-	k->active = p->handle;
+	k->stepping++;
 	while ((rc = sqlite3_step(p->handle)) == SQLITE_ROW)
 		if (out)
-			take_row(c, p, out, &room);
-	k->active = NULL;
-	enum status st = rc == SQLITE_DONE ? OK : sqlite__fault(c, k, sqlite3_extended_errcode(k->db), p->q->name);
-	sqlite3_reset(p->handle);
-	return st;
+			VEC_ADD(c->arena, out->at, out->n, room)->v = take_row(c, p);
+	return ended(c, k, p, rc);
 }
 
 static enum status run(struct ctx *c, const struct query *q, struct rows *out, const struct value *args, int n, bool once)
@@ -165,6 +170,40 @@ static enum status run(struct ctx *c, const struct query *q, struct rows *out, c
 	if (once)
 		sqlite3_finalize(own.handle);
 	return st;
+}
+
+static enum status each(struct ctx *c, const struct query *q, store_row *fn, void *arg, const struct value *args, int n)
+{
+	struct sqlite_conn *k = (struct sqlite_conn *)c->tx->conn;
+	struct prepared p;
+	int rc;
+	enum status st = OK;
+	TRY(prepare(c, k, q, &p));
+	assert(p.columns == (int)strlen(q->gives));
+	bind(&p, args, n);
+	k->stepping++;
+	size_t mark = arena_mark(c->arena);
+	while (st == OK && (rc = sqlite3_step(p.handle)) == SQLITE_ROW) {
+		const struct row r = {take_row(c, &p)};
+		st = fn(c, arg, &r);
+		arena_back(c->arena, mark);
+	}
+	if (st == OK)
+		st = ended(c, k, &p, rc);
+	else
+		k->stepping--;
+	sqlite3_finalize(p.handle);
+	return st;
+}
+
+void sqlite__reset_all(struct sqlite_conn *k)
+{
+	if (k->stepping == 0)
+		return;
+	for (sqlite3_stmt *st = NULL; (st = sqlite3_next_stmt(k->db, st)); )
+		if (sqlite3_stmt_busy(st))
+			sqlite3_reset(st);
+	k->stepping = 0;
 }
 
 int sqlite__command(struct sqlite_conn *k, const struct query *q)
@@ -328,10 +367,7 @@ static void close_store(struct store *s)
 
 static void leave_read(struct ctx *c, struct store *s, struct sqlite_conn *k)
 {
-	if (k->active) {
-		sqlite3_reset(k->active);
-		k->active = NULL;
-	}
+	sqlite__reset_all(k);
 	tx__end(c);
 	int rc = sqlite__command(k, &q_end);
 	if (rc == SQLITE_OK) {
@@ -389,6 +425,7 @@ const struct driver store__sqlite = {
 	.write = sqlite__write,
 	.abandon = abandon,
 	.run = run,
+	.each = each,
 	.script = script,
 	.describe = describe,
 };

@@ -10,7 +10,7 @@
 struct sqlite_conn {
 	struct conn base;
 	sqlite3 *db;
-	sqlite3_stmt *active; /* being stepped: reset when the work is given up in its middle */
+	int stepping; /* statements under way: they are reset when the work is given up in its middle */
 };
 
 /* A worker's place in the writer's queue; lives in the worker's frame of store_write. */
@@ -40,6 +40,7 @@ struct sqlite {
 
 enum status MUST sqlite__open_conn(struct ctx *c, struct store *s, bool writes, struct sqlite_conn **out);
 void sqlite__close_conn(struct sqlite_conn *k);
+void sqlite__reset_all(struct sqlite_conn *k);
 /* A statement without parameters or rows, outside of the faults' way. */
 int sqlite__command(struct sqlite_conn *k, const struct query *q);
 enum status sqlite__fault(struct ctx *c, struct sqlite_conn *k, int rc, const char *what);

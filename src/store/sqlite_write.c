@@ -240,10 +240,7 @@ static enum status settle(struct ctx *c, struct store *s, struct turn *t, enum s
 {
 	struct sqlite *w = s->own;
 	t->recorded = c->tx->recorded;
-	if (w->writer->active) {
-		sqlite3_reset(w->writer->active);
-		w->writer->active = NULL;
-	}
+	sqlite__reset_all(w->writer);
 	tx__end(c);
 	if (st == OK && t->nested) {
 		int rc = sqlite__command(w->writer, &q_release);

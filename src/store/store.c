@@ -231,6 +231,15 @@ enum status store_one_v(struct ctx *c, const struct query *q, struct row *out, c
 	return OK;
 }
 
+enum status store_each_v(struct ctx *c, const struct query *q, store_row *fn, void *arg, const struct value *args, int n)
+{
+	assert(c->tx && !q->seal);
+	check_values(q, args, n);
+	if (c->tx->failed)
+		return S_BROKEN;
+	return c->tx->store->driver->each(c, q, fn, arg, args, n);
+}
+
 int64_t store_new_id(struct ctx *c)
 {
 	int64_t id;

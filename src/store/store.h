@@ -95,6 +95,13 @@ enum status MUST store_one_v(struct ctx *c, const struct query *q, struct row *o
 enum status MUST store_maybe_v(struct ctx *c, const struct query *q, struct row *out, const struct value *args, int n);
 #define store_maybe(c, q, row, ...) store_maybe_v((c), (q), (row), VALUES(__VA_ARGS__))
 
+/* Row by row, for what may be long (exports, verifying): the row lives until fn returns, and fn may not query. What fn
+ * returns other than OK ends it and is returned. A '?' in `gives` takes any type. */
+typedef enum status store_row(struct ctx *c, void *arg, const struct row *r);
+enum status MUST store_each_v(struct ctx *c, const struct query *q, store_row *fn, void *arg, const struct value *args,
+			      int n);
+#define store_each(c, q, fn, arg, ...) store_each_v((c), (q), (fn), (arg), VALUES(__VA_ARGS__))
+
 /* A list with filters: SQL text is made only from a const column table (tests prepare every combination's parts). */
 struct list_column {
 	const char *name;  /* as in ?sort= and ?name=value */

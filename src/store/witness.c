@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -59,4 +60,22 @@ bool witness__read(const char *path, struct witness *out)
 	out->text[len - strlen(hex) - 1] = '\0'; /* the signed text alone */
 	return text_int(size, &out->size) && text_unhex(root, out->root, SM3_SIZE) &&
 	       text_unhex(hex, out->signature, out->signature_len);
+}
+
+bool witness__agrees(struct ctx *c, int64_t size, const char **why)
+{
+	struct store *s = c->store;
+	const char *path = arena_printf(c->arena, "%s/witness", s->keys_dir);
+	struct witness *w = TAKE(c->arena, struct witness);
+	uint8_t root[SM3_SIZE];
+	*why = "";
+	if (access(path, F_OK) != 0)
+		return true; /* none was kept yet */
+	if (!witness__read(path, w) || !keys_verify(s->keys, w->text, strlen(w->text), w->signature, w->signature_len))
+		*why = "it is not signed by this installation's key";
+	else if (w->size > size)
+		*why = "entries are missing at the record's end";
+	else if (record__root(c, w->size, root) != OK || !crypto_same(root, w->root, SM3_SIZE))
+		*why = "the record had another content then";
+	return !**why;
 }
