@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 #include "law/rules.h"
+#include "sim/sim.h"
 
 struct command {
 	const char *name;
@@ -19,7 +20,7 @@ static int version_main(int argc, char **argv)
 	return 0;
 }
 
-serve_fill *const serve_demo_fill = NULL;
+serve_fill *const serve_demo_fill = sim_demo_fill;
 
 static const struct command commands[] = {
 	{ "serve", serve_main, "answer over HTTP" },

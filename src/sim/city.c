@@ -169,12 +169,19 @@ static enum status hire_units(struct ctx *c, void *arg)
 	return OK;
 }
 
+static enum status read_calendar(struct ctx *c, void *arg)
+{
+	struct sim *s = arg;
+	struct calendar *calendar;
+	TRY(calendars_read(c, s->keep, &calendar));
+	c->calendar = calendar;
+	return OK;
+}
+
 enum status sim__city(struct sim *s)
 {
-	struct calendar *calendar;
 	TRY(store_write(s->c, import, s));
-	TRY(calendars_read(s->c, s->keep, &calendar));
-	s->c->calendar = calendar;
+	TRY(store_read(s->c, read_calendar, s));
 	TRY(store_write(s->c, build_clouds, s));
 	TRY(sim__lives_read(s));
 	return store_write(s->c, hire_units, s);

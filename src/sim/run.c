@@ -227,3 +227,11 @@ enum status sim_demo(struct ctx *c, const struct api *api, const struct sim_opti
 	arena_done(&keep);
 	return status;
 }
+
+enum status sim_demo_fill(struct ctx *c, const struct api *api)
+{
+	struct sim_options o = { .seed = 20260302,
+				 .first_day = day_make(2026, 3, 2),
+				 .until_ms = clock_now_ms(c->clock) };
+	return sim_demo(c, api, &o);
+}

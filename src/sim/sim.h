@@ -19,4 +19,7 @@ struct sim_options {
  * and chance are put back afterwards. Logs one line of what it made. */
 enum status MUST sim_demo(struct ctx *c, const struct api *api, const struct sim_options *o);
 
+/* The same as `serve --demo` wants it: lived up to now by c's clock. */
+enum status MUST sim_demo_fill(struct ctx *c, const struct api *api);
+
 #endif
