@@ -191,6 +191,12 @@ const char *say(struct ctx *c, const char *name, const struct value *args, int n
 typedef void api_row(struct ctx *c, struct json_out *w, const struct row *r);
 enum status MUST api_list_v(struct ctx *c, struct api_call *call, const struct list_query *q,
 			    api_row *row, const struct value *args, int n);
+/* Only the page's rows and the total, for items that need more than their row. */
+enum status MUST api_list_rows_v(struct ctx *c, struct api_call *call, const struct list_query *q,
+				 struct rows *rows, int64_t *total, const struct value *args,
+				 int n);
+#define api_list_rows(c, call, q, rows, total, ...) \
+	api_list_rows_v((c), (call), (q), (rows), (total), VALUES(__VA_ARGS__))
 #define api_list(c, call, q, row, ...) api_list_v((c), (call), (q), (row), VALUES(__VA_ARGS__))
 /* For lists that are not one query: api_list_open; items; api_list_close. */
 int api_limit(const struct api_call *call);

@@ -7,15 +7,22 @@
 #include "org/calendars.h"
 
 /* clang-format off */
-static const char *const kinds[] = { "work", "rest", "holiday", "makeup", NULL };
+static const char *const kinds[] = { "off", "work", NULL };
 static const char *const states[] = { "proposed", "confirmed", "declined", NULL };
 static const struct api_field day_fields[] = {
 	{ "date", T_DATE }, { "kind", T_CHOICE, .options = kinds }, { "name", T_TEXT, NIL }, { 0 },
 };
 static const struct api_shape day_shape = { "CalendarDay", day_fields };
+static const struct api_field proposal_fields[] = {
+	{ "id", T_ID }, { "source", T_TEXT }, { "state", T_CHOICE, .options = states }, { "by", T_TEXT, NIL }, { "at", T_INSTANT },
+	{ "confirmed_by", T_TEXT, NIL }, { "confirmed", T_INSTANT, NIL }, { "version", T_INT, .what = "that it made; 0 before" },
+	{ "days", T_INT }, { "csv", T_LONG, .most = 60000 }, { 0 },
+};
+static const struct api_shape proposal_shape = { "CalendarProposal", proposal_fields };
 static const struct api_field year_fields[] = {
 	{ "year", T_INT }, { "published", T_BOOL, .what = "else Monday to Friday, provisional" },
-	{ "days", T_LIST, .of = &day_shape }, { "version", T_INT }, { 0 },
+	{ "days", T_LIST, .of = &day_shape, .what = "that differ from Monday to Friday" }, { "version", T_INT },
+	{ "proposals", T_LIST, .of = &proposal_shape, .what = "changes that wait for their confirmation" }, { 0 },
 };
 static const struct api_shape year_shape = { "CalendarYear", year_fields };
 static const struct api_field csv_fields[] = { { "csv", T_LONG, .least = 10, .most = 60000, .what = "date,kind,name" }, { 0 } };
@@ -35,46 +42,25 @@ static const struct api_field new_fields[] = {
 	{ "csv", T_LONG, .least = 10, .most = 60000 }, { "source", T_TEXT, .least = 2, .most = 200, .what = "the notice, with its number" }, { 0 },
 };
 static const struct api_shape new_shape = { "CalendarProposalNew", new_fields };
-static const struct api_field proposal_fields[] = {
-	{ "id", T_ID }, { "source", T_TEXT }, { "state", T_CHOICE, .options = states }, { "proposed_by", T_OBJECT, NIL, .of = &api_ref },
-	{ "proposed", T_INSTANT }, { "confirmed_by", T_OBJECT, NIL, .of = &api_ref }, { "confirmed", T_INSTANT, NIL },
-	{ "version", T_INT }, { "csv", T_LONG, .most = 60000 }, { 0 },
-};
-static const struct api_shape proposal_shape = { "CalendarProposal", proposal_fields };
-
 #define PROPOSAL_SQL                                                                                                   \
 	"SELECT k.id, k.source, k.state, k.proposed_by, p.name, k.proposed_ms, k.confirmed_by, q.name, k.confirmed_ms,"        \
 	" k.version, k.csv FROM calendar_change k LEFT JOIN person p ON p.id = k.proposed_by"                                  \
 	" LEFT JOIN person q ON q.id = k.confirmed_by"
 #define PROPOSAL_GIVES "ittitiitiit"
 QUERY q_proposals = { "calendar.proposals", PROPOSAL_SQL " ORDER BY k.proposed_ms DESC, k.id LIMIT 100", "", PROPOSAL_GIVES };
+QUERY q_waiting = { "calendar.waiting", PROPOSAL_SQL " WHERE k.state = 'proposed' ORDER BY k.proposed_ms", "", PROPOSAL_GIVES };
 QUERY q_proposal = { "calendar.proposal", PROPOSAL_SQL " WHERE k.id = $1", "i", PROPOSAL_GIVES };
 QUERY q_interest = { "calendar.interest",
 	"SELECT 1 FROM duty WHERE case_ = $1 AND state = 'open' AND org = $2 AND role = $3", "iit", "i" };
 /* clang-format on */
 
-static enum status get_year(struct ctx *c, struct api_call *call)
+/* Rows under the header. */
+static int lines_of(const char *csv)
 {
-	struct json_out *w = call->out;
-	int year = (int)call_id(call, "year");
-	if (year < 2000 || year > 2100)
-		return FAULT(c, S_ABSENT, "absent");
-	int32_t first = day_make(year, 1, 1), next = day_make(year + 1, 1, 1);
-	json_open(w, '{');
-	json_int(w, "year", year);
-	json_bool(w, "published", calendar_published(c->calendar, first));
-	put_list(w, "days");
-	for (int32_t day = first; day < next; day++) {
-		json_open(w, '{');
-		put_day(w, "date", day);
-		json_text(w, "kind", kinds[calendar_kind(c->calendar, day)]);
-		json_text(w, "name", calendar_name(c->calendar, day));
-		json_close(w, '}');
-	}
-	json_close(w, ']');
-	json_int(w, "version", c->calendar->version);
-	json_close(w, '}');
-	return OK;
+	int n = 0;
+	for (const char *at = csv; *at; at++)
+		n += *at == '\n' && at[1] && at[1] != '\n';
+	return n;
 }
 
 static void put_moved(struct json_out *w, const struct moved *m)
@@ -96,12 +82,11 @@ static enum status preview(struct ctx *c, struct api_call *call)
 	struct calendar *k;
 	struct moved *moved;
 	struct json_out *w = call->out;
-	int changes, n, lines;
+	int changes, n;
 	TRY(calendars_with(c, call_text(call, "csv"), &k, &changes));
 	TRY(desk_recount(c, k, false, &moved, &n));
-	text_split(c->arena, call_text(call, "csv"), '\n', &lines);
 	json_open(w, '{');
-	json_int(w, "days", lines - 1);
+	json_int(w, "days", lines_of(call_text(call, "csv")));
 	json_int(w, "changes", changes);
 	put_list(w, "moved");
 	for (int i = 0; i < n; i++)
@@ -118,13 +103,52 @@ static void put_proposal(struct ctx *c, struct json_out *w, const struct row *r)
 	put_id(w, "id", row_int(r, 0));
 	json_text(w, "source", row_text(r, 1));
 	json_text(w, "state", row_text(r, 2));
-	put_ref(w, "proposed_by", row_int(r, 3), row_text(r, 4));
-	put_instant(w, "proposed", row_int(r, 5));
-	put_ref(w, "confirmed_by", row_int(r, 6), row_text(r, 7));
+	json_text(w, "by", row_text(r, 4));
+	put_instant(w, "at", row_int(r, 5));
+	json_text(w, "confirmed_by", row_text(r, 7));
 	put_instant(w, "confirmed", row_int(r, 8));
 	json_int(w, "version", row_int(r, 9));
+	json_int(w, "days", lines_of(row_text(r, 10)));
 	json_text(w, "csv", row_text(r, 10));
 	json_close(w, '}');
+}
+
+static void put_days(struct ctx *c, struct json_out *w, int year)
+{
+	int32_t first = day_make(year, 1, 1), next = day_make(year + 1, 1, 1);
+	put_list(w, "days");
+	for (int i = 0; i < c->calendar->n; i++) {
+		const struct calendar_day *d = &c->calendar->days[i];
+		if (d->day < first || d->day >= next)
+			continue;
+		json_open(w, '{');
+		put_day(w, "date", d->day);
+		json_text(w, "kind", kinds[d->work]);
+		json_text(w, "name", d->name);
+		json_close(w, '}');
+	}
+	json_close(w, ']');
+}
+
+static enum status get_year(struct ctx *c, struct api_call *call)
+{
+	struct rows rows;
+	struct json_out *w = call->out;
+	int year = (int)call_id(call, "year");
+	if (year < 2000 || year > 2100)
+		return FAULT(c, S_ABSENT, "absent");
+	TRY(store_rows(c, &q_waiting, &rows));
+	json_open(w, '{');
+	json_int(w, "year", year);
+	json_bool(w, "published", calendar_published(c->calendar, day_make(year, 1, 1)));
+	put_days(c, w, year);
+	json_int(w, "version", c->calendar->version);
+	put_list(w, "proposals");
+	for (int i = 0; i < rows.n; i++)
+		put_proposal(c, w, &rows.at[i]);
+	json_close(w, ']');
+	json_close(w, '}');
+	return OK;
 }
 
 static enum status proposals(struct ctx *c, struct api_call *call)

@@ -20,14 +20,15 @@ static const char *const sides[] = { "given", "received", NULL };
 static const char *const states[] = { "coming", "running", "over", "ended", NULL };
 static const struct api_field fields[] = {
 	{ "id", T_ID }, { "grant", T_ID }, { "org", T_OBJECT, .of = &api_ref }, { "role", T_TEXT }, { "role_title", T_TEXT },
-	{ "principal", T_OBJECT, .of = &api_ref }, { "delegate", T_OBJECT, .of = &api_ref }, { "from", T_DATE },
-	{ "until", T_DATE }, { "reason", T_LONG }, { "ended", T_INSTANT, NIL }, { "side", T_CHOICE, .options = sides },
+	{ "office", T_TEXT, .what = "organisation and role as one text" },
+	{ "from_person", T_OBJECT, .of = &api_ref }, { "to_person", T_OBJECT, .of = &api_ref }, { "from", T_DATE },
+	{ "to", T_DATE }, { "reason", T_LONG }, { "ended", T_INSTANT, NIL }, { "side", T_CHOICE, .options = sides },
 	{ "state", T_CHOICE, .options = states }, { 0 },
 };
 static const struct api_shape shape = { "Delegation", fields };
 static const struct api_field new_fields[] = {
-	{ "grant", T_ID, MAY, .what = "one of one's own; the office acted through unless told" }, { "delegate", T_ID },
-	{ "from", T_DATE }, { "until", T_DATE }, { "reason", T_LONG, .least = 2, .most = 500 }, { 0 },
+	{ "grant", T_ID, MAY, .what = "one of one's own; the office acted through unless told" }, { "person", T_ID },
+	{ "from", T_DATE }, { "to", T_DATE }, { "reason", T_LONG, .least = 2, .most = 500 }, { 0 },
 };
 static const struct api_shape new_shape = { "DelegationNew", new_fields };
 /* clang-format on */
@@ -44,16 +45,18 @@ static void put(struct ctx *c, struct json_out *w, const struct row *r)
 {
 	const struct pack *p = law_pack_at(c->packs, org_today(c));
 	const struct role *role = law_role_find(p, row_text(r, 4));
+	const char *title = role ? title_of(c, role->title) : row_text(r, 4);
 	json_open(w, '{');
 	put_id(w, "id", row_int(r, 0));
 	put_id(w, "grant", row_int(r, 1));
 	put_ref(w, "org", row_int(r, 2), row_text(r, 3));
 	json_text(w, "role", row_text(r, 4));
-	json_text(w, "role_title", role ? title_of(c, role->title) : row_text(r, 4));
-	put_ref(w, "principal", row_int(r, 5), row_text(r, 6));
-	put_ref(w, "delegate", row_int(r, 7), row_text(r, 8));
+	json_text(w, "role_title", title);
+	json_text(w, "office", arena_printf(c->arena, "%s · %s", row_text(r, 3), title));
+	put_ref(w, "from_person", row_int(r, 5), row_text(r, 6));
+	put_ref(w, "to_person", row_int(r, 7), row_text(r, 8));
 	put_day(w, "from", row_int(r, 9));
-	put_day(w, "until", row_int(r, 10));
+	put_day(w, "to", row_int(r, 10));
 	json_text(w, "reason", row_text(r, 11));
 	put_instant(w, "ended", row_int(r, 12));
 	json_text(w, "side", row_int(r, 5) == c->actor->person ? "given" : "received");
@@ -84,9 +87,9 @@ static enum status make(struct ctx *c, struct api_call *call)
 {
 	int64_t id;
 	struct delegation_new d = { .grant = call_int(call, "grant", c->actor->grant),
-				    .delegate = call_int(call, "delegate", 0),
+				    .delegate = call_int(call, "person", 0),
 				    .from_day = call_day(call, "from", 0),
-				    .until_day = call_day(call, "until", 0),
+				    .until_day = call_day(call, "to", 0),
 				    .reason = call_text(call, "reason") };
 	TRY(delegation_make(c, &d, &id));
 	return put_one(c, call, id);
@@ -103,7 +106,7 @@ const struct route api_delegations[] = {
 	{ "GET", "/api/delegations", "delegations_list", "Given and received, newest first", NULL, REACH_SELF, ASSURE_SIGNED_IN,
 	  WORK_READS, RATE_READ, .reply = &shape, .list = true, .handle = list },
 	{ "POST", "/api/delegations", "delegations_make", "Let a colleague act through one's office for a time",
-	  "delegations.make", REACH_SELF, ASSURE_STEP_UP, WORK_WRITES, RATE_WRITE, "delegation.made", .body = &new_shape,
+	  "delegations.write", REACH_SELF, ASSURE_STEP_UP, WORK_WRITES, RATE_WRITE, "delegation.made", .body = &new_shape,
 	  .reply = &shape, .status = 201, .handle = make },
 	{ "DELETE", "/api/delegations/{id}", "delegations_end", "End it at once; either side may", NULL, REACH_SELF,
 	  ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "delegation.ended", .reply = &shape, .handle = end },

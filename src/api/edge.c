@@ -126,7 +126,8 @@ static void read_input(struct ctx *c, struct edge *e)
 	api__check_query(c, r, q);
 	if (r->upload && q->body_len > r->upload)
 		s = FAULT(c, S_TOO_LARGE, "api.upload", INT((int64_t)r->upload));
-	else if (!r->upload && !r->body && q->body_len)
+	else if (!r->upload && !r->body && q->body_len &&
+		 !(q->body_len == 2 && memcmp(q->body, "{}", 2) == 0))
 		s = FAULT(c, S_BAD, "api.no_body");
 	if (s == OK && r->body) {
 		s = read_json(c, e);

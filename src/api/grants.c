@@ -29,17 +29,17 @@ static const struct api_field query[] = {
 };
 static const struct api_field grant_fields[] = {
 	{ "id", T_ID }, { "person", T_OBJECT, .of = &api_ref }, { "org", T_OBJECT, .of = &api_ref }, { "role", T_TEXT },
-	{ "role_title", T_TEXT }, { "from", T_DATE }, { "until", T_DATE, NIL }, { "state", T_CHOICE, .options = states },
-	{ "reason", T_LONG }, { "proposed_by", T_OBJECT, NIL, .of = &api_ref }, { "proposed", T_INSTANT },
-	{ "confirmed_by", T_OBJECT, NIL, .of = &api_ref }, { "confirmed", T_INSTANT, NIL }, { "ended", T_INSTANT, NIL }, { 0 },
+	{ "role_title", T_TEXT }, { "from", T_DATE }, { "to", T_DATE, NIL }, { "state", T_CHOICE, .options = states },
+	{ "reason", T_LONG }, { "proposed_by", T_TEXT, NIL, .what = "NULL: at the first start" }, { "proposed", T_INSTANT },
+	{ "confirmed_by", T_TEXT, NIL }, { "confirmed", T_INSTANT, NIL }, { "ended", T_INSTANT, NIL }, { 0 },
 };
 static const struct api_shape grant_shape = { "Grant", grant_fields };
 static const struct api_field new_fields[] = {
 	{ "person", T_ID }, { "org", T_ID }, { "role", T_TEXT, .least = 3, .most = 60 }, { "from", T_DATE },
-	{ "until", T_DATE, MAY | NIL }, { "reason", T_LONG, .least = 2, .most = 500 }, { 0 },
+	{ "to", T_DATE, MAY | NIL }, { "reason", T_LONG, .least = 2, .most = 500 }, { 0 },
 };
 static const struct api_shape new_shape = { "GrantNew", new_fields };
-static const struct api_field reason_fields[] = { { "reason", T_LONG, .least = 2, .most = 500 }, { 0 } };
+static const struct api_field reason_fields[] = { { "reason", T_LONG, MAY, .most = 500 }, { 0 } };
 static const struct api_shape reason_shape = { "GrantReason", reason_fields };
 static const struct api_field role_fields[] = { { "name", T_TEXT }, { "title", T_TEXT }, { "body", T_TEXT }, { 0 } };
 static const struct api_shape role_shape = { "Role", role_fields };
@@ -60,12 +60,12 @@ static void put_grant(struct ctx *c, struct json_out *w, const struct row *r)
 	json_text(w, "role", row_text(r, 5));
 	json_text(w, "role_title", role_title(c, row_text(r, 5)));
 	put_day(w, "from", row_int(r, 6));
-	put_day(w, "until", row_int(r, 7));
+	put_day(w, "to", row_int(r, 7));
 	json_text(w, "state", row_text(r, 8));
 	json_text(w, "reason", row_text(r, 9));
-	put_ref(w, "proposed_by", row_int(r, 10), row_text(r, 11));
+	json_text(w, "proposed_by", row_text(r, 11));
 	put_instant(w, "proposed", row_int(r, 12));
-	put_ref(w, "confirmed_by", row_int(r, 13), row_text(r, 14));
+	json_text(w, "confirmed_by", row_text(r, 14));
 	put_instant(w, "confirmed", row_int(r, 15));
 	put_instant(w, "ended", row_int(r, 16));
 	json_close(w, '}');
@@ -97,7 +97,7 @@ static enum status propose(struct ctx *c, struct api_call *call)
 			       .role = call_text(call, "role"),
 			       .reason = call_text(call, "reason"),
 			       .from_day = call_day(call, "from", 0),
-			       .until_day = call_day(call, "until", 0) };
+			       .until_day = call_day(call, "to", 0) };
 	TRY(grant_propose(c, &g, &id));
 	return put_one(c, call, id);
 }

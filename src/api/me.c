@@ -66,7 +66,7 @@ static const struct {
 	{ "orgs", "orgs.read" },
 	{ "people", "people.read" },
 	{ "grants", "grants.read" },
-	{ "delegations", "delegations.make" },
+	{ "delegations", "delegations.write" },
 	{ "calendar", NULL },
 	{ "record", "record.read" },
 	{ "law", NULL },

@@ -4,6 +4,7 @@
 #include "api/inner.h"
 #include "api/nouns.h"
 #include "base/text.h"
+#include "org/grants.h"
 
 /* clang-format off */
 static const char *const states[] = { "active", "disabled", NULL };
@@ -30,7 +31,7 @@ static const struct api_field person_query[] = {
 #define PERSON_FIELDS                                                                                                  \
 	{ "id", T_ID }, { "name", T_TEXT }, { "account", T_TEXT }, { "org", T_OBJECT, .of = &api_ref },                \
 	{ "state", T_CHOICE, .options = states }, { "mail", T_TEXT }, { "seen", T_INSTANT, NIL, .what = "last sign-in" }, \
-	{ "locked", T_BOOL }, { "enrolled", T_BOOL, .what = "has a password and an authenticator" }, { "rev", T_INT }
+	{ "locked", T_BOOL }, { "offices", T_TEXTS, .what = "held today" }, { "enrolled", T_BOOL, .what = "has a password and an authenticator" }, { "rev", T_INT }
 static const struct api_field person_fields[] = { PERSON_FIELDS, { 0 } };
 static const struct api_shape person_shape = { "Person", person_fields };
 static const struct api_field enrolled_fields[] = {
@@ -43,14 +44,17 @@ static const struct api_field new_fields[] = {
 };
 static const struct api_shape new_shape = { "PersonNew", new_fields };
 static const struct api_field change_fields[] = {
-	{ "rev", T_INT }, { "name", T_TEXT, MAY, .least = 1, .most = 60 }, { "org", T_ID, MAY }, { "mail", T_TEXT, MAY, .most = 200 },
+	{ "rev", T_INT, MAY, .what = "as read; absent: whatever it is" }, { "name", T_TEXT, MAY, .least = 1, .most = 60 }, { "org", T_ID, MAY }, { "mail", T_TEXT, MAY, .most = 200 },
 	{ "state", T_CHOICE, MAY, .options = states }, { 0 },
 };
 static const struct api_shape change_shape = { "PersonChange", change_fields };
 /* clang-format on */
 
-static void put_members(struct ctx *c, struct json_out *w, const struct row *r)
+static enum status put_members(struct ctx *c, struct json_out *w, const struct row *r)
 {
+	struct office *offices;
+	int n;
+	TRY(grant_offices(c, row_int(r, 0), &offices, &n));
 	put_id(w, "id", row_int(r, 0));
 	json_text(w, "name", row_text(r, 1));
 	json_text(w, "account", row_text(r, 2));
@@ -59,20 +63,29 @@ static void put_members(struct ctx *c, struct json_out *w, const struct row *r)
 	json_text(w, "mail", row_text(r, 6));
 	put_instant(w, "seen", row_int(r, 7));
 	json_bool(w, "locked", row_int(r, 8) > clock_now_ms(c->clock));
+	put_list(w, "offices");
+	for (int i = 0; i < n; i++)
+		json_put_text(w, arena_printf(c->arena, "%s · %s", offices[i].org_name,
+					      title_of(c, offices[i].role->title)));
+	json_close(w, ']');
 	json_bool(w, "enrolled", row_int(r, 9) != 0);
 	json_int(w, "rev", row_int(r, 10));
-}
-
-static void put_person(struct ctx *c, struct json_out *w, const struct row *r)
-{
-	json_open(w, '{');
-	put_members(c, w, r);
-	json_close(w, '}');
+	return OK;
 }
 
 static enum status list(struct ctx *c, struct api_call *call)
 {
-	return api_list(c, call, &q_people, put_person);
+	struct rows rows;
+	int64_t total;
+	TRY(api_list_rows(c, call, &q_people, &rows, &total));
+	api_list_open(call);
+	for (int i = 0; i < rows.n; i++) {
+		json_open(call->out, '{');
+		TRY(put_members(c, call->out, &rows.at[i]));
+		json_close(call->out, '}');
+	}
+	api_list_close(call, total);
+	return OK;
 }
 
 static enum status put_one(struct ctx *c, struct api_call *call, int64_t id, const char *enrolment)
@@ -80,7 +93,7 @@ static enum status put_one(struct ctx *c, struct api_call *call, int64_t id, con
 	struct row r;
 	TRY(store_one(c, &q_person, &r, INT(id)));
 	json_open(call->out, '{');
-	put_members(c, call->out, &r);
+	TRY(put_members(c, call->out, &r));
 	if (enrolment)
 		json_text(call->out, "enrolment", enrolment);
 	json_close(call->out, '}');

@@ -9,6 +9,8 @@ const struct api_noun api_nouns[] = {
 	{ "grants", "Who may act through which office", api_grants },
 	{ "delegations", "Standing in for somebody", api_delegations },
 	{ "calendar", "Working days", api_calendar },
+	{ "search", "One box for everything", api_search },
+	{ "demo", "One-click sign-in of demonstrations", api_demo_routes },
 	{ "health", "Whether the platform answers, and its own description", api_health },
 	{ "duties", "What one's office must do, and what it waits for", api_duties },
 	{ "procedures", "What one can apply for, as the rules say", api_procedures },

@@ -53,9 +53,9 @@ static enum status check_days(struct ctx *c, const struct delegation_new *d, int
 	if (d->from_day < org_today(c))
 		fault_field(c, "from", "field.past", NONE, NONE);
 	if (d->until_day < d->from_day)
-		fault_field(c, "until", "field.order", NONE, NONE);
+		fault_field(c, "to", "field.order", NONE, NONE);
 	if (grant_until && d->until_day > grant_until)
-		fault_field(c, "until", "delegation.longer", INT(grant_until), NONE);
+		fault_field(c, "to", "delegation.longer", INT(grant_until), NONE);
 	return fault_fields(c);
 }
 

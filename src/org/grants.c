@@ -149,7 +149,7 @@ static enum status check_new(struct ctx *c, const struct grant_new *g)
 	if (!role)
 		fault_field(c, "role", "grant.role", TEXT(g->role), NONE);
 	if (g->until_day && g->until_day < g->from_day)
-		fault_field(c, "until", "field.order", NONE, NONE);
+		fault_field(c, "to", "field.order", NONE, NONE);
 	TRY(fault_fields(c));
 	TRY(store_one(c, &q_person, &person, INT(g->person)));
 	if (!text_same(row_text(&person, 0), "active"))

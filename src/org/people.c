@@ -83,8 +83,8 @@ enum status person_change(struct ctx *c, const struct person_change *p)
 	const char *name = p->name ? p->name : row_text(&r, 0),
 		   *mail = p->mail ? p->mail : row_text(&r, 4);
 	int64_t org = p->org ? p->org : row_int(&r, 2);
-	TRY(store_maybe(c, &q_change, &now, INT(p->id), INT(p->rev), TEXT(name), INT(org),
-			TEXT(state), TEXT(mail)));
+	TRY(store_maybe(c, &q_change, &now, INT(p->id), INT(p->rev ? p->rev : row_int(&r, 5)),
+			TEXT(name), INT(org), TEXT(state), TEXT(mail)));
 	if (!now.v)
 		return FAULT(c, S_CONFLICT, "stale", INT(row_int(&r, 5)));
 	if (!text_same(state, "active"))

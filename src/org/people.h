@@ -20,7 +20,7 @@ enum status MUST person_add(struct ctx *c, const struct person_new *p, int64_t *
 			    char enrolment[ENROLMENT_TEXT]);
 
 struct person_change {
-	int64_t id, rev;
+	int64_t id, rev;                 /* rev 0: whatever it is */
 	const char *name, *mail, *state; /* NULL: as it is */
 	int64_t org;                     /* 0: as it is */
 };

@@ -195,9 +195,10 @@ enum status session_office(struct ctx *c, const struct session *s, int64_t grant
 	int n;
 	TRY(grant_offices(c, s->person, &offices, &n));
 	for (int i = 0; i < n; i++) {
-		if (offices[i].grant != grant || offices[i].delegation != delegation)
+		if (offices[i].grant != grant ||
+		    (delegation && offices[i].delegation != delegation))
 			continue;
-		TRY(store_run(c, &q_office, INT(s->id), INT(grant), INT(delegation)));
+		TRY(store_run(c, &q_office, INT(s->id), INT(grant), INT(offices[i].delegation)));
 		json_t *text = json_pack("{s:s,s:s}", "grant", org__id(c, grant), "role",
 					 offices[i].role->name);
 		return org_record(c, "session.office", org__subject(c, "person", s->person), text,

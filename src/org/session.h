@@ -46,6 +46,7 @@ enum status MUST session_step_up(struct ctx *c, const struct session *s, const c
 enum status MUST session_enrol(struct ctx *c, const char *account, const char *enrolment,
 			       const char *password, char token[TOKEN_TEXT], const char **secret);
 /* In a write transaction. */
+/* delegation 0: the first office of that grant. */
 enum status MUST session_office(struct ctx *c, const struct session *s, int64_t grant,
 				int64_t delegation);
 enum status MUST session_close(struct ctx *c, const struct session *s);
