@@ -7,6 +7,7 @@
 #include "api/tables.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "law/format.h"
 #include "law/pack.h"
 #include "org/calendars.h"
 
@@ -76,6 +77,7 @@ static bool open_pack(struct cli *k)
 	*list = pack;
 	*packs = (struct packs){ list, 1 };
 	c->packs = packs;
+	law_words(pack);
 	return true;
 }
 

@@ -57,17 +57,18 @@ static struct dims wanted(const struct facts *f)
 	return dims_zero(f->granted) ? f->asked : f->granted;
 }
 
-/* {0} the dimension that decided, {1} {2} {3} three numbers of it, {4} its unit. Names here;
- * law_check_say makes titles. */
+/* {0} the dimension that decided, {1} {2} {3} three numbers of it, {4} the dimension again, for its
+ * unit. Sentences make titles of the name (law/format.h). */
 static void say_dimension(const struct pack *p, struct check *out, int d, struct dims a,
 			  struct dims b, struct dims c)
 {
 	out->dimension = d;
-	say(out, TEXT(d < 0 || d >= p->n_dimensions ? "" : p->dimensions[d].name));
+	const char *name = d < 0 || d >= p->n_dimensions ? "" : p->dimensions[d].name;
+	say(out, TEXT(name));
 	say(out, INT(d < 0 ? 0 : a.v[d]));
 	say(out, INT(d < 0 ? 0 : b.v[d]));
 	say(out, INT(d < 0 ? 0 : c.v[d]));
-	say(out, TEXT(""));
+	say(out, TEXT(name));
 }
 
 /* The dimension that comes nearest to the limit, for saying that it held: the first that is wanted

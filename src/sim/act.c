@@ -172,7 +172,7 @@ int64_t sim__open_resource(struct sim *s, struct life *l)
 	json_t *form = json_pack("{s:s, s:s, s:s, s:o}", "system",
 				 arena_printf(s->c->arena, "%lld", (long long)l->system), "purpose",
 				 sample(s, "purpose"), "verification_plan", plan, "items",
-				 items_json(s, l->items, 100));
+				 items_json(s, l->items, l->percent));
 	return start(s, l, "open_resource", form);
 }
 
@@ -267,6 +267,7 @@ bool sim__act(struct sim *s, struct life *l, const struct todo *t, struct turn *
 		assert(well && "grant:PERCENT");
 		json_object_set_new(body, "granted", items_json(s, l->items, percent));
 		json_object_del(body, "reason");
+		l->percent = percent;
 	}
 	const char *path =
 		arena_printf(s->c->arena, "/api/cases/%lld/decisions", (long long)t->case_id);

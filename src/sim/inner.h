@@ -26,6 +26,7 @@ struct life {
 	int64_t unit, system;
 	bool of_district;
 	int level;
+	int64_t percent; /* of what was asked, granted */
 	int32_t start_day;
 	struct turn *turns;
 	int n_turns;

@@ -82,6 +82,7 @@ enum status sim__lives_read(struct sim *s)
 		l->unit_name = row[0];
 		l->system_name = row[1];
 		l->level = (int)level;
+		l->percent = 100;
 		l->items = bundle_items(s, row[3]);
 		read_script(s, l, row[5]);
 		TRY(store_read(s->c, find_unit, l));
