@@ -89,17 +89,3 @@ void law_step(struct arena *a, const struct pack *p, const struct step *s, const
 	else if (wants && !has_reason)
 		out->kind = VERDICT_WANTS_REASON;
 }
-
-const char *law_check_say(struct arena *a, const struct pack *p, const struct check *k,
-			  const char *language)
-{
-	struct value args[FAULT_ARGS];
-	memcpy(args, k->args, sizeof args);
-	if (k->dimension >= 0) {
-		const struct dimension *d = &p->dimensions[k->dimension];
-		bool english = text_same(language, "en");
-		args[0] = TEXT(english ? d->title.en : d->title.zh);
-		args[4] = TEXT(english ? d->unit.en : d->unit.zh);
-	}
-	return words_say(a, language, k->name, args, k->n_args);
-}

@@ -99,10 +99,6 @@ uint32_t law_facts_needed(const struct pack *p, const struct step *s, const char
 void law_step(struct arena *a, const struct pack *p, const struct step *s, const char *outcome,
 	      bool has_reason, const struct facts *f, struct verdict *out);
 
-/* The check's sentence, with the dimension's title and unit, in "zh" or "en". */
-const char *law_check_say(struct arena *a, const struct pack *p, const struct check *k,
-			  const char *language);
-
 /* A guard: a pure test of facts, found by name, with no article in it. It fills in name, args and
  * dimension of *out. */
 struct guard {

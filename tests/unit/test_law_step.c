@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "civil/day.h"
-#include "civil/format.h"
+#include "law/format.h"
 #include "law/step.h"
 
 #include "test.h"
@@ -19,6 +19,11 @@ static const char *form_text(const void *form, const char *field)
 		if (strcmp(pairs[i], field) == 0)
 			return pairs[i + 1];
 	return NULL;
+}
+
+static const char *check_say(const struct check *k, const char *language)
+{
+	return words_say(&arena, language, k->name, k->args, k->n_args);
 }
 
 static const struct step *step_of(const char *procedure, const char *step)
@@ -64,9 +69,8 @@ static void application(void)
 	v = decide("open_cloud", "apply", "submit", true, &f);
 	CHECK(v.kind == VERDICT_REFUSED);
 	CHECK_TEXT(v.refused_by->name, "need.project_initiated.no");
-	CHECK_TEXT(law_check_say(&arena, pack, &v.checks[1], "zh"),
-		   "等保等级为4级，高于3级，不得使用政务云");
-	CHECK_TEXT(law_check_say(&arena, pack, &v.checks[1], "en"),
+	CHECK_TEXT(check_say(&v.checks[1], "zh"), "等保等级为4级，高于3级，不得使用政务云");
+	CHECK_TEXT(check_say(&v.checks[1], "en"),
 		   "protection level 4 is above 3: the government cloud may not be used");
 	CHECK(decide("open_cloud", "apply", "pass", false, &f).kind == VERDICT_NO_SUCH_OUTCOME);
 	f = good_facts();
@@ -87,8 +91,8 @@ static void quota(void)
 	v = decide("open_cloud", "review", "pass", false, &f);
 	CHECK(v.kind == VERDICT_REFUSED);
 	CHECK_INT(v.refused_by->dimension, 0);
-	CHECK_TEXT(law_check_say(&arena, pack, v.refused_by, "zh"),
-		   "超出项目配额：vCPU已占用9核，本次8核，配额仅16核");
+	CHECK_TEXT(check_say(v.refused_by, "zh"),
+		   "超出项目配额：vCPU已占用 9 核，本次 8 核，配额仅 16 核");
 	f.granted =
 		(struct dims){ .v = { 7, 32 } }; /* what is granted counts, not what was asked */
 	CHECK(decide("open_cloud", "review", "pass", false, &f).kind == VERDICT_ALLOWED);
@@ -121,7 +125,7 @@ static void in_principle(void)
 	f.step_due_day = f.today - 1;
 	struct verdict v = decide("open_cloud", "verify", "pass", false, &f);
 	CHECK(v.kind == VERDICT_WANTS_REASON && v.refused_by == NULL);
-	CHECK_TEXT(law_check_say(&arena, pack, &v.checks[0], "zh"), "已超过期限（2024年9月28日）");
+	CHECK_TEXT(check_say(&v.checks[0], "zh"), "已超过期限（2024年9月28日）");
 	CHECK(decide("open_cloud", "verify", "pass", true, &f).kind == VERDICT_ALLOWED);
 	v = decide("open_cloud", "formal", "done", true, &f);
 	CHECK(v.kind == VERDICT_REFUSED);
@@ -216,13 +220,13 @@ static void facts_needed(void)
 int main(void)
 {
 	arena_init(&arena, 32 << 20);
-	words_format_set(civil_format);
 	struct ctx c = { .arena = &arena, .language = "en" };
 	struct pack *p;
 	struct pack_error *errors;
 	int n;
 	if (CHECK(law_pack_read(&c, "tests/packs/good", &p, &errors, &n) == OK)) {
 		pack = p;
+		law_words(p);
 		application();
 		quota();
 		reasons();
