@@ -5,8 +5,3 @@ const char *law_print_html(struct arena *a, const struct pack *p, const char *la
 	(void)p, (void)language;
 	return arena_text(a, "");
 }
-const char *law_procedure_svg(struct arena *a, const struct procedure *r, const char *language)
-{
-	(void)r, (void)language;
-	return arena_text(a, "");
-}
