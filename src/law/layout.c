@@ -16,6 +16,8 @@ enum {
 	PORT_FIRST = 40, /* below the box's top */
 	PORT_STEP = 24,
 	LANE_STEP = 14,
+	FIRST_LINES = 24, /* a box's height without its lines */
+	LINE_STEP = 17,
 	STUB = 44, /* from a box to the first lane, at least */
 	LABEL_SIZE = 12,
 	LABEL_MOST = 200,
@@ -28,7 +30,7 @@ int law__text_width(const char *text, int size)
 		unsigned char ch = (unsigned char)*text;
 		if (ch >= 0x80 && (ch & 0xC0) == 0x80)
 			continue;
-		width += ch < 0x80 ? size * 56 : size * 100;
+		width += ch < 0x80 ? size * 52 : size * 100;
 	}
 	return width / 100;
 }
@@ -134,27 +136,22 @@ static bool leaves_left(const struct layout *l, const struct edge *e)
 	return e->route == R_LEFT || (e->route == R_MID && l->stations[e->from].column == 1);
 }
 
-static const char *bearers(struct arena *a, const struct step *s, const char *language)
-{
-	const char *text = "";
-	for (int i = 0; i < s->n_bearers; i++)
-		text = arena_printf(a, "%s%s%s", text, i ? " + " : "",
-				    law_say(&s->bearers[i].role->title, language));
-	return text;
-}
-
 static void fill_station(struct arena *a, struct station *t, const char *language)
 {
 	const struct step *s = t->step;
-	t->lines[0] = law_say(&s->title, language);
-	t->lines[1] = bearers(a, s, language);
+	t->lines[t->n_lines++] = law_say(&s->title, language);
+	for (int i = 0; i < s->n_bearers && t->n_lines < STATION_LINES - 1; i++)
+		t->lines[t->n_lines++] = arena_printf(
+			a, "%s%s", i ? "+ " : "", law_say(&s->bearers[i].role->title, language));
 	if (!s->term.set)
 		return;
-	t->lines[2] = law_term_say(a, &s->term, language);
-	const struct step *since = s->term.since ? law_step_find(s->procedure, s->term.since) : NULL;
+	const char *term = law_term_say(a, &s->term, language);
+	const struct step *since =
+		s->term.since ? law_step_find(s->procedure, s->term.since) : NULL;
 	if (since)
-		t->lines[2] = words_say(a, language, "law.svg.since",
-					VALUES(TEXT(t->lines[2]), TEXT(law_say(&since->title, language))));
+		term = words_say(a, language, "law.svg.since",
+				 VALUES(TEXT(term), TEXT(law_say(&since->title, language))));
+	t->lines[t->n_lines++] = term;
 }
 
 static int greater(int a, int b)
@@ -178,6 +175,7 @@ static void find_rows(struct layout *l)
 		}
 		int lines = greater(t->left, t->right);
 		t->height = greater(BOX_HEIGHT, PORT_FIRST + PORT_STEP * lines - 8);
+		t->height = greater(t->height, FIRST_LINES + LINE_STEP * t->n_lines);
 		y += t->height + GAP;
 	}
 	l->height = y - GAP + MARGIN;

@@ -9,7 +9,7 @@
 
 #include "law/pack.h"
 
-enum { BOX_WIDTH = 232, STATION_LINES = 3 };
+enum { BOX_WIDTH = 248, STATION_LINES = 6 };
 
 enum route {
 	R_DOWN,  /* straight down to the next box of the column */
@@ -33,8 +33,9 @@ struct edge {
 struct station {
 	const struct step *step;
 	int column, x, y, height;
-	int left, right; /* how many lines leave each side */
-	const char *lines[STATION_LINES];
+	int left, right;                  /* how many lines leave each side */
+	const char *lines[STATION_LINES]; /* its title, who bears it, its term last */
+	int n_lines;
 };
 
 struct layout {

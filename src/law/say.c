@@ -1,4 +1,6 @@
 /* Titles, terms and values as people read them. */
+#include <string.h>
+
 #include "base/text.h"
 #include "base/words.h"
 #include "civil/money.h"
@@ -80,4 +82,21 @@ const char *law_ending_say(enum ending e, const char *language)
 		[ENDS_RELEASED] = "law.end.released",
 	};
 	return words_find(language, names[e]);
+}
+
+const char *law_where_say(struct arena *a, const struct pack *p, const struct duty_of_law *d,
+			  const char *language)
+{
+	if (d->home == DUTY_TEXT || d->home == DUTY_NOT_YET)
+		return law_say(&d->why, language);
+	if (d->home != DUTY_PROCEDURE)
+		return words_say(a, language,
+				 d->home == DUTY_CHECK ? "law.where.check" : "law.where.page",
+				 VALUES(TEXT(d->where)));
+	const char *slash = strchr(d->where, '/');
+	const char *name = slash ? arena_text_n(a, d->where, (size_t)(slash - d->where)) : d->where;
+	const struct procedure *r = law_procedure_find(p, name);
+	const struct step *s = slash ? law_step_find(r, slash + 1) : NULL;
+	const char *title = law_say(&r->title, language);
+	return s ? arena_printf(a, "%s · %s", title, law_say(&s->title, language)) : title;
 }

@@ -13,6 +13,9 @@ const char *law_term_say(struct arena *a, const struct term *t, const char *lang
 /* "3个月", "120%", "按月结算": a value as people read it. */
 const char *law_value_say(struct arena *a, const struct policy *v, const char *language);
 const char *law_strength_say(enum strength s, const char *language); /* 硬性、原则上、平台建议 */
+/* Where a duty lives, "测试与开通 · 审核", or why it does not yet. */
+const char *law_where_say(struct arena *a, const struct pack *p, const struct duty_of_law *d,
+			  const char *language);
 const char *law_relation_say(enum relation of, const char *language);
 const char *law_ending_say(enum ending e, const char *language);
 

@@ -209,13 +209,13 @@ static void add_station(struct buf *b, const struct layout *l, int i)
 		 arena_printf(b->arena, "%d", i + 1));
 	add_text(b, t->x + 40, t->y + 27, 15, "fill=\"" INK "\" font-weight=\"600\"",
 		 fit(b->arena, t->lines[0], 15, width));
-	add_text(b, t->x + 40, t->y + 46, 12, "fill=\"" MUTED "\"",
-		 fit(b->arena, t->lines[1], 12, width));
-	if (t->lines[2])
-		add_text(b, t->x + 40, t->y + 63, 12,
-			 t->step->term.strength == POLICY ? "fill=\"" MUTED "\""
-							  : "fill=\"" ACCENT "\"",
-			 fit(b->arena, t->lines[2], 12, width));
+	for (int j = 1; j < t->n_lines; j++) {
+		bool fixed = t->step->term.set && j == t->n_lines - 1 &&
+			     t->step->term.strength != POLICY;
+		add_text(b, t->x + 40, t->y + 29 + 17 * j, 12,
+			 fixed ? "fill=\"" ACCENT "\"" : "fill=\"" MUTED "\"",
+			 fit(b->arena, t->lines[j], 12, width));
+	}
 	buf_text(b, "</g>");
 }
 
