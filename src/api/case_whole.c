@@ -212,6 +212,8 @@ static enum status put_higher(struct ctx *c, struct json_out *w, const struct ca
 {
 	for (const struct case_part *part = c->tables ? c->tables->parts : NULL; part && part->key; part++) {
 		const char *json = NULL;
+		if (part->about && !text_same(part->about, k->procedure->about))
+			continue;
 		TRY(part->json(c, k, &json));
 		if (json)
 			json_raw(w, part->key, json);

@@ -57,7 +57,7 @@ struct strip_cell *desk_clock_strip(struct ctx *c, const struct case_ *k, const 
 	const struct step *s = d ? desk__step(k, d->step) : NULL;
 	if (!s || !s->term.set)
 		return NULL;
-	int64_t start_ms = s->term.since ? desk__started_ms(h, s->term.since, d->opened_ms) : d->opened_ms;
+	int64_t start_ms = desk__started_ms(h, s, d->opened_ms);
 	struct pause pauses[PAUSES_MAX];
 	int n_pauses = desk__pauses(h, start_ms, d->opened_ms, pauses);
 	int32_t today = day_of_ms(clock_now_ms(c->clock));

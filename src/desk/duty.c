@@ -71,7 +71,7 @@ int32_t desk__yellow_day(const struct calendar *calendar, int32_t start_day, int
 
 void desk__count(const struct calendar *calendar, const struct step *step, const struct history *h, struct duty *d)
 {
-	int64_t start_ms = step->term.since ? desk__started_ms(h, step->term.since, d->opened_ms) : d->opened_ms;
+	int64_t start_ms = desk__started_ms(h, step, d->opened_ms);
 	d->start_day = day_of_ms(start_ms);
 	d->due_day = d->yellow_day = DAY_NONE;
 	d->provisional = false;

@@ -97,25 +97,36 @@ static enum status check_reference(struct ctx *c, const struct check_at *at, con
 	return OK;
 }
 
+/* What an entry must have by when is the procedure's to say (a guard); here only that what there is can be read. */
+static void check_entry_text(struct ctx *c, const char *path, const char *name, const json_t *v)
+{
+	const char *text = json_string_value(v);
+	int64_t micro;
+	bool needed = text_same(name, "code") || text_same(name, "name");
+	if (!v || json_is_null(v) || (text && text[0] == '\0')) {
+		if (needed)
+			wrong(c, below(c, path, name), "field.required");
+	} else if (!text) {
+		wrong(c, below(c, path, name), "field.text");
+	} else if (text_count(text) > LONG_MOST) {
+		fault_field(c, below(c, path, name), "field.long", INT(LONG_MOST), NONE);
+	} else if (text_same(name, "unit_price") && (!money_parse_micro(text, &micro) || micro < 0)) {
+		wrong(c, below(c, path, name), "field.price");
+	}
+}
+
 static void check_entry(struct ctx *c, const struct check_at *at, const char *path, const json_t *entry)
 {
 	static const char *const texts[] = { "code", "category", "name", "content", "unit", "unit_price" };
+	struct dims d;
 	if (!json_is_object(entry)) {
 		wrong(c, path, "field.object");
 		return;
 	}
-	for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++) {
-		const char *text = json_string_value(json_object_get(entry, texts[i]));
-		int64_t micro;
-		if (!text || text[0] == '\0')
-			wrong(c, below(c, path, texts[i]), "field.required");
-		else if (text_count(text) > LONG_MOST)
-			fault_field(c, below(c, path, texts[i]), "field.long", INT(LONG_MOST), NONE);
-		else if (text_same(texts[i], "unit_price") && (!money_parse_micro(text, &micro) || micro < 0))
-			wrong(c, below(c, path, texts[i]), "field.price");
-	}
-	struct dims d;
-	dims_of(c, at->k, below(c, path, "dims"), json_object_get(entry, "dims"), &d);
+	for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++)
+		check_entry_text(c, path, texts[i], json_object_get(entry, texts[i]));
+	if (json_object_get(entry, "dims"))
+		dims_of(c, at->k, below(c, path, "dims"), json_object_get(entry, "dims"), &d);
 }
 
 static void check_entries(struct ctx *c, const struct check_at *at, const json_t *v)

@@ -37,10 +37,39 @@ static bool stayed(const struct decided *d)
 	return text_same(d->step, d->next);
 }
 
-int64_t desk__started_ms(const struct history *h, const char *step, int64_t opened_ms)
+/* The last decision before place n that moved the case; -1 where there is none. */
+static int moved_before(const struct history *h, int n)
 {
+	int i = n - 1;
+	while (i >= 0 && stayed(&h->at[i]))
+		i--;
+	return i;
+}
+
+/* A step that comes back from a pause of its own goes on with the clock it had. */
+static int64_t entered_ms(const struct history *h, const char *step, int64_t opened_ms)
+{
+	int64_t start_ms = opened_ms;
+	int back = h->n - 1;
+	while (back >= 0 && h->at[back].at_ms > opened_ms)
+		back--;
+	for (back = moved_before(h, back + 1); back > 0;) {
+		int paused = moved_before(h, back);
+		if (paused < 1 || !h->at[paused].pauses || !text_same(h->at[paused].step, step))
+			break;
+		back = moved_before(h, paused);
+		if (back >= 0)
+			start_ms = h->at[back].at_ms;
+	}
+	return start_ms;
+}
+
+int64_t desk__started_ms(const struct history *h, const struct step *step, int64_t opened_ms)
+{
+	if (!step->term.since)
+		return entered_ms(h, step->name, opened_ms);
 	for (int i = h->n - 1; i >= 0; i--)
-		if (h->at[i].at_ms <= opened_ms && text_same(h->at[i].step, step) && !stayed(&h->at[i]))
+		if (h->at[i].at_ms <= opened_ms && text_same(h->at[i].step, step->term.since) && !stayed(&h->at[i]))
 			return h->at[i].at_ms;
 	return opened_ms;
 }

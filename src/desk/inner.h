@@ -23,8 +23,9 @@ const struct step *desk__step(const struct case_ *k, const char *name); /* NULL 
 /* ---- history.c: what the decisions say ---------------------------------------------------------------------------- */
 
 enum { PAUSES_MAX = 32 };
-/* When the step was last completed before a duty opened: what its clock runs from. opened_ms where it never was. */
-int64_t desk__started_ms(const struct history *h, const char *step, int64_t opened_ms);
+/* When the clock of a duty at this step began: when `since` was last completed, or the step entered; a step that comes back
+ * from a pause goes on with the clock it had. */
+int64_t desk__started_ms(const struct history *h, const struct step *step, int64_t opened_ms);
 /* The pauses between a clock's start and a duty's opening. A duty is never open during a pause but the one who is waited for;
  * that one has a term of its own, which its pause does not stop. */
 int desk__pauses(const struct history *h, int64_t start_ms, int64_t opened_ms, struct pause out[PAUSES_MAX]);

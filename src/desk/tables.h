@@ -54,6 +54,7 @@ typedef enum status reference(struct ctx *c, const struct case_ *k, enum field_k
 struct case_part {
 	const char *key;
 	enum status (*json)(struct ctx *c, const struct case_ *k, const char **json);
+	const char *about; /* only of cases about this; NULL: of all */
 };
 
 struct tables {
