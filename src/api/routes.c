@@ -9,6 +9,8 @@ const struct api_noun api_nouns[] = {
 	{ "grants", "Who may act through which office", api_grants },
 	{ "delegations", "Standing in for somebody", api_delegations },
 	{ "calendar", "Working days", api_calendar },
+	{ "law", "The regulation itself", api_law },
+	{ "record", "Who did what when, provably", api_record },
 	{ "search", "One box for everything", api_search },
 	{ "demo", "One-click sign-in of demonstrations", api_demo_routes },
 	{ "health", "Whether the platform answers, and its own description", api_health },
