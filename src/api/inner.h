@@ -90,7 +90,8 @@ enum status MUST api__kept_keep(struct ctx *c, struct edge *e, int status, const
 enum status MUST api__counts(struct ctx *c, int64_t *duties, int64_t *notices);
 
 /* outside.c: rows of the outbox that are due, until none is or *stop. */
-void api__outside(struct ctx *c, const _Atomic bool *stop);
+struct delivery_options;
+void api__outside(struct ctx *c, const struct delivery_options *o, const _Atomic bool *stop);
 
 /* edge.c */
 void api__run(struct ctx *c, struct api *a, const struct api_ask *direct,

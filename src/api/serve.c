@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,7 +13,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "civil/day.h"
-#include "desk/desk.h"
+#include "desk/notices.h"
 #include "org/calendars.h"
 #include "org/people.h"
 
@@ -21,6 +22,7 @@ enum { WORKERS = 4, TICK_BYTES = 256 << 20, TICK_MS = 1000, DAY_TICK_MS = 60 * 1
 struct serving {
 	struct cli cli;
 	const char *listen, *from;
+	struct delivery_options outside;
 	bool demo, anywhere, help;
 	struct api *api;
 	struct http_server *server;
@@ -30,12 +32,16 @@ struct serving {
 
 static const char usage[] =
 	"yunheng serve [--listen ADDRESS] [--data DIR | --database URL] [--keys DIR] [--rules DIR]\n"
+	"              [--mail URL --mail-from ADDRESS] [--address URL]\n"
 	"              [--demo [--clock INSTANT] [--anywhere]]\n\n"
 	"  --listen    127.0.0.1:8080 unless told\n"
 	"  --data      directory of the embedded database, keys and files; ./data unless told\n"
 	"  --database  postgresql://... instead of the embedded one\n"
 	"  --keys      the installation's keys; DATA/keys unless told\n"
 	"  --rules     a rule pack's folder instead of the one in the program\n"
+	"  --mail      smtp://host:port that sends notices; its account is in the environment,\n"
+	"              YUNHENG_MAIL_USER and YUNHENG_MAIL_PASSWORD; without it no mail is sent\n"
+	"  --address   of the console, for links in mails: https://cloud.example\n"
 	"  --demo      a demonstration city with synthetic people and one-click sign-in\n"
 	"  --clock     where the demonstration's clock starts\n"
 	"  --anywhere  let a demonstration be reached from other machines\n";
@@ -170,7 +176,7 @@ static void *tick(void *arg)
 			send_events(&c, s);
 			next_day = clock_steady_ms() + DAY_TICK_MS;
 		}
-		api__outside(&c, &s->stop);
+		api__outside(&c, &s->outside, &s->stop);
 		send_events(&c, s);
 		arena_reset(&arena);
 		usleep(TICK_MS * 1000 / 4);
@@ -238,9 +244,15 @@ static int run(struct serving *s, const sigset_t *stop)
 int serve_main(int argc, char **argv)
 {
 	static struct serving s = { .listen = "127.0.0.1:8080" };
+	s.outside.mail_user = getenv("YUNHENG_MAIL_USER");
+	s.outside.mail_password = getenv("YUNHENG_MAIL_PASSWORD");
+	s.outside.mail_from = "yunheng@localhost";
 	const struct cli_option options[] = { CLI_OPTIONS(&s.cli),
 					      { "--listen", &s.listen },
 					      { "--clock", &s.from },
+					      { "--mail", &s.outside.mail_server },
+					      { "--mail-from", &s.outside.mail_from },
+					      { "--address", &s.outside.address },
 					      { "--demo", NULL, &s.demo },
 					      { "--anywhere", NULL, &s.anywhere },
 					      { "--help", NULL, &s.help },

@@ -85,7 +85,7 @@ enum status desk__fill(struct ctx *c, struct act *a)
 	if (!a->line || (a->line->by_system && !a->by_system))
 		fault_field(c, "outcome", "field.choice", NONE, NONE);
 	else if (has_text(c, a->reason) && text_count(a->reason) > REASON_MOST)
-		fault_field(c, "reason", "field.long", INT(REASON_MOST), NONE);
+		fault_field(c, "reason", "field.long", INT(REASON_MOST), INT((int64_t)text_count(a->reason)));
 	TRY(fault_fields(c));
 	TRY(fill_fields(c, a));
 	TRY(fill_granted(c, a));
@@ -351,7 +351,7 @@ enum status desk_withdraw(struct ctx *c, int64_t case_id, int64_t rev, const cha
 	if (!has_text(c, reason))
 		fault_field(c, "reason", "field.required", NONE, NONE);
 	else if (text_count(reason) > REASON_MOST)
-		fault_field(c, "reason", "field.long", INT(REASON_MOST), NONE);
+		fault_field(c, "reason", "field.long", INT(REASON_MOST), INT((int64_t)text_count(reason)));
 	TRY(fault_fields(c));
 	a.step = a.k.step;
 	struct outcome *line = TAKE(c->arena, struct outcome);

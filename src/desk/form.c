@@ -30,7 +30,7 @@ static void check_text(struct ctx *c, const struct check_at *at, const json_t *v
 		return;
 	}
 	if (text_count(text) > most)
-		fault_field(c, at->path, "field.long", INT((int64_t)most), NONE);
+		fault_field(c, at->path, "field.long", INT((int64_t)most), INT((int64_t)text_count(text)));
 	if (at->field->required && text_trim(c->arena, text)[0] == '\0')
 		wrong(c, at->path, "field.required");
 }
@@ -109,7 +109,7 @@ static void check_entry_text(struct ctx *c, const char *path, const char *name, 
 	} else if (!text) {
 		wrong(c, below(c, path, name), "field.text");
 	} else if (text_count(text) > LONG_MOST) {
-		fault_field(c, below(c, path, name), "field.long", INT(LONG_MOST), NONE);
+		fault_field(c, below(c, path, name), "field.long", INT(LONG_MOST), INT((int64_t)text_count(text)));
 	} else if (text_same(name, "unit_price") && (!money_parse_micro(text, &micro) || micro < 0)) {
 		wrong(c, below(c, path, name), "field.price");
 	}

@@ -19,7 +19,7 @@ enum status desk_talk(struct ctx *c, int64_t case_id, const char *text)
 	if (text_trim(c->arena, text)[0] == '\0')
 		fault_field(c, "text", "field.required", NONE, NONE);
 	else if (text_count(text) > TALK_MOST)
-		fault_field(c, "text", "field.long", INT(TALK_MOST), NONE);
+		fault_field(c, "text", "field.long", INT(TALK_MOST), INT((int64_t)text_count(text)));
 	TRY(fault_fields(c));
 	int64_t id = store_new_id(c), entry;
 	const struct record_entry e = {
