@@ -18,7 +18,12 @@ CREATE TABLE resource (
 	opened_ms @int NOT NULL,
 	activated_ms @int NOT NULL, -- 0 until formal
 	ended_ms @int NOT NULL,     -- 0 until reclaimed
-	end_day @int NOT NULL       -- last day of its term; 0 where it has none
+	end_day @int NOT NULL,      -- last day of its term; 0 where it has none
+	-- What lists show of the meter and of the instances, written with every change of either.
+	items @text NOT NULL,
+	dims @text NOT NULL,
+	identifier @text NOT NULL,
+	addresses @text NOT NULL
 );
 CREATE INDEX resource_by_system ON resource (system);
 CREATE INDEX resource_by_case ON resource (case_id);
@@ -35,7 +40,7 @@ CREATE TABLE resource_instance (
 
 -- The meter: this much of this item was held from one instant to another (to_ms 0: still). A change ends one row and
 -- begins another. A wrong row is replaced by a new one that names it, never altered.
--- @sealed resource_use(id, resource, code, name, quantity, dims, from_ms, to_ms, class, state, replaces, case_id, at_ms, person)
+-- @sealed resource_use(id, resource, code, name, quantity, dims, from_ms, to_ms, class, state, origin, replaces, case_id, at_ms, person)
 CREATE TABLE resource_use (
 	id @int PRIMARY KEY,
 	resource @int NOT NULL REFERENCES resource (id),
@@ -47,13 +52,15 @@ CREATE TABLE resource_use (
 	to_ms @int NOT NULL CHECK (to_ms = 0 OR to_ms >= from_ms),
 	class @text NOT NULL,
 	state @text NOT NULL CHECK (state IN ('running', 'suspended')),
-	replaces @int NOT NULL, -- 0, or the row that this one corrects
+	origin @int NOT NULL,   -- the first row of a line of corrections: what statements name; its own id where it is the first
+	replaces @int NOT NULL, -- 0, or the row that this one takes the place of, alone or with others
 	case_id @int NOT NULL,
 	at_ms @int NOT NULL,
 	person @int NOT NULL,
 	mac @bytes NOT NULL
 );
 CREATE INDEX resource_use_by_resource ON resource_use (resource, from_ms);
+CREATE INDEX resource_use_origin ON resource_use (origin);
 CREATE INDEX resource_use_replaces ON resource_use (replaces);
 
 CREATE TABLE resource_event (

@@ -49,6 +49,8 @@ CREATE TABLE statement_line (
 	mac @bytes NOT NULL,
 	PRIMARY KEY (statement, draw, n)
 );
+CREATE INDEX statement_line_by_system ON statement_line (system);
+CREATE INDEX statement_line_by_use ON statement_line (use_id);
 
 CREATE TABLE statement_objection (
 	id @int PRIMARY KEY,

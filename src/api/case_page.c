@@ -70,7 +70,7 @@ static const struct step *step_of(const struct case_page *p, const char *name)
 	return name ? law_step_find(p->k->procedure, name) : NULL;
 }
 
-/* ---- timeline ---------------------------------------------------------------------------------------------------- */
+/* ---- timeline ---- */
 
 struct moment {
 	int64_t at_ms, entry;
@@ -186,7 +186,7 @@ void put_timeline(struct ctx *c, struct json_out *w, const struct case_page *p)
 	json_close(w, ']');
 }
 
-/* ---- stations ---------------------------------------------------------------------------------------------------- */
+/* ---- stations ---- */
 
 /* Where the case most plainly goes: the first outcome that passes whatever holds. */
 static const struct step *plain_next(const struct step *s)
@@ -289,7 +289,7 @@ void put_stations(struct ctx *c, struct json_out *w, const struct case_page *p)
 	json_close(w, ']');
 }
 
-/* ---- who ------------------------------------------------------------------------------------------------------------ */
+/* ---- who ---- */
 
 static bool party_before(const struct case_page *p, int i)
 {

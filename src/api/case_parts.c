@@ -155,7 +155,7 @@ void put_checks(struct ctx *c, struct json_out *w, const char *key, const struct
 	json_close(w, ']');
 }
 
-/* ---- values as people read them ------------------------------------------------------------------------------------ */
+/* ---- values as people read them ---- */
 
 static const char *choice_label(struct ctx *c, const struct field *f, const char *name)
 {

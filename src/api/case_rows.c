@@ -115,7 +115,7 @@ enum status put_case_row_of(struct ctx *c, struct json_out *w, const char *key, 
 	return OK;
 }
 
-/* ---- duties ------------------------------------------------------------------------------------------------------ */
+/* ---- duties ---- */
 
 /* What one usually does here: the first outcome, where it passes and asks for nothing more than a click. */
 static void put_usual(struct ctx *c, struct json_out *w, const struct step *s)

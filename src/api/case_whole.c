@@ -74,7 +74,7 @@ QUERY q_open_duties = { "duty.rows_of_case",
 			"SELECT " DUTY_ROW_SQL " FROM " DUTY_ROW_FROM " WHERE d.case_ = $1 AND d.state = 'open' ORDER BY d.role", "i",
 			DUTY_ROW_GIVES };
 
-/* ---- copies ------------------------------------------------------------------------------------------------------ */
+/* ---- copies ---- */
 
 static void put_copied(struct ctx *c, struct json_out *w, const struct case_ *k, const json_t *from)
 {
@@ -143,7 +143,7 @@ static void put_copies(struct ctx *c, struct json_out *w, const struct case_ *k)
 	json_close(w, '}');
 }
 
-/* ---- actions, duties, files ----------------------------------------------------------------------------------------- */
+/* ---- actions, duties, files ---- */
 
 static void put_actions(struct ctx *c, struct json_out *w, const struct case_page *p)
 {

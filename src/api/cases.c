@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "civil/day.h"
 
-/* ---- shapes ------------------------------------------------------------------------------------------------------ */
+/* ---- shapes ---- */
 
 /* clang-format off */
 static const struct api_field start_fields[] = {
@@ -32,7 +32,7 @@ static const struct api_field list_query[] = {
 static const struct api_field clock_query[] = { { "step", T_TEXT, MAY, .what = "its last duty; else the open one" }, { 0 } };
 /* clang-format on */
 
-/* ---- list -------------------------------------------------------------------------------------------------------- */
+/* ---- list ---- */
 
 static const struct list_column columns[] = {
 	{ "state", "k.state", 't', "=" },
@@ -85,7 +85,7 @@ static enum status list_cases(struct ctx *c, struct api_call *call)
 	return api_list(c, call, &l_cases, put_case_row, SCOPE_ARGS(c), TEXT(names[0]), TEXT(names[1]), TEXT(names[2]));
 }
 
-/* ---- one --------------------------------------------------------------------------------------------------------- */
+/* ---- one ---- */
 
 static enum status get_case(struct ctx *c, struct api_call *call)
 {
@@ -143,7 +143,7 @@ static enum status get_clock(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
-/* ---- acting ------------------------------------------------------------------------------------------------------ */
+/* ---- acting ---- */
 
 static struct case_start start_of(const struct api_call *call)
 {

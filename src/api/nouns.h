@@ -12,4 +12,15 @@ extern const struct route api_session[], api_me[], api_health[], api_orgs[], api
 extern const struct route api_cases[], api_duties[], api_procedures[], api_drafts[],
 	api_attachments[], api_notices[];
 
+extern const struct route api_catalogue[], api_quotas[], api_systems[], api_resources[],
+	api_orders[], api_statements[];
+
+/* Shapes that several nouns reply with. */
+extern const struct api_shape quota_bar_shape, resource_row_shape, ordered_item_shape,
+	instance_shape;
+
+/* "key":[Resource] of a system. */
+enum status MUST put_resources_of_system(struct ctx *c, struct json_out *w, const char *key,
+					 int64_t system);
+
 #endif

@@ -20,5 +20,11 @@ const struct api_noun api_nouns[] = {
 	{ "drafts", "Half-filled forms", api_drafts },
 	{ "attachments", "Files of cases", api_attachments },
 	{ "notices", "Notices, live events, webhooks", api_notices },
+	{ "catalogue", "The service catalogue and its versions", api_catalogue },
+	{ "systems", "Information systems and their projects", api_systems },
+	{ "quotas", "Project quotas and their ledger", api_quotas },
+	{ "resources", "Cloud resources", api_resources },
+	{ "orders", "Work orders to vendors", api_orders },
+	{ "statements", "Monthly statements", api_statements },
 	{ 0 },
 };

@@ -21,8 +21,7 @@ QUERY q_version = { .name = "catalogue.version", .takes = "i", .gives = "ittt", 
 	"SELECT district, state, reviewed, compiled FROM catalogue WHERE id = $1" };
 /* clang-format on */
 
-/* ---- entries of a form
- * --------------------------------------------------------------------------------------------- */
+/* ---- entries of a form ---- */
 
 /* Entries of the form, and codes that it ends, as one list. */
 static void entries_of(struct ctx *c, const json_t *list, const char *ended, struct entry **out,
@@ -46,9 +45,7 @@ static const json_t *entries_field(const struct case_ *k)
 	return cloud_field(k, FIELD_ENTRIES);
 }
 
-/* ---- opening
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- opening ---- */
 
 /* The version has its id from the beginning; its row comes with the review. */
 static enum status catalogue_open(struct ctx *c, struct case_ *k)
@@ -100,9 +97,7 @@ static enum status catalogue_was(struct ctx *c, const struct case_ *k, const cha
 const struct opener cloud_openers[] = { { "catalogue", catalogue_open, catalogue_was },
 					{ NULL, NULL, NULL } };
 
-/* ---- facts
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- facts ---- */
 
 static bool complete(const struct entry *entries, int n)
 {
@@ -161,9 +156,7 @@ static enum status catalogue_facts(struct ctx *c, const struct case_ *k, struct 
 
 const struct fact_source cloud_facts[] = { { F_CATALOGUE, catalogue_facts }, { 0, NULL } };
 
-/* ---- effects
- * -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- effects ---- */
 
 /* What a version keeps of the form: its entries and the codes that it ends. */
 static const char *kept(struct ctx *c, const struct case_ *k)
@@ -215,9 +208,7 @@ const struct effect cloud_effects[] = {
 	{ NULL, NULL },
 };
 
-/* ---- the case page
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- the case page ---- */
 
 static enum status catalogue_part(struct ctx *c, const struct case_ *k, const char **json)
 {

@@ -73,8 +73,7 @@ static const struct {
 	{ "·天", METER_DAY },     { "", METER_COUNT },
 };
 
-/* ---- what is in force
- * --------------------------------------------------------------------------------------------- */
+/* ---- what is in force ---- */
 
 static enum status price_of_row(struct ctx *c, const struct row *r, struct price *out)
 {
@@ -154,8 +153,7 @@ enum status catalogue_level(struct ctx *c, int64_t district, int32_t day, int64_
 	return OK;
 }
 
-/* ---- items of a form
- * ---------------------------------------------------------------------------------------------- */
+/* ---- items of a form ---- */
 
 static const struct price *price_find(const struct price *prices, int n, const char *code)
 {
@@ -244,8 +242,7 @@ const char *catalogue_items_json(struct arena *a, const struct item *items, int 
 	return b.at;
 }
 
-/* ---- entries: from a form or a file to rows
- * ----------------------------------------------------------------------- */
+/* ---- entries: from a form or a file to rows ---- */
 
 static const char *entry_text(struct entry *e, const json_t *object, const char *key)
 {

@@ -32,8 +32,7 @@ int64_t cloud_field_id(const struct case_ *k, enum field_kind kind);
 /* What a case stands for: the amount granted, before that the amount asked. */
 struct dims cloud_amount(const struct case_ *k);
 
-/* ---- clouds and contracts
- * ---------------------------------------------------------------------------------------- */
+/* ---- clouds and contracts ---- */
 
 struct cloud {
 	int64_t id, district;
@@ -51,9 +50,7 @@ enum status MUST cloud_contract_add(struct ctx *c, const char *number, int64_t d
 enum status MUST cloud_vendors(struct ctx *c, int64_t district, int32_t day, int64_t **vendors,
 			       int *n);
 
-/* ---- catalogue
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- catalogue ---- */
 
 enum metering { METER_MONTH, METER_YEAR, METER_DAY, METER_COUNT };
 const char *metering_name(enum metering m);

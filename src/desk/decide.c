@@ -31,7 +31,7 @@ static const struct outcome *line_of(const struct step *s, const char *name)
 	return NULL;
 }
 
-/* ---- what is filled in ------------------------------------------------------------------------------------------- */
+/* ---- what is filled in ---- */
 
 static void merge(struct ctx *c, struct case_ *k, const json_t *fields)
 {
@@ -103,7 +103,7 @@ enum status desk__weigh(struct ctx *c, struct act *a)
 	return OK;
 }
 
-/* ---- taking it --------------------------------------------------------------------------------------------------- */
+/* ---- taking it ---- */
 
 /* A joint step goes on when its last bearer passes; whatever does not pass decides at once. */
 static bool waits_for_others(const struct act *a)
@@ -221,7 +221,7 @@ enum status desk__take(struct ctx *c, struct act *a)
 	return a->k.step ? desk__duties_open(c, &a->k, &a->h) : tell_the_end(c, a);
 }
 
-/* ---- by whom ----------------------------------------------------------------------------------------------------- */
+/* ---- by whom ---- */
 
 /* Somebody was quicker, or the page is old: says what was done meanwhile, by which office, when. */
 static enum status stale(struct ctx *c, const struct act *a)
@@ -323,7 +323,7 @@ enum status desk_decide_by_system(struct ctx *c, int64_t case_id, const char *ou
 	return s;
 }
 
-/* ---- withdrawal -------------------------------------------------------------------------------------------------- */
+/* ---- withdrawal ---- */
 
 bool desk_withdrawable(const struct ctx *c, const struct case_ *k, const struct history *h)
 {

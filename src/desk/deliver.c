@@ -30,7 +30,7 @@ struct recipient {
 	const char *language, *mail, *url; /* NULL: not this way */
 };
 
-/* ---- who wants what ---------------------------------------------------------------------------------------------- */
+/* ---- who wants what ---- */
 
 static enum status recipient_read(struct ctx *c, int64_t person, struct recipient *out)
 {
@@ -111,7 +111,7 @@ static enum status post_notice(struct ctx *c, const struct row *notice, int *pos
 	return OK;
 }
 
-/* ---- from notices to the outbox ----------------------------------------------------------------------------------- */
+/* ---- from notices to the outbox ---- */
 
 struct posting {
 	int64_t before, after;
@@ -160,7 +160,7 @@ static enum status post_all(struct ctx *c)
 	return OK;
 }
 
-/* ---- out ------------------------------------------------------------------------------------------------------------ */
+/* ---- out ---- */
 
 static enum status send_mail(struct ctx *c, const struct delivery_options *o, const struct outbox_item *item, const char *body)
 {

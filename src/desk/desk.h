@@ -33,7 +33,7 @@ struct case_ {
 	int64_t parent;          /* the case that started it, or 0 */
 };
 
-/* ---- acting ---------------------------------------------------------------------------------------------------- */
+/* ---- acting ---- */
 
 /* Starts a case: the first step is the applicant's and is taken at once with outcome "submit". `form` is checked
  * against the first step's fields; every fault is reported together, under "form.". */
@@ -64,7 +64,7 @@ enum status MUST desk_withdraw(struct ctx *c, int64_t case_id, int64_t rev, cons
 /* Says something in the case: everybody who sees the case may. */
 enum status MUST desk_talk(struct ctx *c, int64_t case_id, const char *text);
 
-/* ---- reading --------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 /* What the actor may see: cases of its scope, and those that its organisation ever had a duty in. Else S_ABSENT. */
 enum status MUST desk_case_get(struct ctx *c, int64_t id, struct case_ *out);
@@ -114,7 +114,7 @@ bool desk_withdrawable(const struct ctx *c, const struct case_ *k, const struct 
 /* What would be if the form were handed in: the needs of "submit" weighed, the amount asked. Field faults as in desk_start. */
 enum status MUST desk_preview(struct ctx *c, const struct case_start *s, struct case_ *k, struct verdict *out);
 
-/* ---- clocks ---------------------------------------------------------------------------------------------------- */
+/* ---- clocks ---- */
 
 /* A duty's clock as people see it. */
 struct desk_clock {
@@ -145,7 +145,7 @@ struct moved {
 };
 enum status MUST desk_recount(struct ctx *c, const struct calendar *k, bool apply, struct moved **out, int *n);
 
-/* ---- notices --------------------------------------------------------------------------------------------------- */
+/* ---- notices ---- */
 
 /* Tells an office (person 0) in the console now, and by mail and webhook through the outbox. `name` is a sentence in
  * words/. A text argument "@step:PROCEDURE/STEP", "@outcome:PROCEDURE/STEP/OUTCOME", "@role:ROLE", "@procedure:NAME" is

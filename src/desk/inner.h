@@ -9,7 +9,7 @@
 #include "law/dims.h"
 #include "org/org.h"
 
-/* ---- case.c ---------------------------------------------------------------------------------------------------- */
+/* ---- case.c ---- */
 
 enum status MUST desk__case_insert(struct ctx *c, const struct case_ *k);
 /* Saves what a decision changes; the row must still have revision k->rev - 1, else S_CONFLICT. */
@@ -20,7 +20,7 @@ const char *desk__title(const struct ctx *c, struct title t);
 const char *desk__state(enum ending e);
 const struct step *desk__step(const struct case_ *k, const char *name); /* NULL if the pack has none */
 
-/* ---- history.c: what the decisions say ---------------------------------------------------------------------------- */
+/* ---- history.c: what the decisions say ---- */
 
 enum { PAUSES_MAX = 32 };
 /* When the clock of a duty at this step began: when `since` was last completed, or the step entered; a step that comes back
@@ -32,7 +32,7 @@ int desk__pauses(const struct history *h, int64_t start_ms, int64_t opened_ms, s
 /* Whether the applicant's last word at a later step than the first was that it passed. */
 bool desk__passed_notice(const struct case_ *k, const struct history *h);
 
-/* ---- duty.c ------------------------------------------------------------------------------------------------------ */
+/* ---- duty.c ---- */
 
 /* start, due, yellow and provisional of a duty at `step` opened at d->opened_ms. */
 void desk__count(const struct calendar *calendar, const struct step *step, const struct history *h, struct duty *d);
@@ -43,7 +43,7 @@ enum status MUST desk__duty_close(struct ctx *c, const struct duty *d, bool done
 enum status MUST desk__duty_row(struct ctx *c, const struct row *r, struct duty *out);
 enum relation desk__relation(const struct step *s, const char *role);
 
-/* ---- form.c ---------------------------------------------------------------------------------------------------- */
+/* ---- form.c ---- */
 
 /* Holds a form against a field table: all faults at once by fault_field under `prefix`. `complete`: required fields must
  * be there. *asked, if not NULL, gets the first dims or items field's amount, *asked_of that field (or NULL). */
@@ -53,7 +53,7 @@ const struct field *desk__amount_field(const struct field *fields, int n);
 /* A dims object or a list of items, as dimensions; faults under `path`. */
 enum status MUST desk__amount(struct ctx *c, const struct case_ *k, const char *path, const json_t *amount, struct dims *out);
 
-/* ---- facts.c ---------------------------------------------------------------------------------------------------- */
+/* ---- facts.c ---- */
 
 struct weighing {
 	const struct case_ *k;
@@ -67,7 +67,7 @@ enum status MUST desk__facts(struct ctx *c, const struct weighing *w, uint32_t n
 /* A verdict as a fault: what was refused and why; OK if it was allowed. */
 enum status MUST desk__verdict(struct ctx *c, const struct verdict *v);
 
-/* ---- decide.c ---------------------------------------------------------------------------------------------------- */
+/* ---- decide.c ---- */
 
 /* A decision on its way. */
 struct act {
@@ -88,7 +88,7 @@ enum status MUST desk__fill(struct ctx *c, struct act *a);  /* form, amount, gra
 enum status MUST desk__weigh(struct ctx *c, struct act *a); /* facts and verdict */
 enum status MUST desk__take(struct ctx *c, struct act *a);  /* writes */
 
-/* ---- separation.c ------------------------------------------------------------------------------------------------ */
+/* ---- separation.c ---- */
 
 /* Refuses who may not act here: functions that exclude each other in one case, and an own unit's matter. */
 enum status MUST desk__separate(struct ctx *c, const struct case_ *k, const struct step *s, const struct role *role,
@@ -96,11 +96,11 @@ enum status MUST desk__separate(struct ctx *c, const struct case_ *k, const stru
 /* Remembers that the actor handled for the unit. */
 enum status MUST desk__handled(struct ctx *c, const struct case_ *k);
 
-/* ---- effects.c ------------------------------------------------------------------------------------------------- */
+/* ---- effects.c ---- */
 
 enum status MUST desk__effects(struct ctx *c, struct effect_call *e, const struct effect_use *uses, int n);
 
-/* ---- notice.c -------------------------------------------------------------------------------------------------- */
+/* ---- notice.c ---- */
 
 const char *desk__args_json(struct ctx *c, const struct value *args, int n);
 const char *desk__id(struct ctx *c, int64_t id); /* decimal text, as in the API */

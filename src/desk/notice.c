@@ -49,7 +49,7 @@ enum status desk_notify(struct ctx *c, int64_t org, const char *role, int64_t ca
 	return OK;
 }
 
-/* ---- sentences --------------------------------------------------------------------------------------------------- */
+/* ---- sentences ---- */
 
 static const char *step_title(const struct ctx *c, const struct pack *p, char **part, int n)
 {
@@ -105,7 +105,7 @@ const char *desk_say(struct ctx *c, const char *name, const char *args)
 	return words_say(c->arena, c->language, name, values, n);
 }
 
-/* ---- what the clock did -------------------------------------------------------------------------------------------- */
+/* ---- what the clock did ---- */
 
 enum status desk__event(struct ctx *c, const struct case_ *k, const char *step, const char *kind, const struct value *args,
 			int n)

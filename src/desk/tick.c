@@ -35,7 +35,7 @@ QUERY q_lapsed = {
 QUERY q_card = { "duty.card", "UPDATE duty SET card = $2 WHERE id = $1 AND state = 'open' RETURNING id",
 				     "it", "i" };
 
-/* ---- cards ------------------------------------------------------------------------------------------------------- */
+/* ---- cards ---- */
 
 static enum status give_card(struct ctx *c, const struct row *r, const char *card)
 {
@@ -69,7 +69,7 @@ static enum status cards(struct ctx *c, int32_t day)
 	return give_cards(c, &q_yellow, day, "yellow");
 }
 
-/* ---- lapses ------------------------------------------------------------------------------------------------------ */
+/* ---- lapses ---- */
 
 /* The term has ended and the pack says what that means. Where even that is refused, the duty is simply late. */
 static enum status lapse(struct ctx *c, void *arg)
@@ -118,7 +118,7 @@ static enum status lapses(struct ctx *c, int32_t day)
 	return OK;
 }
 
-/* ---- days -------------------------------------------------------------------------------------------------------- */
+/* ---- days ---- */
 
 static const struct day_job own_jobs[] = {
 	{ "desk.cards", cards },

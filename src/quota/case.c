@@ -33,9 +33,7 @@ static int32_t form_day(const struct case_ *k, const char *name)
 	return day_parse(form_text(k, name), &day) ? day : 0;
 }
 
-/* ---- opening
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- opening ---- */
 
 static void stand_on(struct case_ *k, const struct system *s)
 {
@@ -85,9 +83,7 @@ static enum status system_was(struct ctx *c, const struct case_ *k, const char *
 const struct opener quota_openers[] = { { "system", system_open, system_was },
 					{ NULL, NULL, NULL } };
 
-/* ---- facts
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- facts ---- */
 
 /* Kinds of organisations that are this city's party and government organs, public institutions and
  * the like (article 7). */
@@ -170,9 +166,7 @@ const struct fact_source quota_facts[] = { { F_SYSTEM, system_facts },
 					   { F_UNIT, unit_facts },
 					   { 0, NULL } };
 
-/* ---- effects
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- effects ---- */
 
 static enum status register_project(struct ctx *c, const struct effect_call *e)
 {
@@ -258,9 +252,7 @@ const struct day_job quota_jobs[] = { { "quota.expire", quota_expire },
 				      { "quota.recount", quota_recount_nightly },
 				      { NULL, NULL } };
 
-/* ---- the case page
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- the case page ---- */
 
 static void bar_dimension(struct ctx *c, struct json_out *w, const struct dimension *d, int i,
 			  const struct quota *q, const struct dims *asked)
@@ -278,7 +270,7 @@ static void bar_dimension(struct ctx *c, struct json_out *w, const struct dimens
 	json_int(w, "reserved", q->reserved.v[i]);
 	json_int(w, "asked", asked ? asked->v[i] : 0);
 	if (limit > 0)
-		json_int(w, "line20", num_mul(q->granted.v[i], limit) / 100);
+		json_int(w, "line20", num_mul(q->granted.v[i], 100 + limit) / 100);
 	if (dev > 0)
 		json_int(w, "line15", num_mul(q->granted.v[i], dev) / 100);
 	json_close(w, '}');
@@ -307,6 +299,17 @@ enum status quota_bar_json(struct ctx *c, int64_t project, const struct dims *as
 	struct quota q;
 	TRY(quota_get(c, project, &q));
 	*json = bar(c, &q, asked);
+	return OK;
+}
+
+enum status quota_bar_texts(struct ctx *c, const char *granted, const char *reserved, const char *used,
+			    const char **json)
+{
+	struct quota q = { 0 };
+	TRY(law_dims_read(c, cloud_pack(c), granted, &q.granted));
+	TRY(law_dims_read(c, cloud_pack(c), reserved, &q.reserved));
+	TRY(law_dims_read(c, cloud_pack(c), used, &q.used));
+	*json = bar(c, &q, NULL);
 	return OK;
 }
 

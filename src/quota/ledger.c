@@ -72,9 +72,7 @@ enum status quota_open(struct ctx *c, int64_t project)
 	return store_run(c, &q_open, INT(project), INT(0), TEXT(none), TEXT(none), TEXT(none));
 }
 
-/* ---- the gate
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- the gate ---- */
 
 struct change {
 	const char *kind;
@@ -201,9 +199,7 @@ enum status quota_free(struct ctx *c, int64_t project, struct dims less, struct 
 		    g);
 }
 
-/* ---- by the clock
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- by the clock ---- */
 
 static enum status note(struct ctx *c, const char *kind, int64_t project, const char *text)
 {

@@ -10,9 +10,7 @@
 
 #include "cloud/cloud.h"
 
-/* ---- the ledger
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- the ledger ---- */
 
 struct quota {
 	int64_t project, rev;
@@ -58,8 +56,7 @@ enum status MUST quota_recount(struct ctx *c, struct quota_difference **out, int
 /* Day job: recounts, and writes what it found into the list and the record. */
 enum status quota_recount_nightly(struct ctx *c, int32_t day);
 
-/* ---- projects and systems
- * ------------------------------------------------------------------------------------------- */
+/* ---- projects and systems ---- */
 
 struct project {
 	int64_t id, unit, district, vendor, cloud_district;
@@ -104,5 +101,8 @@ extern const struct case_part quota_parts[];
 /* The quota bar of a project as JSON, {"dims":[...]}; asked may be NULL. */
 enum status MUST quota_bar_json(struct ctx *c, int64_t project, const struct dims *asked,
 				const char **json);
+/* The same from the three texts of a quota row. */
+enum status MUST quota_bar_texts(struct ctx *c, const char *granted, const char *reserved, const char *used,
+				 const char **json);
 
 #endif

@@ -40,9 +40,7 @@ static struct ground ground_of(const struct effect_call *e)
 	return (struct ground){ e->k->id, article_of(e) };
 }
 
-/* ---- drivers
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- drivers ---- */
 
 const struct driver resource_drivers[] = { { "work_order", order_issue }, { NULL, NULL } };
 
@@ -54,9 +52,7 @@ static const struct driver *driver_of(const struct case_ *k)
 	return &resource_drivers[0];
 }
 
-/* ---- opening, names
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- opening, names ---- */
 
 static enum status resource_open_case(struct ctx *c, struct case_ *k)
 {
@@ -118,9 +114,7 @@ enum status resource_refers(struct ctx *c, const struct case_ *k, enum field_kin
 	return OK;
 }
 
-/* ---- facts
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- facts ---- */
 
 static enum status resource_facts_load(struct ctx *c, const struct case_ *k, struct facts *f)
 {
@@ -163,9 +157,7 @@ const struct fact_source resource_facts[] = { { F_RESOURCE, resource_facts_load 
 					      { F_CASE, delivery_facts },
 					      { 0, NULL } };
 
-/* ---- what a case orders
- * -----------------------------------------------------------------------------------------------------
- */
+/* ---- what a case orders ---- */
 
 static void ordered_of_uses(struct ctx *c, const struct use *uses, int n, struct ordered **out)
 {
@@ -281,9 +273,7 @@ enum status resource__ordered(struct ctx *c, const struct case_ *k, struct order
 	return OK;
 }
 
-/* ---- effects
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- effects ---- */
 
 static enum status issue(struct ctx *c, const struct effect_call *e)
 {
@@ -314,6 +304,7 @@ static enum status adjust(struct ctx *c, const struct effect_call *e)
 	if (!order)
 		return FAULT_AT(c, S_REFUSED, article_of(e), "order.not_reported");
 	TRY(order__instances(c, order, e->k->resource));
+	TRY(resource__show(c, e->k->resource));
 	return resource_event_add(c, e->k->resource, "adjusted", e->k->id, NULL);
 }
 
@@ -382,9 +373,7 @@ const struct effect resource_effects[] = {
 	{ NULL, NULL },
 };
 
-/* ---- the case page
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- the case page ---- */
 
 /* The resource that the case is about, or the one that it opened. */
 static enum status resource_part(struct ctx *c, const struct case_ *k, const char **json)

@@ -159,8 +159,7 @@ enum status order__instances(struct ctx *c, int64_t order, int64_t resource)
 	return store_run(c, &q_instances, INT(order), INT(resource));
 }
 
-/* ---- the vendor's report
- * --------------------------------------------------------------------------------------------- */
+/* ---- the vendor's report ---- */
 
 enum { REPORTS_MOST = 500, ADDRESSES_MOST = 16 };
 

@@ -6,6 +6,7 @@
 #include "base/words.h"
 #include "civil/day.h"
 #include "codec/json.h"
+#include "law/dims.h"
 #include "resource/inner.h"
 
 /* clang-format off */
@@ -14,8 +15,8 @@ QUERY q_get = { .name = "resource.get", .takes = "i", .gives = "iiiiiiiiittttiii
 	" opened_ms, activated_ms, ended_ms, end_day FROM resource WHERE id = $1" };
 QUERY q_add = { .name = "resource.add", .takes = "iiiiiiittiti", .gives = "", .sql =
 	"INSERT INTO resource (id, rev, project, system, unit, district, vendor, cloud_district, class, state, name, case_id,"
-	" article, opened_ms, activated_ms, ended_ms, end_day)"
-	" VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, $11, $12, 0, 0, 0)" };
+	" article, opened_ms, activated_ms, ended_ms, end_day, items, dims, identifier, addresses)"
+	" VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, $11, $12, 0, 0, 0, '[]', '{}', '', '[]')" };
 QUERY q_activate = { .name = "resource.activate", .takes = "ii", .gives = "i", .sql =
 	"UPDATE resource SET rev = rev + 1, class = 'formal', activated_ms = $2"
 	" WHERE id = $1 AND class = 'test' AND state = 'running' RETURNING id" };
@@ -24,6 +25,10 @@ QUERY q_state = { .name = "resource.state", .takes = "itt", .gives = "i", .sql =
 QUERY q_ended = { .name = "resource.ended", .takes = "ii", .gives = "i", .sql =
 	"UPDATE resource SET rev = rev + 1, state = 'reclaimed', ended_ms = $2 WHERE id = $1 AND state <> 'reclaimed'"
 	" RETURNING id" };
+QUERY q_shown = { .name = "resource.shown", .takes = "itttt", .gives = "", .sql =
+	"UPDATE resource SET items = $2, dims = $3, identifier = $4, addresses = $5 WHERE id = $1" };
+QUERY q_instances = { .name = "resource.instances", .takes = "i", .gives = "tt", .sql =
+	"SELECT identifier, addresses FROM resource_instance WHERE resource = $1 ORDER BY n" };
 QUERY q_event = { .name = "resource.event_add", .takes = "iiitiit", .gives = "", .sql =
 	"INSERT INTO resource_event (id, resource, at_ms, kind, case_id, person, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)" };
 /* clang-format on */
@@ -62,14 +67,11 @@ enum status resource_event_add(struct ctx *c, int64_t id, const char *kind, int6
 			 TEXT(detail ? detail : "{}"));
 }
 
-/* "8 x IAAS-CMP-001" as JSON, for the history. */
-static const char *detail_items(struct ctx *c, const struct use *uses, int n)
+static const char *items_json(struct ctx *c, const struct use *uses, int n)
 {
 	struct buf b;
 	buf_init(&b, c->arena, 128);
 	struct json_out w = { &b, true };
-	json_open(&w, '{');
-	json_key(&w, "items");
 	json_open(&w, '[');
 	for (int i = 0; i < n; i++) {
 		json_open(&w, '{');
@@ -79,8 +81,42 @@ static const char *detail_items(struct ctx *c, const struct use *uses, int n)
 		json_close(&w, '}');
 	}
 	json_close(&w, ']');
-	json_close(&w, '}');
 	return b.at;
+}
+
+static const char *detail_items(struct ctx *c, const struct use *uses, int n)
+{
+	return arena_printf(c->arena, "{\"items\":%s}", items_json(c, uses, n));
+}
+
+/* Addresses of all instances, one after the other, as one JSON list. */
+static const char *all_addresses(struct ctx *c, const struct rows *instances)
+{
+	struct buf b;
+	buf_init(&b, c->arena, 128);
+	buf_char(&b, '[');
+	for (int i = 0; i < instances->n; i++) {
+		const char *list = row_text(&instances->at[i], 1); /* "[...]" */
+		size_t inside = strlen(list) - 2;
+		if (inside > 0 && b.len > 1)
+			buf_char(&b, ',');
+		buf_add(&b, list + 1, inside);
+	}
+	buf_char(&b, ']');
+	return b.at;
+}
+
+enum status resource__show(struct ctx *c, int64_t id)
+{
+	struct use *uses;
+	struct rows instances;
+	int n;
+	TRY(use_held(c, id, &uses, &n));
+	TRY(store_rows(c, &q_instances, &instances, INT(id)));
+	return store_run(c, &q_shown, INT(id), TEXT(items_json(c, uses, n)),
+			 TEXT(law_dims_json(c->arena, cloud_pack(c), use_dims(uses, n))),
+			 TEXT(instances.n > 0 ? row_text(&instances.at[0], 0) : ""),
+			 TEXT(all_addresses(c, &instances)));
 }
 
 static enum status ordered_of(struct ctx *c, int64_t order_id, struct ordered **items, int *n)
@@ -113,6 +149,7 @@ static enum status meter_begin(struct ctx *c, int64_t id, const struct case_ *k,
 					.state = "running" };
 		TRY(use__begin(c, uses[i], k->id));
 	}
+	TRY(resource__show(c, id));
 	return resource_event_add(c, id, "opened", k->id, detail_items(c, uses, n));
 }
 
@@ -217,6 +254,7 @@ static enum status finish(struct ctx *c, int64_t id, const char *kind, const str
 		if (!r.v)
 			return FAULT(c, S_REFUSED, "resource.gone");
 	}
+	TRY(resource__show(c, id));
 	return resource_event_add(c, id, kind, g.case_id, detail_items(c, gone, n));
 }
 

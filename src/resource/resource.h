@@ -23,13 +23,11 @@ struct resource {
 /* Without scope: for effects, facts and jobs. */
 enum status MUST resource_get(struct ctx *c, int64_t id, struct resource *out);
 
-/* ---- the meter
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- the meter ---- */
 
 struct use {
 	int64_t id, resource, quantity, from_ms, to_ms; /* to_ms 0: still */
-	int64_t replaces, case_id, at_ms, person;
+	int64_t origin, replaces, case_id, at_ms, person;
 	const char *code, *name, *class, *state;
 	struct dims dims; /* of one */
 };
@@ -37,8 +35,16 @@ struct use {
 enum status MUST use_held(struct ctx *c, int64_t resource, struct use **out, int *n);
 struct dims use_dims(const struct use *uses, int n); /* all of them together */
 
-/* ---- what happens to a resource
- * --------------------------------------------------------------------------------------- */
+struct span {
+	int64_t from_ms, to_ms;
+};
+/* Within the span (a month that is not settled yet) the use was `held` in that quantity, whatever
+ * was metered: new rows take the place of the old ones, which stay. Outside the span nothing
+ * changes. */
+enum status MUST use_correct(struct ctx *c, int64_t origin, struct span span, struct span held,
+			     int64_t quantity);
+
+/* ---- what happens to a resource ---- */
 
 struct ordered {
 	const char *code, *name;
@@ -59,9 +65,7 @@ enum status MUST resource_suspend(struct ctx *c, int64_t id, int64_t case_id, bo
 enum status MUST resource_event_add(struct ctx *c, int64_t id, const char *kind, int64_t case_id,
 				    const char *detail);
 
-/* ---- work orders
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- work orders ---- */
 
 struct order {
 	int64_t id, rev, case_id, resource, system, unit, vendor;
@@ -87,9 +91,7 @@ enum status MUST order_report(struct ctx *c, int64_t id, const struct report *re
 /* What an order was for: its items. */
 enum status MUST order_items(struct ctx *c, const char *json, struct ordered **out, int *n);
 
-/* ---- drivers
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- drivers ---- */
 
 /* A way of making resources. Found by name in the const table; "work_order" is the default. */
 struct driver {

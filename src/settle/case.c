@@ -28,9 +28,7 @@ QUERY q_vendors = { .name = "statement.vendors", .takes = "ii", .gives = "ii", .
 	"SELECT DISTINCT r.vendor, r.cloud_district" HELD " ORDER BY 1, 2" };
 /* clang-format on */
 
-/* ---- opening
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- opening ---- */
 
 static enum status statement_open(struct ctx *c, struct case_ *k)
 {
@@ -53,9 +51,7 @@ static enum status statement_open(struct ctx *c, struct case_ *k)
 const struct opener settle_openers[] = { { "statement", statement_open, NULL },
 					 { NULL, NULL, NULL } };
 
-/* ---- facts
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- facts ---- */
 
 static enum status statement_facts(struct ctx *c, const struct case_ *k, struct facts *f)
 {
@@ -71,9 +67,7 @@ static enum status statement_facts(struct ctx *c, const struct case_ *k, struct 
 
 const struct fact_source settle_facts[] = { { F_STATEMENT, statement_facts }, { 0, NULL } };
 
-/* ---- objections
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- objections ---- */
 
 static enum status line_get(struct ctx *c, const struct statement *s, int64_t line,
 			    struct statement_line *out)
@@ -116,9 +110,46 @@ enum status statement_object(struct ctx *c, const struct statement *s, int64_t l
 			  &entry);
 }
 
-/* ---- effects
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- corrections ---- */
+
+enum status statement_line_held(struct ctx *c, const struct statement *s, int64_t line,
+				struct span *held, int64_t *quantity)
+{
+	struct statement_line *lines;
+	int n;
+	TRY(statement_lines(c, s, &lines, &n));
+	if (line < 1 || line > n)
+		return FAULT(c, S_ABSENT, "absent");
+	*quantity = lines[line - 1].quantity;
+	*held = (struct span){ lines[line - 1].from_ms, lines[line - 1].to_ms };
+	for (int i = 0; i < n; i++) {
+		if (lines[i].use != lines[line - 1].use)
+			continue;
+		held->from_ms = lines[i].from_ms < held->from_ms ? lines[i].from_ms : held->from_ms;
+		held->to_ms = lines[i].to_ms > held->to_ms ? lines[i].to_ms : held->to_ms;
+	}
+	return OK;
+}
+
+enum status statement_correct(struct ctx *c, const struct statement *s, int64_t line,
+			      struct span held, int64_t quantity, const char *reason)
+{
+	struct statement_line l;
+	int64_t entry;
+	struct span month = { day_start_ms(s->month_day),
+			      day_start_ms(day_add_months(s->month_day, 1)) };
+	if (strcmp(s->state, "approved") == 0 || strcmp(s->kind, "unit") != 0)
+		return FAULT_AT(c, S_REFUSED, "27.1", "statement.closed", TEXT(s->number));
+	TRY(line_get(c, s, line, &l));
+	TRY(use_correct(c, l.use, month, held, quantity));
+	return org_record(c, "use.corrected", arena_printf(c->arena, "use:%lld", (long long)l.use),
+			  json_pack("{sIsIsssssI}", "from", (json_int_t)held.from_ms, "quantity",
+				    (json_int_t)quantity, "reason", reason, "statement", s->number,
+				    "to", (json_int_t)held.to_ms),
+			  NULL, &entry);
+}
+
+/* ---- effects ---- */
 
 static enum status move(struct ctx *c, const struct effect_call *e, const char *state)
 {
@@ -187,9 +218,7 @@ const struct effect settle_effects[] = {
 	{ "statement.approve", approve }, { NULL, NULL },
 };
 
-/* ---- the month's end
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- the month's end ---- */
 
 static const char settle_procedure[] = "settle_month";
 
@@ -241,9 +270,7 @@ enum status statement_month_end(struct ctx *c, int32_t day)
 const struct day_job settle_jobs[] = { { "settle.month_end", statement_month_end },
 				       { NULL, NULL } };
 
-/* ---- the case page
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- the case page ---- */
 
 static enum status statement_part(struct ctx *c, const struct case_ *k, const char **json)
 {

@@ -47,15 +47,17 @@ enum status MUST statement_content(struct ctx *c, const struct statement *s, con
 /* The party objects to a line (0: to the whole), while it is asked to confirm. */
 enum status MUST statement_object(struct ctx *c, const struct statement *s, int64_t line,
 				  const char *reason, int64_t *id);
-/* Metering that was wrong is corrected by a new row that takes the old one's place, before the
- * statement is approved: the part of the line's use from from_ms to to_ms (0: still running). Drawn
- * again, the statement follows it. */
+/* Metering that was wrong is corrected by new rows that take the old ones' place, while the
+ * statement is being drawn up: in its month the line's use ran from from_ms to to_ms in that
+ * quantity. Drawn again, the statement follows it. */
 enum status MUST statement_correct(struct ctx *c, const struct statement *s, int64_t line,
-				   int64_t from_ms, int64_t to_ms, int64_t quantity,
-				   const char *reason);
+				   struct span held, int64_t quantity, const char *reason);
+/* The line's use as it is metered in the statement's month: what statement_correct replaces. */
+enum status MUST statement_line_held(struct ctx *c, const struct statement *s, int64_t line,
+				     struct span *held, int64_t *quantity);
 
-/* "46.00 x 8 x 1,296,000 s / 2,592,000 s x 1.00 = 184.00". */
-const char *statement_line_explain(struct ctx *c, const struct statement_line *l);
+/* How the line's amount came about, in one sentence; `unit` is the item's pricing unit. */
+const char *statement_line_explain(struct ctx *c, const struct statement_line *l, const char *unit);
 
 /* Day job: on the last day of a month, statements of that month and their cases. */
 enum status statement_month_end(struct ctx *c, int32_t day);

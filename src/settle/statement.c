@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "civil/day.h"
 #include "civil/money.h"
 #include "codec/crypto.h"
@@ -13,7 +14,7 @@
 	" draw, total_fen, lines, digest, drawn_ms, approved_ms"
 #define STATEMENT_TYPES "iitiiiiiiittiiiitii"
 #define USES \
-	"SELECT u.id, u.resource, r.system, u.code, u.quantity, u.from_ms, u.to_ms, u.class, u.state" \
+	"SELECT u.origin, u.resource, r.system, u.code, u.quantity, u.from_ms, u.to_ms, u.class, u.state" \
 	" FROM resource_use u JOIN resource r ON r.id = u.resource" \
 	" WHERE r.cloud_district = $2 AND u.from_ms < $4 AND (u.to_ms = 0 OR u.to_ms > $3)" \
 	" AND NOT EXISTS (SELECT 1 FROM resource_use n WHERE n.replaces = u.id)"
@@ -121,9 +122,7 @@ enum status statement__put(struct ctx *c, struct statement *s, bool fresh)
 	return rows.n == 1 ? OK : FAULT(c, S_CONFLICT, "statement.changed", TEXT(s->number));
 }
 
-/* ---- from the sources
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- from the sources ---- */
 
 /* What the pack charges for: formal use always; tests and suspended resources as the policies say.
  */
@@ -220,9 +219,7 @@ static void copy_lines(struct arena *a, const struct rate_line *from, int n,
 		};
 }
 
-/* ---- canonical content
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- canonical content ---- */
 
 static void put_line(struct json_out *w, const struct statement_line *l)
 {
@@ -334,9 +331,7 @@ enum status statement__adds_up(struct ctx *c, const struct statement *s, bool *y
 	return OK;
 }
 
-/* ---- drawing
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- drawing ---- */
 
 enum status statement_recompute(struct ctx *c, const struct statement *s, const char **out,
 				int64_t *total_fen)
@@ -412,4 +407,13 @@ enum status statement_draw(struct ctx *c, const char *kind, int64_t party, int32
 	for (int i = 0; i < n; i++)
 		TRY(line_add(c, out, &lines[i]));
 	return OK;
+}
+
+const char *statement_line_explain(struct ctx *c, const struct statement_line *l, const char *unit)
+{
+	return words_say(c->arena, c->language, "statement.explain",
+			 VALUES(TEXT(money_micro_text(c->arena, l->price_micro)), TEXT(unit),
+				INT(l->quantity), INT(l->seconds), INT(l->period_seconds),
+				TEXT(text_from_decimal(c->arena, l->factor, 4)),
+				TEXT(money_text(c->arena, l->amount_fen))));
 }

@@ -59,7 +59,7 @@ static bool bad(struct audit_report *out, const char *fault, int64_t at, struct 
 	return false;
 }
 
-/* ---- heads ------------------------------------------------------------------------------------------------------ */
+/* ---- heads ---- */
 
 static bool signature_good(struct walk *w, const struct record_head *h)
 {
@@ -104,7 +104,7 @@ static bool check_heads(struct walk *w)
 	return true;
 }
 
-/* ---- leaves ----------------------------------------------------------------------------------------------------- */
+/* ---- leaves ---- */
 
 static void note_full(void *arg, int level, int64_t index, const uint8_t root[SM3_SIZE])
 {
@@ -201,7 +201,7 @@ static enum status walk_chunk(struct walk *w, bool *more)
 	return OK;
 }
 
-/* ---- what is beside the tree ---------------------------------------------------------------------------------------- */
+/* ---- what is beside the tree ---- */
 
 static enum status check_rest(struct walk *w)
 {
@@ -250,7 +250,7 @@ enum status audit_verify(struct ctx *c, bool quick, struct audit_report *out)
 	return OK;
 }
 
-/* ---- sealed rows -------------------------------------------------------------------------------------------------- */
+/* ---- sealed rows ---- */
 
 struct sealing {
 	struct ctx *c;

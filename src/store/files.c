@@ -154,7 +154,7 @@ enum status files_get(struct ctx *c, const char *name, const void **bytes, size_
 	return OK;
 }
 
-/* ---- sweeping --------------------------------------------------------------------------------------------------- */
+/* ---- sweeping ---- */
 
 struct named {
 	const char *name;

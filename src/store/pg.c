@@ -14,7 +14,7 @@
 /* Types by their fixed object numbers (pg_type.dat). */
 enum { BOOL = 16, BYTEA = 17, NAME = 19, INT8 = 20, INT2 = 21, INT4 = 23, TEXT_ = 25, BPCHAR = 1042, VARCHAR = 1043 };
 
-/* ---- faults ----------------------------------------------------------------------------------------------------- */
+/* ---- faults ---- */
 
 static enum status fault_of(struct ctx *c, struct pg_conn *k, const char *state, const char *what, const char *message)
 {
@@ -69,7 +69,7 @@ enum status pg__command(struct ctx *c, struct pg_conn *k, const char *sql)
 	return OK;
 }
 
-/* ---- statements ------------------------------------------------------------------------------------------------- */
+/* ---- statements ---- */
 
 static int types_of(const struct query *q, Oid types[PARAMS_MAX])
 {
@@ -277,7 +277,7 @@ static enum status describe(struct ctx *c, const struct query *q, int *params, c
 	return OK;
 }
 
-/* ---- connections ------------------------------------------------------------------------------------------------- */
+/* ---- connections ---- */
 
 static void ignore_notice(void *arg, const PGresult *r)
 {

@@ -15,7 +15,7 @@ QUERY q_head = { "record.head",
 QUERY q_head_over = { "record.head_over",
 	"SELECT size, at_ms, root, previous, signature FROM head WHERE size > $1 ORDER BY size LIMIT 1", "i", "iibbb" };
 
-/* ---- heads ------------------------------------------------------------------------------------------------------ */
+/* ---- heads ---- */
 
 static bool hash_of(const struct row *r, int i, uint8_t out[SM3_SIZE])
 {
@@ -59,7 +59,7 @@ enum status record_head_over(struct ctx *c, int64_t place, struct record_head *o
 	return read_head(c, &r, out);
 }
 
-/* ---- subtrees --------------------------------------------------------------------------------------------------- */
+/* ---- subtrees ---- */
 
 /* Of the full subtree of 2^level leaves at `index`. */
 static enum status full_root(struct ctx *c, int level, int64_t index, uint8_t out[SM3_SIZE])
@@ -124,7 +124,7 @@ enum status record__root(struct ctx *c, int64_t size, uint8_t out[SM3_SIZE])
 	return OK;
 }
 
-/* ---- proofs ----------------------------------------------------------------------------------------------------- */
+/* ---- proofs ---- */
 
 /* The largest power of two below n > 1. */
 static int64_t split(int64_t n)

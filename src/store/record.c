@@ -76,7 +76,7 @@ enum status record_place(struct ctx *c, int64_t entry, int64_t *place)
 	return OK;
 }
 
-/* ---- canonical bytes -------------------------------------------------------------------------------------------- */
+/* ---- canonical bytes ---- */
 
 enum { COLUMNS = 10 };
 

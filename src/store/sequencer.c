@@ -81,7 +81,7 @@ static void check_witness(struct ctx *c, struct sequencer *q)
 		LOG_E("store", "the record does not continue the head kept in %s/witness: %s", s->keys_dir, fault);
 }
 
-/* ---- one pass --------------------------------------------------------------------------------------------------- */
+/* ---- one pass ---- */
 
 static enum status load(struct ctx *c, struct sequencer *q)
 {
@@ -234,7 +234,7 @@ enum status record_sequence(struct ctx *c)
 	return pass_all(c, c->store->sequencer);
 }
 
-/* ---- the thread ------------------------------------------------------------------------------------------------- */
+/* ---- the thread ---- */
 
 void sequencer__notify(struct store *s, int entries)
 {

@@ -34,7 +34,7 @@ enum status sqlite__fault(struct ctx *c, struct sqlite_conn *k, int rc, const ch
 	}
 }
 
-/* ---- statements ------------------------------------------------------------------------------------------------ */
+/* ---- statements ---- */
 
 static void finish(struct prepared *p)
 {
@@ -255,7 +255,7 @@ static enum status describe(struct ctx *c, const struct query *q, int *params, c
 	return OK;
 }
 
-/* ---- connections ------------------------------------------------------------------------------------------------ */
+/* ---- connections ---- */
 
 static const char *const both[] = {
 	"PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY", "PRAGMA trusted_schema = OFF",
@@ -363,7 +363,7 @@ static void close_store(struct store *s)
 	s->own = NULL;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static void leave_read(struct ctx *c, struct store *s, struct sqlite_conn *k)
 {

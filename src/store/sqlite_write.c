@@ -39,7 +39,7 @@ static _Noreturn void stop(struct sqlite_conn *k, const char *what)
 	_Exit(70);
 }
 
-/* ---- the turn --------------------------------------------------------------------------------------------------- */
+/* ---- the turn ---- */
 
 static void call(struct turn *t)
 {
@@ -89,7 +89,7 @@ static bool pass_turn(struct sqlite *w, bool keep)
 	return next != NULL;
 }
 
-/* ---- the disk --------------------------------------------------------------------------------------------------- */
+/* ---- the disk ---- */
 
 static bool space_left(struct store *s, struct sqlite *w)
 {
@@ -139,7 +139,7 @@ static void checkpoint(struct store *s, struct sqlite *w)
 		stop(w->writer, "copying the log");
 }
 
-/* ---- groups ----------------------------------------------------------------------------------------------------- */
+/* ---- groups ---- */
 
 static enum status begin(struct ctx *c, struct store *s, struct sqlite *w, struct turn *t)
 {
@@ -280,7 +280,7 @@ void sqlite__abandon_write(struct ctx *c)
 	assert(st == S_BUSY);
 }
 
-/* ---- opening ---------------------------------------------------------------------------------------------------- */
+/* ---- opening ---- */
 
 static enum status lock_data(struct ctx *c, struct store *s, struct sqlite *w)
 {

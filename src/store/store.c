@@ -22,7 +22,7 @@ const struct query *store_queries(size_t *n)
 	return __start_yh_queries;
 }
 
-/* ---- opening ------------------------------------------------------------------------------------------------- */
+/* ---- opening ---- */
 
 static enum status make_directory(struct ctx *c, const char *dir, bool create)
 {
@@ -102,7 +102,7 @@ const char *store_kind(const struct store *s)
 	return s->driver->kind;
 }
 
-/* ---- transactions -------------------------------------------------------------------------------------------- */
+/* ---- transactions ---- */
 
 void tx__begin(struct ctx *c, struct store *s, struct conn *k, bool writes)
 {
@@ -159,7 +159,7 @@ void store_abandon(struct ctx *c)
 	assert(!c->tx);
 }
 
-/* ---- queries -------------------------------------------------------------------------------------------------- */
+/* ---- queries ---- */
 
 static bool fits(char type, const struct value *v)
 {

@@ -48,7 +48,7 @@ static inline const char *row_text(const struct row *r, int i)
 /* Every QUERY of the program. */
 const struct query *store_queries(size_t *n);
 
-/* ---- opening ------------------------------------------------------------------------------------------------- */
+/* ---- opening ---- */
 
 struct store_options {
 	const char *data;     /* directory of the SQLite file, keys and files; or NULL */
@@ -67,7 +67,7 @@ const char *store_kind(const struct store *s); /* "sqlite" or "postgresql" */
 struct keys;
 const struct keys *store_keys(const struct store *s); /* the installation's (codec/crypto.h) */
 
-/* ---- transactions -------------------------------------------------------------------------------------------- */
+/* ---- transactions ---- */
 
 /* Runs work(c, arg) inside one transaction of c->store and answers after it is durable. A read-only transaction uses the
  * calling worker's reading connection. Work that returns anything but OK is rolled back. A transaction that changed
@@ -130,7 +130,7 @@ enum status MUST store_list_v(struct ctx *c, const struct list_query *q, const s
 
 int64_t store_new_id(struct ctx *c); /* 63 random bits, never 0: what an API id is the text of */
 
-/* ---- the record ----------------------------------------------------------------------------------------------- */
+/* ---- the record ---- */
 
 struct record_entry {
 	const char *kind;    /* "case.decided", "session.opened": dotted, stable */
@@ -143,6 +143,6 @@ struct record_entry {
 /* Adds an entry in the transaction; its id is the entry number once it is sequenced into the tree. */
 enum status MUST store_record(struct ctx *c, const struct record_entry *e, int64_t *id);
 
-/* ---- outbox, files: see store/outbox.h, store/files.h; verify, export, backup: store/audit.h, store/backup.h --- */
+/* ---- outbox, files: see store/outbox.h, store/files.h; verify, export, backup: store/audit.h, store/backup.h ---- */
 
 #endif

@@ -154,8 +154,7 @@ static void gate(struct test_city *k)
 	CHECK_INT(c->fault.args[2].i, 70);
 }
 
-/* ---- the recount shows, and leaves alone
- * --------------------------------------------------------------------------------- */
+/* ---- the recount shows, and leaves alone ---- */
 
 QUERY q_bend = {
 	"test.quota_bend", "UPDATE quota SET used = $2 WHERE project = $1", "it", "", NULL, NULL
@@ -207,8 +206,7 @@ static void recount(struct test_city *k)
 	CHECK_INT(look(c, project).n, 1);
 }
 
-/* ---- many at once: of all that want the last unit exactly one gets it
- * ------------------------------------------------------ */
+/* ---- many at once: of all that want the last unit exactly one gets it ---- */
 
 enum { THREADS = 8, TRIES = 20 };
 

@@ -132,9 +132,7 @@ static void faults(void)
 	CHECK_INT(n, 0);
 }
 
-/* ---- random months
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- random months ---- */
 
 enum { ROUNDS = 100000, USES = 12, PRICES = 9 };
 
