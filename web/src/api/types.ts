@@ -15,6 +15,7 @@ export interface Page<T> {
 
 export interface Office {
 	grant: string
+	delegation?: string | null
 	org: Named
 	role: string
 	role_title: string
@@ -134,7 +135,7 @@ export interface StepSketch {
 	name: string
 	title: string
 	by: { role: string; title: string }[]
-	term: string | null
+	term: { kind: string; n: number; strength: string; since?: string | null } | null
 	article: string | null
 }
 export interface Procedure {
@@ -199,7 +200,8 @@ export interface Action {
 	checks: Check[]
 }
 export interface Evidence {
-	entry: number
+	entry: string
+	place: number
 	head: number
 	verified: boolean
 }
@@ -431,9 +433,13 @@ export interface Person {
 	id: string
 	name: string
 	account: string
-	state?: string
-	offices?: string[]
-	locked?: boolean
+	org: Named
+	state: 'active' | 'disabled'
+	locked: boolean
+	enrolled: boolean
+	offices: string[]
+	seen: string | null
+	rev: number
 }
 export interface Grant {
 	id: string
@@ -454,11 +460,12 @@ export interface Delegation {
 	from_person: Named
 	to_person: Named
 	grant?: string
-	office?: string
+	office: string
 	from: string
 	to: string
-	reason?: string | null
-	state?: string
+	reason: string
+	side: 'given' | 'received'
+	state: 'coming' | 'running' | 'over' | 'ended'
 }
 
 export interface CalendarYear {
@@ -538,7 +545,7 @@ export interface Notice {
 	id: string
 	at: string
 	text: string
-	case?: { id: string; number?: string } | null
+	case: string | null
 	read: boolean
 }
 export interface Found {

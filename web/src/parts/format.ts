@@ -67,5 +67,15 @@ export function useFormat() {
 		if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} KB`
 		return `${(bytes / 1024 / 1024).toFixed(1)} MB`
 	}
-	return { day, time, clockTime, month, number, money, article, size }
+	/* "within 5 working days", and whether the law is strict about it. */
+	function term(x: { kind: string; n: number; strength: string }): string {
+		const text = t(`term.${x.kind}`, { n: x.n })
+		return x.strength === 'hard' ? text : `${text}${t(`term.${x.strength}`)}`
+	}
+	/* A time in use: what ends at midnight ended the day before. */
+	function span(from: string, to: string): string {
+		const end = to.length > 10 && clockTime(to) === '00:00' ? new Date(new Date(to).getTime() - 1000).toISOString() : to
+		return dayOf(from) === dayOf(end) ? day(from) : `${day(from)} – ${day(end)}`
+	}
+	return { term, span, day, time, clockTime, month, number, money, article, size }
 }

@@ -47,7 +47,13 @@ export const useSession = defineStore('session', () => {
 		send<{ state: string }>('POST', '/api/session', { account, password: secret })
 	const code = async (text: string) => take(await send<Me>('POST', '/api/session/code', { code: text }))
 	const demo = async (person: string) => take(await send<Me>('POST', '/api/demo/sign-in', { person }))
-	const office = async (grant: string) => take(await send<Me>('POST', '/api/session/office', { grant }))
+	async function office(grant: string, delegation?: string | null): Promise<void> {
+		const answer = await send<Me>('POST', '/api/session/office', { grant, delegation: delegation ?? undefined })
+		closeLive() /* the stream is the office's */
+		take(answer)
+	}
+	const enrol = (account: string, enrolment: string, secret: string) =>
+		send<{ secret: string; uri: string }>('POST', '/api/session/enrol', { account, enrolment, password: secret })
 	const stepUp = async (text: string) => take(await send<Me>('POST', '/api/session/step-up', { code: text }))
 	async function signOut(): Promise<void> {
 		await send('DELETE', '/api/session').catch(() => undefined)
@@ -59,6 +65,6 @@ export const useSession = defineStore('session', () => {
 	listen('notice', soon)
 	return {
 		me, asked, now, today, signedIn, may, has,
-		load, counts, drop, password, code, demo, office, stepUp, signOut,
+		load, counts, drop, password, enrol, code, demo, office, stepUp, signOut,
 	}
 })

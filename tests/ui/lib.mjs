@@ -1,0 +1,81 @@
+// What the browser stories share: Debian's Chromium, a page in a size and a language, the ways to sign in, axe.
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+
+const require = createRequire(new URL('../../web/package.json', import.meta.url))
+const { chromium } = require('playwright-core')
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+export const base = process.env.YUNHENG ?? 'http://127.0.0.1:8080'
+const ARGS = [
+	'--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+	'--disable-component-update', '--disable-sync',
+]
+export const WIDE = { width: 1440, height: 900 }
+export const NARROW = { width: 390, height: 844 }
+
+export const open = () =>
+	chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS })
+
+export async function context(browser, { size = WIDE, language = 'zh', theme = 'light' } = {}) {
+	const made = await browser.newContext({ viewport: size, baseURL: base, reducedMotion: 'reduce', bypassCSP: false })
+	await made.addInitScript(
+		(kept) => localStorage.getItem('yunheng.preferences') ?? localStorage.setItem('yunheng.preferences', kept),
+		JSON.stringify({ language, theme }),
+	)
+	return made
+}
+
+// Faults of the page itself: a story fails on any of them.
+export function watch(page) {
+	const faults = []
+	page.on('pageerror', (e) => faults.push(`error: ${e.message}`))
+	page.on('console', (m) => {
+		if (m.type() === 'error' && !/status of (401|404|409|403|422|503)/.test(m.text())) faults.push(`console: ${m.text()}`)
+	})
+	page.on('response', (r) => {
+		if (r.status() >= 500) faults.push(`${r.status()} ${r.url()}`)
+		if (!r.url().startsWith(base)) faults.push(`outside: ${r.url()}`)
+	})
+	return faults
+}
+
+export async function settle(page) {
+	await page.waitForLoadState('domcontentloaded')
+	await page.waitForFunction(() => !document.querySelector('[role=status].dim, [aria-busy=true]'), null, { timeout: 8000 }).catch(() => undefined)
+	await page.evaluate(() => document.fonts.ready)
+	await page.waitForTimeout(120)
+}
+
+// Serious and critical findings of axe, one line each.
+export async function accessible(page) {
+	await page.evaluate(axe)
+	const { violations } = await page.evaluate(() =>
+		window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
+	)
+	return violations
+		.filter((v) => ['serious', 'critical'].includes(v.impact))
+		.flatMap((v) => v.nodes.slice(0, 4).map((n) => `${v.id}: ${n.target.join(' ')} ${n.any[0]?.message ?? ''}`))
+}
+
+// What sticks out of the page to the right.
+export const overflow = (page) =>
+	page.evaluate(() => {
+		const wide = document.documentElement.clientWidth
+		if (document.documentElement.scrollWidth <= wide) return []
+		return [...document.querySelectorAll('body *')]
+			.filter((e) => e.getBoundingClientRect().right > wide + 1 && !e.closest('.scroll, .tabs'))
+			.slice(0, 5)
+			.map((e) => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`)
+	})
+
+// The demonstration's one-click sign-in, as the person of that account, through the page's own session.
+export async function signInAs(page, account) {
+	await page.goto('/sign-in')
+	const list = await page.request.get('/api/demo/people?limit=500')
+	const person = (await list.json()).items.find((p) => p.account === account)
+	if (!person) throw new Error(`no demonstration person ${account}`)
+	const done = await page.request.post('/api/demo/sign-in', { data: { person: person.id } })
+	if (!done.ok()) throw new Error(`sign-in as ${account}: ${done.status()} ${await done.text()}`)
+	return done.json()
+}
