@@ -1,8 +1,170 @@
-/* A list as a spreadsheet. */
+/* A list as a spreadsheet: the rows that were just written, flattened by their shape; columns are
+ * titled from words/. */
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "api/inner.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "codec/csv.h"
+#include "codec/xlsx.h"
+
+enum { COLUMNS_MAX = 48 };
+
+struct column {
+	const struct api_field *field, *under; /* under: the object it stands in, or NULL */
+};
+
+/* Objects of one level are spread; lists and free values stay out, texts of a list are joined. */
+static int columns_of(const struct api_shape *s, struct column *out)
+{
+	int n = 0;
+	for (const struct api_field *f = s->fields; f->name && n < COLUMNS_MAX; f++) {
+		if (f->kind == T_OBJECT) {
+			for (const struct api_field *g = f->of->fields; g->name && n < COLUMNS_MAX;
+			     g++)
+				if (g->kind != T_OBJECT && g->kind != T_LIST && g->kind != T_FREE &&
+				    !(f->of == &api_ref && g->kind == T_ID))
+					out[n++] = (struct column){ g, f };
+		} else if (f->kind != T_LIST && f->kind != T_FREE && f->kind != T_IDS) {
+			out[n++] = (struct column){ f, NULL };
+		}
+	}
+	return n;
+}
+
+static const char *heading(struct ctx *c, const struct column *k)
+{
+	const char *name = k->under && k->under->of != &api_ref
+				   ? arena_printf(c->arena, "%s.%s", k->under->name, k->field->name)
+			   : k->under ? k->under->name
+				      : k->field->name;
+	const char *word = arena_printf(c->arena, "column.%s", name);
+	return words_find(c->language, word) ? SAY(c, word) : name;
+}
+
+static const char *joined(struct ctx *c, const json_t *list)
+{
+	struct buf b;
+	size_t i;
+	json_t *item;
+	buf_init(&b, c->arena, 64);
+	json_array_foreach(list, i, item)
+	{
+		if (i)
+			buf_text(&b, "; ");
+		if (json_is_string(item))
+			buf_text(&b, json_string_value(item));
+	}
+	return b.at;
+}
+
+static const char *dims_text(struct ctx *c, json_t *dims)
+{
+	struct buf b;
+	const char *key;
+	json_t *n;
+	buf_init(&b, c->arena, 64);
+	json_object_foreach(dims, key, n) buf_printf(&b, "%s%s:%" PRId64, b.len ? " " : "", key,
+						     (int64_t)json_integer_value(n));
+	return b.at;
+}
+
+static struct value cell(struct ctx *c, const struct column *k, const json_t *item)
+{
+	const json_t *at = k->under ? json_object_get(item, k->under->name) : item;
+	json_t *v = json_object_get(at, k->field->name);
+	if (json_is_integer(v))
+		return INT(json_integer_value(v));
+	if (json_is_boolean(v))
+		return TEXT(SAY(c, json_is_true(v) ? "word.yes" : "word.no"));
+	if (json_is_string(v))
+		return TEXT(json_string_value(v));
+	if (json_is_array(v))
+		return TEXT(joined(c, v));
+	if (json_is_object(v))
+		return TEXT(dims_text(c, v));
+	return NONE;
+}
+
+static enum sheet_kind sheet_kind(const struct column *k)
+{
+	switch (k->field->kind) {
+	case T_INT:
+		return text_ends(k->field->name, "_fen") ? SHEET_FEN : SHEET_INT;
+	case T_DATE:
+		return SHEET_DATE;
+	case T_TEXT:
+		return text_same(k->field->name, "unit_price") ? SHEET_DECIMAL : SHEET_TEXT;
+	case T_LONG:
+	case T_BOOL:
+	case T_ID:
+	case T_MONTH:
+	case T_INSTANT:
+	case T_CHOICE:
+	case T_DIMS:
+	case T_OBJECT:
+	case T_LIST:
+	case T_TEXTS:
+	case T_IDS:
+	case T_FREE:
+		return SHEET_TEXT;
+	}
+	return SHEET_TEXT;
+}
+
+struct sheet {
+	struct ctx *c;
+	const json_t *items;
+	struct column columns[COLUMNS_MAX];
+	struct sheet_column heads[COLUMNS_MAX];
+	struct value cells[COLUMNS_MAX];
+	int n;
+};
+
+static const struct value *row_of(struct sheet *s, size_t row)
+{
+	const json_t *item = json_array_get(s->items, row);
+	for (int i = 0; i < s->n; i++)
+		s->cells[i] = cell(s->c, &s->columns[i], item);
+	return s->cells;
+}
+
+static void write_csv(struct sheet *s, struct edge *e)
+{
+	struct buf b;
+	buf_init(&b, s->c->arena, 64 * 1024);
+	csv_head(&b, s->heads, s->n, true);
+	for (size_t i = 0; i < json_array_size(s->items); i++)
+		csv_row(&b, s->heads, row_of(s, i), s->n);
+	e->call.bytes = b.at;
+	e->call.len = b.len;
+	e->call.media = "text/csv; charset=utf-8";
+}
+
+static enum status write_xlsx(struct sheet *s, struct edge *e)
+{
+	struct xlsx *x = xlsx_open(s->c->arena, "1", NULL, s->heads, s->n);
+	for (size_t i = 0; i < json_array_size(s->items); i++)
+		xlsx_row(x, row_of(s, i));
+	e->call.media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+	return xlsx_close(s->c, x, &e->call.bytes, &e->call.len);
+}
 
 enum status api__export(struct ctx *c, struct edge *e, const char *format)
 {
-	(void)e;
-	return FAULT(c, S_ABSENT, "absent", TEXT(format));
+	json_t *reply;
+	struct sheet *s = TAKE(c->arena, struct sheet);
+	TRY(json_read(c, e->body.at, e->body.len, &reply));
+	s->c = c;
+	s->items = json_object_get(reply, "items");
+	s->n = columns_of(e->call.route->reply, s->columns);
+	for (int i = 0; i < s->n; i++)
+		s->heads[i] = (struct sheet_column){ heading(c, &s->columns[i]),
+						     sheet_kind(&s->columns[i]) };
+	e->call.file_name = arena_printf(c->arena, "%s.%s", e->call.route->name, format);
+	if (text_same(format, "xlsx"))
+		return write_xlsx(s, e);
+	write_csv(s, e);
+	return OK;
 }

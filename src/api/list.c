@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "civil/day.h"
 
-enum { LIST_LIMIT = 50, EXPORT_LIMIT = 20000 };
+enum { LIST_LIMIT = 50, EXPORT_LIMIT = 10000 };
 
 static bool exporting(const struct api_call *call)
 {

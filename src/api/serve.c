@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "civil/day.h"
+#include "desk/desk.h"
 #include "desk/notices.h"
 #include "org/calendars.h"
 #include "org/people.h"
@@ -22,26 +23,25 @@ enum { WORKERS = 4, TICK_BYTES = 256 << 20, TICK_MS = 1000, DAY_TICK_MS = 60 * 1
 struct serving {
 	struct cli cli;
 	const char *listen, *from;
-	struct delivery_options outside;
 	bool demo, anywhere, help;
 	struct api *api;
 	struct http_server *server;
-	pthread_t ticker;
+	pthread_t ticker, courier;
+	struct delivery_options delivery;
 	_Atomic bool stop;
 };
 
 static const char usage[] =
 	"yunheng serve [--listen ADDRESS] [--data DIR | --database URL] [--keys DIR] [--rules DIR]\n"
-	"              [--mail URL --mail-from ADDRESS] [--address URL]\n"
-	"              [--demo [--clock INSTANT] [--anywhere]]\n\n"
+	"              [--mail SMTP --mail-from ADDRESS] [--address URL] [--demo [--clock INSTANT] [--anywhere]]\n\n"
 	"  --listen    127.0.0.1:8080 unless told\n"
 	"  --data      directory of the embedded database, keys and files; ./data unless told\n"
 	"  --database  postgresql://... instead of the embedded one\n"
 	"  --keys      the installation's keys; DATA/keys unless told\n"
 	"  --rules     a rule pack's folder instead of the one in the program\n"
-	"  --mail      smtp://host:port that sends notices; its account is in the environment,\n"
-	"              YUNHENG_MAIL_USER and YUNHENG_MAIL_PASSWORD; without it no mail is sent\n"
-	"  --address   of the console, for links in mails: https://cloud.example\n"
+	"  --mail      smtp://HOST:PORT for notices by mail, with --mail-from ADDRESS; user and password, where\n"
+	"              the server asks, from YUNHENG_MAIL_USER and YUNHENG_MAIL_PASSWORD\n"
+	"  --address   of the console as people reach it, for links in mail: https://cloud.example\n"
 	"  --demo      a demonstration city with synthetic people and one-click sign-in\n"
 	"  --clock     where the demonstration's clock starts\n"
 	"  --anywhere  let a demonstration be reached from other machines\n";
@@ -176,10 +176,28 @@ static void *tick(void *arg)
 			send_events(&c, s);
 			next_day = clock_steady_ms() + DAY_TICK_MS;
 		}
-		api__outside(&c, &s->outside, &s->stop);
-		send_events(&c, s);
 		arena_reset(&arena);
 		usleep(TICK_MS * 1000 / 4);
+	}
+	arena_done(&arena);
+	return NULL;
+}
+
+/* Deliveries wait for slow peers: a thread of their own, so that the day goes on. */
+static void *deliver(void *arg)
+{
+	struct serving *s = arg;
+	struct arena arena;
+	struct ctx c = s->cli.ctx;
+	struct random chance = { 0 };
+	arena_init(&arena, TICK_BYTES);
+	c.arena = &arena;
+	c.random = &chance;
+	while (!atomic_load(&s->stop)) {
+		api__outside(&c, &s->delivery, &s->stop);
+		arena_reset(&arena);
+		for (int i = 0; i < 8 && !atomic_load(&s->stop); i++)
+			usleep(TICK_MS * 1000 / 4);
 	}
 	arena_done(&arena);
 	return NULL;
@@ -191,6 +209,11 @@ static bool loopback(const char *listen)
 {
 	return text_starts(listen, "127.") || text_starts(listen, "[::1]") ||
 	       text_starts(listen, "localhost");
+}
+
+static int host_len(const char *listen)
+{
+	return (int)(strrchr(listen, ':') - listen);
 }
 
 static void given_up(struct ctx *c, void *arg)
@@ -218,6 +241,9 @@ static enum status start(struct serving *s)
 				  .arg = s->api };
 	TRY(http_start(c, &h, &s->server));
 	api_server_set(s->api, s->server);
+	if (!s->delivery.address)
+		s->delivery.address = arena_printf(c->arena, "http://%.*s:%d", host_len(s->listen),
+						   s->listen, http_port(s->server));
 	return OK;
 }
 
@@ -226,33 +252,32 @@ static int run(struct serving *s, const sigset_t *stop)
 	int signal;
 	if (start(s) != OK)
 		return cli_fail(&s->cli.ctx);
-	if (pthread_create(&s->ticker, NULL, tick, s) != 0) {
+	if (pthread_create(&s->ticker, NULL, tick, s) != 0 ||
+	    pthread_create(&s->courier, NULL, deliver, s) != 0) {
 		fprintf(stderr, "yunheng: no thread\n");
 		return 1;
 	}
 	printf("yunheng %s on http://%.*s:%d/\n", s->demo ? "demonstration" : "serves",
-	       (int)(strrchr(s->listen, ':') - s->listen), s->listen, http_port(s->server));
+	       host_len(s->listen), s->listen, http_port(s->server));
 	fflush(stdout);
 	sigwait(stop, &signal);
 	LOG_I("api", "stopping");
 	http_stop(s->server);
 	atomic_store(&s->stop, true);
 	pthread_join(s->ticker, NULL);
+	pthread_join(s->courier, NULL);
 	return 0;
 }
 
 int serve_main(int argc, char **argv)
 {
 	static struct serving s = { .listen = "127.0.0.1:8080" };
-	s.outside.mail_user = getenv("YUNHENG_MAIL_USER");
-	s.outside.mail_password = getenv("YUNHENG_MAIL_PASSWORD");
-	s.outside.mail_from = "yunheng@localhost";
 	const struct cli_option options[] = { CLI_OPTIONS(&s.cli),
 					      { "--listen", &s.listen },
 					      { "--clock", &s.from },
-					      { "--mail", &s.outside.mail_server },
-					      { "--mail-from", &s.outside.mail_from },
-					      { "--address", &s.outside.address },
+					      { "--mail", &s.delivery.mail_server },
+					      { "--mail-from", &s.delivery.mail_from },
+					      { "--address", &s.delivery.address },
 					      { "--demo", NULL, &s.demo },
 					      { "--anywhere", NULL, &s.anywhere },
 					      { "--help", NULL, &s.help },
@@ -271,6 +296,8 @@ int serve_main(int argc, char **argv)
 			"yunheng: a demonstration answers on loopback only; --anywhere opens it\n");
 		return 2;
 	}
+	s.delivery.mail_user = getenv("YUNHENG_MAIL_USER");
+	s.delivery.mail_password = getenv("YUNHENG_MAIL_PASSWORD");
 	sigset_t stop;
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTERM);
