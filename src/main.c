@@ -5,6 +5,8 @@
 #include "api/api.h"
 #include "law/rules.h"
 #include "sim/sim.h"
+#include "store/audit.h"
+#include "store/backup.h"
 
 struct command {
 	const char *name;
@@ -26,6 +28,9 @@ static const struct command commands[] = {
 	{ "serve", serve_main, "answer over HTTP" },
 	{ "user", user_main, "list accounts, reset or unlock one" },
 	{ "import", import_main, "take organisations, bodies or working days from a table" },
+	{ "audit", audit_main, "verify the record and the protected rows, export a range of it" },
+	{ "backup", backup_main, "copy everything of one instant into a file" },
+	{ "restore", restore_main, "bring a backup back" },
 	{ "version", version_main, "print the version" },
 	{ "rules", rules_main, "check, explain, draw and print a rule pack" },
 };

@@ -1,4 +1,5 @@
-/* audit_verify: walks the record once, in the order of its places, with the arithmetic of the tree beside it. */
+/* audit_verify: walks the record once, in the order of its places, with the arithmetic of the tree
+ * beside it. */
 #include "store/audit.h"
 
 #include <assert.h>
@@ -9,22 +10,41 @@
 #include "store/record.h"
 #include "store/tree.h"
 
-QUERY q_leaves = { "audit.leaves",
+QUERY q_leaves = {
+	"audit.leaves",
 	"SELECT l.place, l.entry, l.hash, e.id, e.at_ms, e.kind, e.subject, e.person, e.office, e.result, e.request, e.text,"
 	" e.personal, e.mac, p.salt, p.text FROM leaf l LEFT JOIN entry e ON e.id = l.entry"
-	" LEFT JOIN personal p ON p.entry = l.entry WHERE l.place >= $1 ORDER BY l.place LIMIT $2", "ii", "iibiittiitttbbbt" };
-QUERY q_heads = { "audit.heads",
-	"SELECT size, at_ms, root, previous, signature FROM head WHERE size > $1 ORDER BY size LIMIT $2", "ii", "iibbb" };
-QUERY q_nodes = { "audit.nodes", "SELECT hash FROM node WHERE level = $1 AND place = $2", "ii", "b" };
-QUERY q_counts = { "audit.counts",
-	"SELECT (SELECT COUNT(*) FROM leaf), (SELECT COUNT(*) FROM node), (SELECT COUNT(*) FROM head)", "", "iii" };
-QUERY q_unplaced = { "audit.unplaced",
-	"SELECT COUNT(*), MIN(e.id) FROM entry e WHERE NOT EXISTS (SELECT 1 FROM leaf l WHERE l.entry = e.id)", "", "ii" };
-QUERY q_between = { "audit.between",
+	" LEFT JOIN personal p ON p.entry = l.entry WHERE l.place >= $1 ORDER BY l.place LIMIT $2",
+	"ii", "iibiittiitttbbbt"
+};
+QUERY q_heads = {
+	"audit.heads",
+	"SELECT size, at_ms, root, previous, signature FROM head WHERE size > $1 ORDER BY size LIMIT $2",
+	"ii", "iibbb"
+};
+QUERY q_nodes = { "audit.nodes", "SELECT hash FROM node WHERE level = $1 AND place = $2", "ii",
+		  "b" };
+QUERY q_counts = {
+	"audit.counts",
+	"SELECT (SELECT COUNT(*) FROM leaf), (SELECT COUNT(*) FROM node), (SELECT COUNT(*) FROM head)",
+	"", "iii"
+};
+QUERY q_unplaced = {
+	"audit.unplaced",
+	"SELECT COUNT(*), MIN(e.id) FROM entry e WHERE NOT EXISTS (SELECT 1 FROM leaf l WHERE l.entry = e.id)",
+	"", "ii"
+};
+QUERY q_between = {
+	"audit.between",
 	"SELECT MIN(e.id) FROM entry e WHERE e.id < $1 AND NOT EXISTS (SELECT 1 FROM leaf l WHERE l.entry = e.id)"
-	" AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.entry = e.id)", "i", "i" };
-QUERY q_personal = { "audit.personal",
-	"SELECT MIN(p.entry) FROM personal p WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = p.entry)", "", "i" };
+	" AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.entry = e.id)",
+	"i", "i"
+};
+QUERY q_personal = {
+	"audit.personal",
+	"SELECT MIN(p.entry) FROM personal p WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = p.entry)",
+	"", "i"
+};
 
 enum { CHUNK = 1000 };
 
@@ -45,7 +65,7 @@ struct walk {
 	struct rows heads; /* of this chunk */
 	int next_head;
 	struct record_head head; /* the newest seen */
-	bool none; /* no head yet */
+	bool none;               /* no head yet */
 };
 
 static bool bad(struct audit_report *out, const char *fault, int64_t at, struct value other)
@@ -71,7 +91,7 @@ static bool signature_good(struct walk *w, const struct record_head *h)
 static bool check_head(struct walk *w, const struct row *r)
 {
 	struct record_head h;
-	uint8_t root[SM3_SIZE], previous[SM3_SIZE] = {0};
+	uint8_t root[SM3_SIZE], previous[SM3_SIZE] = { 0 };
 	if (!record__head_row(r, &h))
 		return bad(w->out, "audit.head", row_int(r, 0), NONE);
 	edge_root(&w->edge, root);
@@ -133,7 +153,8 @@ static bool check_personal(struct walk *w, const struct row *r, int64_t id)
 		return true;
 	}
 	uint8_t is[SM3_SIZE];
-	const struct crypto_piece pieces[] = { {salt->bytes, salt->len}, {text->text, text->len} };
+	const struct crypto_piece pieces[] = { { salt->bytes, salt->len },
+					       { text->text, text->len } };
 	crypto_sm3_v(pieces, 2, is);
 	return same_hash(hash, is) || bad(w->out, "audit.personal", id, NONE);
 }
@@ -146,7 +167,7 @@ static bool check_leaf(struct walk *w, const struct row *r)
 		return bad(w->out, "audit.gap", w->edge.size, INT(place));
 	if (r->v[3].kind == V_NONE)
 		return bad(w->out, "audit.entry_gone", id, INT(place));
-	const struct row entry = {r->v + 3};
+	const struct row entry = { r->v + 3 };
 	struct record_row e;
 	record__row(&entry, &e);
 	record_leaf(&e, hash);
@@ -208,7 +229,8 @@ static enum status check_rest(struct walk *w)
 	struct ctx *c = w->c;
 	struct row r;
 	TRY(store_one(c, &q_counts, &r));
-	if (row_int(&r, 0) != w->edge.size || row_int(&r, 1) != w->nodes || row_int(&r, 2) != w->out->heads)
+	if (row_int(&r, 0) != w->edge.size || row_int(&r, 1) != w->nodes ||
+	    row_int(&r, 2) != w->out->heads)
 		bad(w->out, "audit.more", w->edge.size, NONE);
 	TRY(store_one(c, &q_between, &r, INT(w->last_entry)));
 	if (r.v[0].kind == V_INT)
@@ -242,9 +264,9 @@ static enum status work_verify(struct ctx *c, void *arg)
 
 enum status audit_verify(struct ctx *c, bool quick, struct audit_report *out)
 {
-	*out = (struct audit_report){0};
+	*out = (struct audit_report){ 0 };
 	struct walk *w = TAKE(c->arena, struct walk);
-	*w = (struct walk){.c = c, .out = out, .quick = quick, .none = true};
+	*w = (struct walk){ .c = c, .out = out, .quick = quick, .none = true };
 	TRY(store_read(c, work_verify, w));
 	out->ok = !out->fault;
 	return OK;
@@ -276,9 +298,10 @@ enum status store_verify_sealed(struct ctx *c, struct audit_report *out)
 {
 	for (int i = 0; i < c->store->n_sealed; i++) {
 		const struct sealed_table *t = &c->store->sealed[i];
-		if (strcmp(t->name, "entry") == 0) /* walked with the tree, and without an id of its own */
+		if (strcmp(t->name, "entry") ==
+		    0) /* walked with the tree, and without an id of its own */
 			continue;
-		struct sealing s = {c, t, out};
+		struct sealing s = { c, t, out };
 		size_t mark = arena_mark(c->arena);
 		char *gives = arena_take(c->arena, (size_t)t->n + 2);
 		struct buf sql;
@@ -288,7 +311,9 @@ enum status store_verify_sealed(struct ctx *c, struct audit_report *out)
 			buf_printf(&sql, "%s, ", t->columns[k]);
 		buf_printf(&sql, "mac FROM %s", t->name);
 		memset(gives, '?', (size_t)t->n + 1);
-		const struct query q = {.name = t->name, .sql = sql.at, .takes = "", .gives = gives};
+		const struct query q = {
+			.name = t->name, .sql = sql.at, .takes = "", .gives = gives
+		};
 		TRY(store_each(c, &q, check_sealed, &s));
 		arena_back(c->arena, mark);
 	}

@@ -1,10 +1,9 @@
-/* Prepared statements by the address of their query, open addressing; and the pool of connections. */
+/* Prepared statements by the address of their query, open addressing; and the pool of connections.
+ */
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <time.h>
 
-#include "base/log.h"
 #include "store/inner.h"
 
 static unsigned hash(const struct query *q)
@@ -58,13 +57,13 @@ void cache__close(struct cache *k, void (*finish)(struct prepared *p))
 			free(k->slots[i]);
 		}
 	free(k->slots);
-	*k = (struct cache){0};
+	*k = (struct cache){ 0 };
 }
 
 void pool__init(struct pool *p, int limit)
 {
 	assert(limit > 0);
-	*p = (struct pool){.limit = limit};
+	*p = (struct pool){ .limit = limit };
 	pthread_condattr_t steady;
 	pthread_condattr_init(&steady);
 	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
@@ -110,13 +109,15 @@ void pool__lost(struct pool *p)
 	pthread_cond_broadcast(&p->freed);
 }
 
+struct timespec until__steady(int64_t wait_ms)
+{
+	int64_t until = clock_steady_ms() + wait_ms;
+	return (struct timespec){ until / 1000, until % 1000 * 1000000 };
+}
+
 bool pool__shut(struct pool *p, int64_t wait_ms)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += (long)(wait_ms % 1000) * 1000000;
-	until.tv_sec += wait_ms / 1000 + until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
+	struct timespec until = until__steady(wait_ms);
 	pthread_mutex_lock(&p->lock);
 	p->gate = true;
 	int rc = 0;

@@ -8,15 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
 #include "store/inner.h"
 
-QUERY q_add = { "file.add",
-	"INSERT INTO file (hash, size, made_ms) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING", "tii", "" };
+QUERY q_add = {
+	"file.add",
+	"INSERT INTO file (hash, size, made_ms) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING",
+	"tii", ""
+};
 QUERY q_size = { "file.size", "SELECT size FROM file WHERE hash = $1", "t", "i" };
 
 enum { SWEEP_AGE_S = 24 * 3600 };
@@ -37,7 +39,8 @@ static enum status failed(struct ctx *c, const char *what, const char *path)
 {
 	int why = errno;
 	LOG_E("store", "%s %s: %s", what, path, strerror(why));
-	return why == ENOSPC || why == EDQUOT ? FAULT(c, S_FULL, "store.full") : FAULT(c, S_BROKEN, "store.broken");
+	return why == ENOSPC || why == EDQUOT ? FAULT(c, S_FULL, "store.full")
+					      : FAULT(c, S_BROKEN, "store.broken");
 }
 
 static bool sync_path(const char *path, int flags)
@@ -51,7 +54,8 @@ static bool sync_path(const char *path, int flags)
 
 static enum status make_directories(struct ctx *c, const char *name)
 {
-	const char *all = arena_printf(c->arena, "%s/files", c->store->data), *one = arena_printf(c->arena, "%s/%.2s", all, name);
+	const char *all = arena_printf(c->arena, "%s/files", c->store->data),
+		   *one = arena_printf(c->arena, "%s/%.2s", all, name);
 	if (mkdir(all, 0700) == 0 && !sync_path(c->store->data, O_RDONLY | O_DIRECTORY))
 		return failed(c, "syncing", c->store->data);
 	if (mkdir(one, 0700) == 0 && !sync_path(all, O_RDONLY | O_DIRECTORY))
@@ -96,7 +100,8 @@ enum status files_put(struct ctx *c, const void *bytes, size_t len, char name[FI
 	uint8_t hash[SM3_SIZE];
 	crypto_sm3(bytes, len, hash);
 	text_hex(hash, sizeof hash, name);
-	const char *path = path_of(c, name), *fresh = arena_printf(c->arena, "%s.%lld", path, (long long)store_new_id(c));
+	const char *path = path_of(c, name),
+		   *fresh = arena_printf(c->arena, "%s.%lld", path, (long long)store_new_id(c));
 	const char *folder = arena_printf(c->arena, "%s/files/%.2s", c->store->data, name);
 	TRY(make_directories(c, name));
 	if (!write_file(fresh, bytes, len))
@@ -170,31 +175,36 @@ static enum status work_named(struct ctx *c, void *arg)
 	return OK;
 }
 
-static enum status sweep_one(struct ctx *c, const char *folder, const char *name, int *removed)
+struct sweep {
+	time_t before; /* files changed later may still be about to be named */
+	int removed;
+};
+
+static enum status sweep_one(struct ctx *c, struct sweep *w, const char *folder, const char *name)
 {
 	const char *path = arena_printf(c->arena, "%s/%s", folder, name);
 	struct stat s;
-	if (stat(path, &s) != 0 || !S_ISREG(s.st_mode) || s.st_mtime > time(NULL) - SWEEP_AGE_S)
+	if (stat(path, &s) != 0 || !S_ISREG(s.st_mode) || s.st_mtime > w->before)
 		return OK;
-	struct named n = {.name = name};
+	struct named n = { .name = name };
 	if (is_name(name))
 		TRY(store_read(c, work_named, &n));
 	if (!n.is && unlink(path) == 0)
-		++*removed;
+		w->removed++;
 	return OK;
 }
 
-static enum status sweep_folder(struct ctx *c, const char *folder, int *removed)
+static enum status sweep_folder(struct ctx *c, struct sweep *w, const char *folder)
 {
 	DIR *d = opendir(folder);
 	enum status st = OK;
 	struct dirent *e;
-	while (d && st == OK && (e = readdir(d)))
-		if (e->d_name[0] != '.') {
-			size_t mark = arena_mark(c->arena);
-			st = sweep_one(c, folder, e->d_name, removed);
-			arena_back(c->arena, mark);
-		}
+	while (d && st == OK && (e = readdir(d))) {
+		size_t mark = arena_mark(c->arena);
+		if (e->d_name[0] != '.')
+			st = sweep_one(c, w, folder, e->d_name);
+		arena_back(c->arena, mark);
+	}
 	if (d)
 		closedir(d);
 	return st;
@@ -202,8 +212,16 @@ static enum status sweep_folder(struct ctx *c, const char *folder, int *removed)
 
 enum status files_sweep(struct ctx *c, int *removed)
 {
+	const char *all = arena_printf(c->arena, "%s/files", c->store->data);
+	struct sweep w = { 0 };
+	struct stat now;
 	*removed = 0;
+	/* The file system's own idea of now: ages are its times. */
+	if (utimensat(AT_FDCWD, all, NULL, 0) != 0 || stat(all, &now) != 0)
+		return errno == ENOENT ? OK : failed(c, "sweeping", all);
+	w.before = now.st_mtime - SWEEP_AGE_S;
 	for (int i = 0; i < 256; i++)
-		TRY(sweep_folder(c, arena_printf(c->arena, "%s/files/%02x", c->store->data, (unsigned)i), removed));
+		TRY(sweep_folder(c, &w, arena_printf(c->arena, "%s/%02x", all, (unsigned)i)));
+	*removed = w.removed;
 	return OK;
 }

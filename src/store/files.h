@@ -1,6 +1,7 @@
-/* Files by their content: DATA/files/HH/HASH, HASH the SM3 in hexadecimal. Written once, synced, then renamed into place, so
- * that a name always stands for the whole content; the same content is one file. What names a file is a row of its
- * transaction (files_add). A file that no row names is what a crash left and is swept after a day. */
+/* Files by their content: DATA/files/HH/HASH, HASH the SM3 in hexadecimal. Written once, synced,
+ * then renamed into place, so that a name always stands for the whole content; the same content is
+ * one file. What names a file is a row of its transaction (files_add). A file that no row names is
+ * what a crash left and is swept after a day. */
 #ifndef YH_STORE_FILES_H
 #define YH_STORE_FILES_H
 

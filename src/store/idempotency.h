@@ -1,5 +1,6 @@
-/* A repeated request gets the first answer. Answers are kept 30 days under (person, key), in the transaction that they
- * answer: either both are there or neither. BUSY and BROKEN are never kept. */
+/* A repeated request gets the first answer. Answers are kept 30 days under (person, key), in the
+ * transaction that they answer: either both are there or neither. BUSY and BROKEN are never kept.
+ */
 #ifndef YH_STORE_IDEMPOTENCY_H
 #define YH_STORE_IDEMPOTENCY_H
 
@@ -14,15 +15,17 @@ struct kept_answer {
 };
 
 /* What was asked, as one hash: method, path with its query, body. */
-void idempotency_asked(const char *method, const char *path, const void *body, size_t len, uint8_t out[SM3_SIZE]);
+void idempotency_asked(const char *method, const char *path, const void *body, size_t len,
+		       uint8_t out[SM3_SIZE]);
 
-/* First thing in the write transaction. *found: `out` is the answer to give again, and nothing else is to be done. The same
- * key with something else asked is S_INVALID "idempotency.other_body". */
-enum status MUST idempotency_find(struct ctx *c, int64_t person, const char *key, const uint8_t asked[SM3_SIZE],
-				  struct kept_answer *out, bool *found);
+/* First thing in the write transaction. *found: `out` is the answer to give again, and nothing else
+ * is to be done. The same key with something else asked is S_INVALID "idempotency.other_body". */
+enum status MUST idempotency_find(struct ctx *c, int64_t person, const char *key,
+				  const uint8_t asked[SM3_SIZE], struct kept_answer *out,
+				  bool *found);
 /* Last thing in it. */
-enum status MUST idempotency_keep(struct ctx *c, int64_t person, const char *key, const uint8_t asked[SM3_SIZE],
-				  const struct kept_answer *answer);
+enum status MUST idempotency_keep(struct ctx *c, int64_t person, const char *key,
+				  const uint8_t asked[SM3_SIZE], const struct kept_answer *answer);
 /* Drops answers older than 30 days, at most 1000 of them; *more: call again. In a plain write. */
 enum status MUST idempotency_forget(struct ctx *c, bool *more);
 

@@ -1,23 +1,25 @@
-/* What the files of store share: the open store, a connection, a transaction, and what a database driver must do. */
+/* What the files of store share: the open store, a connection, a transaction, and what a database
+ * driver must do. */
 #ifndef YH_STORE_INNER_H
 #define YH_STORE_INNER_H
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <time.h>
 
 #include "codec/crypto.h"
 #include "store/store.h"
 
 enum {
-	PARAMS_MAX = 64,            /* parameters of a query, the appended MAC included */
-	RECORD_BATCH = 256,         /* as many new entries wake the sequencer before its second is over */
+	PARAMS_MAX = 64,    /* parameters of a query, the appended MAC included */
+	RECORD_BATCH = 256, /* as many new entries wake the sequencer before its second is over */
 };
 
 /* Statements prepared on one connection, found by the address of their query. */
 struct prepared {
 	const struct query *q;
-	void *handle;               /* the driver's */
-	uint8_t place[PARAMS_MAX];  /* SQLite: where $1.. are bound; 0: the text does not use it */
+	void *handle;              /* the driver's */
+	uint8_t place[PARAMS_MAX]; /* SQLite: where $1.. are bound; 0: the text does not use it */
 	int params, columns;
 };
 struct cache {
@@ -32,10 +34,10 @@ struct store_tx {
 	struct store *store;
 	struct conn *conn;
 	bool writes;
-	bool failed;                /* a statement failed: nothing more may run, and it will be rolled back */
-	bool wrote;                 /* something other than a SELECT was run */
-	int recorded;               /* entries added to the record */
-	void *turn;                 /* SQLite: the place in the writer's queue */
+	bool failed;  /* a statement failed: nothing more may run, and it will be rolled back */
+	bool wrote;   /* something other than a SELECT was run */
+	int recorded; /* entries added to the record */
+	void *turn;   /* SQLite: the place in the writer's queue */
 };
 
 /* A connection. Drivers put it first in a structure of their own. */
@@ -51,35 +53,45 @@ struct pool {
 	pthread_cond_t freed;
 	struct conn *idle;
 	int open, out, limit;
-	bool gate;                  /* closed: nobody may take one until it opens again */
+	bool gate; /* closed: nobody may take one until it opens again */
 };
 void pool__init(struct pool *p, int limit);
-/* NULL with *fresh true: open one yourself (then pool__give it back), or pool__lost when that fails. */
+/* NULL with *fresh true: open one yourself (then pool__give it back), or pool__lost when that
+ * fails. */
 struct conn *pool__take(struct pool *p, bool *fresh);
 void pool__give(struct pool *p, struct conn *k);
 void pool__lost(struct pool *p);
-/* Closes the gate and waits until every connection is back, at most so long. Open it again in any case. */
+/* Closes the gate and waits until every connection is back, at most so long. Open it again in any
+ * case. */
 bool pool__shut(struct pool *p, int64_t wait_ms);
 void pool__open(struct pool *p);
+
+/* For pthread_cond_timedwait on a condition with the steady clock. */
+struct timespec until__steady(int64_t wait_ms);
 
 enum write_how { WRITE_RECORDED, WRITE_PLAIN, WRITE_SCHEMA };
 
 struct driver {
 	const char *kind;
-	const char *text, *bytes, *integer, *serial; /* how the schema's @text @bytes @int @serial are spelled */
-	const char *table_end;                       /* in place of the ");" that ends a table */
+	const char *text, *bytes, *integer,
+		*serial;       /* how the schema's @text @bytes @int @serial are spelled */
+	const char *table_end; /* in place of the ");" that ends a table */
 	enum status (*open)(struct ctx *c, struct store *s, const struct store_options *o);
 	void (*close)(struct store *s);
 	enum status (*read)(struct ctx *c, store_work *work, void *arg);
 	enum status (*write)(struct ctx *c, store_work *work, void *arg, enum write_how how);
 	void (*abandon)(struct ctx *c);
 	/* In c's transaction. once: do not keep the statement. */
-	enum status (*run)(struct ctx *c, const struct query *q, struct rows *out, const struct value *args, int n, bool once);
-	enum status (*each)(struct ctx *c, const struct query *q, store_row *fn, void *arg, const struct value *args, int n);
+	enum status (*run)(struct ctx *c, const struct query *q, struct rows *out,
+			   const struct value *args, int n, bool once);
+	enum status (*each)(struct ctx *c, const struct query *q, store_row *fn, void *arg,
+			    const struct value *args, int n);
 	/* Several statements without parameters, for schema steps. */
 	enum status (*script)(struct ctx *c, const char *sql);
-	/* How many parameters the text takes and what it gives ('?' where the database cannot say). */
-	enum status (*describe)(struct ctx *c, const struct query *q, int *params, char *gives, size_t room);
+	/* How many parameters the text takes and what it gives ('?' where the database cannot say).
+	 */
+	enum status (*describe)(struct ctx *c, const struct query *q, int *params, char *gives,
+				size_t room);
 };
 extern const struct driver store__sqlite, store__postgresql;
 
@@ -91,19 +103,19 @@ struct sealed_table {
 
 struct store {
 	const struct driver *driver;
-	const char *data, *database;    /* copies */
+	const char *data, *database; /* copies */
 	struct keys *keys;
 	const char *keys_dir;
-	bool witness_kept;              /* the witness beside the keys disagrees: leave it as it is */
+	bool witness_kept; /* the witness beside the keys disagrees: leave it as it is */
 	bool readonly, create;
-	struct arena arena;             /* lives as long as the store: sealed tables, list texts */
+	struct arena arena; /* lives as long as the store: sealed tables, list texts */
 	struct sealed_table *sealed;
 	int n_sealed;
 	struct pool pool;
-	void *own;                      /* the driver's */
+	void *own; /* the driver's */
 	struct sequencer *sequencer;
 	pthread_mutex_t lists_lock;
-	struct map *lists;              /* texts of list queries, so that their statements can be kept */
+	struct map *lists; /* texts of list queries, so that their statements can be kept */
 	int n_lists;
 };
 
@@ -114,8 +126,8 @@ static inline const char *query__text(const struct store *s, const struct query 
 }
 
 /* store.c */
-enum status MUST store__run(struct ctx *c, const struct query *q, struct rows *out, const struct value *args, int n,
-			    bool once);
+enum status MUST store__run(struct ctx *c, const struct query *q, struct rows *out,
+			    const struct value *args, int n, bool once);
 /* A transaction has begun on k for c; has ended. */
 void tx__begin(struct ctx *c, struct store *s, struct conn *k, bool writes);
 void tx__end(struct ctx *c);
@@ -125,7 +137,8 @@ enum status MUST tx__work(struct ctx *c, store_work *work, void *arg, enum write
 /* seal.c */
 enum status MUST seal__read(struct store *s);
 const struct sealed_table *seal__find(const struct store *s, const char *name);
-void seal__mac(const struct store *s, const struct sealed_table *t, const struct value *columns, uint8_t mac[SM3_SIZE]);
+void seal__mac(const struct store *s, const struct sealed_table *t, const struct value *columns,
+	       uint8_t mac[SM3_SIZE]);
 
 /* schema.c */
 enum status MUST schema__bring_up(struct ctx *c);
@@ -135,7 +148,8 @@ struct record_head;
 struct edge;
 void record__row(const struct row *r, struct record_row *out);
 /* proof.c */
-bool MUST record__head_row(const struct row *r, struct record_head *h); /* size, at_ms, root, previous, signature */
+bool MUST record__head_row(const struct row *r,
+			   struct record_head *h); /* size, at_ms, root, previous, signature */
 enum status MUST record__edge(struct ctx *c, int64_t size, struct edge *out);
 
 /* witness.c */
@@ -146,8 +160,10 @@ struct witness {
 	size_t signature_len;
 };
 void witness__keep(struct store *s, const struct record_head *h, const char *text);
-bool MUST witness__read(const char *path, struct witness *out); /* false: no such file, or not one of ours */
-/* In a transaction: whether the kept head is signed by us and lies in the tree of `size` leaves; if not, why. */
+bool MUST witness__read(const char *path,
+			struct witness *out); /* false: no such file, or not one of ours */
+/* In a transaction: whether the kept head is signed by us and lies in the tree of `size` leaves; if
+ * not, why. */
 bool MUST witness__agrees(struct ctx *c, int64_t size, const char **why);
 /* The root that the tree had when it had `size` leaves. */
 enum status MUST record__root(struct ctx *c, int64_t size, uint8_t out[SM3_SIZE]);

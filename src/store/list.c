@@ -1,5 +1,5 @@
-/* Lists: a page of rows and their total, filtered and sorted by columns of a const table. The only SQL that is put together
- * at run time; its pieces are const texts, its values are parameters. */
+/* Lists: a page of rows and their total, filtered and sorted by columns of a const table. The only
+ * SQL that is put together at run time; its pieces are const texts, its values are parameters. */
 #include <assert.h>
 #include <string.h>
 
@@ -53,7 +53,8 @@ static enum status add_filter(struct making *m, const struct list_filter *f)
 	assert(m->n < PARAMS_MAX - 3);
 	bool like = strcmp(k->match, "like") == 0;
 	m->takes[m->n] = k->type;
-	m->args[m->n++] = k->type == 'i' ? INT(number) : TEXT(like ? like_text(m->c->arena, f->value) : f->value);
+	m->args[m->n++] = k->type == 'i' ? INT(number)
+					 : TEXT(like ? like_text(m->c->arena, f->value) : f->value);
 	if (like)
 		buf_printf(&m->where, " AND LOWER(%s) LIKE LOWER($%d) ESCAPE '\\'", k->sql, m->n);
 	else
@@ -75,7 +76,8 @@ static enum status order_by(struct making *m, const char *sort, struct buf *out)
 	return OK;
 }
 
-/* The query of this text: one for all who make the same, so that connections keep its statement; or *once. */
+/* The query of this text: one for all who make the same, so that connections keep its statement; or
+ * *once. */
 static const struct query *text_query(struct ctx *c, const struct query *q, bool *once)
 {
 	struct store *s = c->store;
@@ -100,7 +102,9 @@ static const struct query *text_query(struct ctx *c, const struct query *q, bool
 static enum status run_text(struct making *m, struct buf *sql, const char *gives, struct rows *out)
 {
 	bool once;
-	const struct query made = {.name = m->q->name, .sql = sql->at, .takes = m->takes, .gives = gives};
+	const struct query made = {
+		.name = m->q->name, .sql = sql->at, .takes = m->takes, .gives = gives
+	};
 	const struct query *q = text_query(m->c, &made, &once);
 	return store__run(m->c, q, out, m->args, m->n, once);
 }
@@ -108,17 +112,18 @@ static enum status run_text(struct making *m, struct buf *sql, const char *gives
 static enum status make_where(struct making *m, const struct list_ask *ask)
 {
 	buf_init(&m->where, m->c->arena, 256);
-	buf_printf(&m->where, " FROM %s WHERE (%s)", m->q->from, *m->q->where ? m->q->where : "TRUE");
+	buf_printf(&m->where, " FROM %s WHERE (%s)", m->q->from,
+		   *m->q->where ? m->q->where : "TRUE");
 	for (int i = 0; i < ask->n_filters; i++)
 		TRY(add_filter(m, &ask->filters[i]));
 	return OK;
 }
 
-enum status store_list_v(struct ctx *c, const struct list_query *q, const struct list_ask *ask, struct rows *out,
-			 int64_t *total, const struct value *args, int n)
+enum status store_list_v(struct ctx *c, const struct list_query *q, const struct list_ask *ask,
+			 struct rows *out, int64_t *total, const struct value *args, int n)
 {
 	assert(n == (int)strlen(q->takes) && ask->limit >= 0 && ask->offset >= 0);
-	struct making m = {.c = c, .q = q, .n = n};
+	struct making m = { .c = c, .q = q, .n = n };
 	memcpy(m.takes, q->takes, (size_t)n);
 	if (n > 0)
 		memcpy(m.args, args, (size_t)n * sizeof *args);

@@ -2,9 +2,12 @@
 #include "store/marker.h"
 
 QUERY q_get = { "marker.get", "SELECT value FROM marker WHERE name = $1", "t", "i" };
-QUERY q_move = { "marker.move",
+QUERY q_move = {
+	"marker.move",
 	"INSERT INTO marker (name, value) VALUES ($1, $3)"
-	" ON CONFLICT (name) DO UPDATE SET value = $3 WHERE marker.value = $2 RETURNING value", "tii", "i" };
+	" ON CONFLICT (name) DO UPDATE SET value = $3 WHERE marker.value = $2 RETURNING value",
+	"tii", "i"
+};
 
 enum status marker_get(struct ctx *c, const char *name, int64_t otherwise, int64_t *value)
 {

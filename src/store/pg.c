@@ -1,4 +1,5 @@
-/* PostgreSQL by libpq: connections, prepared statements, values in binary form. Transactions are in pg_write.c. */
+/* PostgreSQL by libpq: connections, prepared statements, values in binary form. Transactions are in
+ * pg_write.c. */
 #include "store/pg.h"
 
 #include <assert.h>
@@ -12,11 +13,22 @@
 #include "base/vec.h"
 
 /* Types by their fixed object numbers (pg_type.dat). */
-enum { BOOL = 16, BYTEA = 17, NAME = 19, INT8 = 20, INT2 = 21, INT4 = 23, TEXT_ = 25, BPCHAR = 1042, VARCHAR = 1043 };
+enum {
+	BOOL = 16,
+	BYTEA = 17,
+	NAME = 19,
+	INT8 = 20,
+	INT2 = 21,
+	INT4 = 23,
+	TEXT_ = 25,
+	BPCHAR = 1042,
+	VARCHAR = 1043
+};
 
 /* ---- faults ---- */
 
-static enum status fault_of(struct ctx *c, struct pg_conn *k, const char *state, const char *what, const char *message)
+static enum status fault_of(struct ctx *c, struct pg_conn *k, const char *state, const char *what,
+			    const char *message)
 {
 	static const struct {
 		const char *state; /* or the beginning of one */
@@ -24,15 +36,16 @@ static enum status fault_of(struct ctx *c, struct pg_conn *k, const char *state,
 		const char *name;
 		bool again, quiet;
 	} known[] = {
-		{"23505", S_CONFLICT, "store.exists", false, true},
-		{"23", S_REFUSED, "store.rule", false, false},
-		{"40", S_BUSY, "store.busy", true, true},      /* serialization, deadlock */
-		{"55P03", S_BUSY, "store.busy", true, false},  /* a lock did not come free in time */
-		{"53100", S_FULL, "store.full", false, false},
-		{"53", S_BUSY, "store.busy", false, false},
-		{"57", S_BUSY, "store.busy", false, false},    /* shutting down, starting up */
-		{"08", S_BUSY, "store.busy", false, false},
-		{"25006", S_BUSY, "store.busy", false, false}, /* became a standby under us */
+		{ "23505", S_CONFLICT, "store.exists", false, true },
+		{ "23", S_REFUSED, "store.rule", false, false },
+		{ "40", S_BUSY, "store.busy", true, true }, /* serialization, deadlock */
+		{ "55P03", S_BUSY, "store.busy", true,
+		  false }, /* a lock did not come free in time */
+		{ "53100", S_FULL, "store.full", false, false },
+		{ "53", S_BUSY, "store.busy", false, false },
+		{ "57", S_BUSY, "store.busy", false, false }, /* shutting down, starting up */
+		{ "08", S_BUSY, "store.busy", false, false },
+		{ "25006", S_BUSY, "store.busy", false, false }, /* became a standby under us */
 	};
 	k->again = false;
 	if (PQstatus(k->db) == CONNECTION_BAD) {
@@ -54,7 +67,8 @@ static enum status fault_of(struct ctx *c, struct pg_conn *k, const char *state,
 enum status pg__fault(struct ctx *c, struct pg_conn *k, PGresult *r, const char *what)
 {
 	const char *message = r ? PQresultErrorMessage(r) : PQerrorMessage(k->db);
-	enum status st = fault_of(c, k, r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL, what, message);
+	enum status st =
+		fault_of(c, k, r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL, what, message);
 	PQclear(r);
 	return st;
 }
@@ -81,7 +95,8 @@ static int types_of(const struct query *q, Oid types[PARAMS_MAX])
 	return n;
 }
 
-static enum status prepare(struct ctx *c, struct pg_conn *k, const struct query *q, const char *name)
+static enum status prepare(struct ctx *c, struct pg_conn *k, const struct query *q,
+			   const char *name)
 {
 	Oid types[PARAMS_MAX];
 	int n = types_of(q, types);
@@ -97,7 +112,8 @@ static void name_of(unsigned number, char out[16])
 	snprintf(out, 16, "q%u", number);
 }
 
-static enum status get_prepared(struct ctx *c, struct pg_conn *k, const struct query *q, char name[16])
+static enum status get_prepared(struct ctx *c, struct pg_conn *k, const struct query *q,
+				char name[16])
 {
 	struct prepared *p = cache__find(&k->base.cache, q);
 	if (p) {
@@ -187,7 +203,9 @@ static struct value column(struct arena *a, const PGresult *r, int row, int i, c
 	if (type == 'i')
 		return INT(integer(at, len));
 	if (type == 't')
-		return (struct value){.kind = V_TEXT, .len = (size_t)len, .text = arena_text_n(a, at, (size_t)len)};
+		return (struct value){ .kind = V_TEXT,
+				       .len = (size_t)len,
+				       .text = arena_text_n(a, at, (size_t)len) };
 	return BYTES(arena_copy(a, at, (size_t)len), (size_t)len);
 }
 
@@ -195,7 +213,7 @@ static void take_rows(struct ctx *c, const struct query *q, PGresult *r, struct 
 {
 	int columns = PQnfields(r), n = PQntuples(r);
 	assert(columns == (int)strlen(q->gives));
-	*out = (struct rows){.n = n, .at = n ? TAKE_N(c->arena, n, struct row) : NULL};
+	*out = (struct rows){ .n = n, .at = n ? TAKE_N(c->arena, n, struct row) : NULL };
 	for (int i = 0; i < n; i++) {
 		struct value *v = TAKE_N(c->arena, columns, struct value);
 		for (int j = 0; j < columns; j++)
@@ -204,7 +222,8 @@ static void take_rows(struct ctx *c, const struct query *q, PGresult *r, struct 
 	}
 }
 
-static enum status run(struct ctx *c, const struct query *q, struct rows *out, const struct value *args, int n, bool once)
+static enum status run(struct ctx *c, const struct query *q, struct rows *out,
+		       const struct value *args, int n, bool once)
 {
 	struct pg_conn *k = (struct pg_conn *)c->tx->conn;
 	char name[16] = "";
@@ -224,14 +243,16 @@ static enum status run(struct ctx *c, const struct query *q, struct rows *out, c
 }
 
 /* Row by row as they arrive. When fn leaves by an overflow, pg_write.c reads what is left. */
-static enum status each(struct ctx *c, const struct query *q, store_row *fn, void *arg, const struct value *args, int n)
+static enum status each(struct ctx *c, const struct query *q, store_row *fn, void *arg,
+			const struct value *args, int n)
 {
 	struct pg_conn *k = (struct pg_conn *)c->tx->conn;
 	struct bound b;
 	enum status st = OK;
 	TRY(prepare(c, k, q, ""));
 	bind(&b, args, n);
-	if (!PQsendQueryPrepared(k->db, "", n, b.values, b.lengths, b.formats, 1) || !PQsetSingleRowMode(k->db))
+	if (!PQsendQueryPrepared(k->db, "", n, b.values, b.lengths, b.formats, 1) ||
+	    !PQsetSingleRowMode(k->db))
 		return pg__fault(c, k, NULL, q->name);
 	size_t mark = arena_mark(c->arena);
 	while ((k->result = PQgetResult(k->db))) {
@@ -260,7 +281,8 @@ static enum status script(struct ctx *c, const char *sql)
 	return st;
 }
 
-static enum status describe(struct ctx *c, const struct query *q, int *params, char *gives, size_t room)
+static enum status describe(struct ctx *c, const struct query *q, int *params, char *gives,
+			    size_t room)
 {
 	struct pg_conn *k = (struct pg_conn *)c->tx->conn;
 	TRY(prepare(c, k, q, ""));
@@ -295,14 +317,33 @@ static bool setting_is(struct pg_conn *k, const char *show, const char *value)
 
 enum status pg__connect(struct ctx *c, struct store *s, struct pg_conn **out)
 {
-	/* What the address says comes last and wins. No statement timeout: a COMMIT must never be cut short. */
+	/* What the address says comes last and wins. No statement timeout: a COMMIT must never be
+	 * cut short. */
 	static const char *const names[] = {
-		"application_name", "client_encoding", "connect_timeout", "keepalives_idle", "keepalives_interval",
-		"keepalives_count", "tcp_user_timeout", "target_session_attrs", "options", "dbname", NULL,
+		"application_name",
+		"client_encoding",
+		"connect_timeout",
+		"keepalives_idle",
+		"keepalives_interval",
+		"keepalives_count",
+		"tcp_user_timeout",
+		"target_session_attrs",
+		"options",
+		"dbname",
+		NULL,
 	};
 	const char *const values[] = {
-		"yunheng", "UTF8", "5", "10", "5", "3", "15000", "read-write",
-		"-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000", s->database, NULL,
+		"yunheng",
+		"UTF8",
+		"5",
+		"10",
+		"5",
+		"3",
+		"15000",
+		"read-write",
+		"-c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000",
+		s->database,
+		NULL,
 	};
 	struct pg_conn *k = calloc(1, sizeof *k);
 	if (!k)
@@ -339,7 +380,8 @@ static enum status open_store(struct ctx *c, struct store *s, const struct store
 	if (!own)
 		return FAULT(c, S_BUSY, "store.busy");
 	s->own = own;
-	pthread_rwlockattr_t fair; /* a steady stream of sharers must not starve who needs it alone */
+	pthread_rwlockattr_t
+		fair; /* a steady stream of sharers must not starve who needs it alone */
 	pthread_rwlockattr_init(&fair);
 	pthread_rwlockattr_setkind_np(&fair, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
 	pthread_rwlock_init(&own->lanes, &fair);

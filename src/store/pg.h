@@ -1,4 +1,5 @@
-/* The PostgreSQL driver's two files: connections and statements (pg.c), transactions (pg_write.c). */
+/* The PostgreSQL driver's two files: connections and statements (pg.c), transactions (pg_write.c).
+ */
 #ifndef YH_STORE_PG_H
 #define YH_STORE_PG_H
 
@@ -10,19 +11,21 @@ struct pg_conn {
 	struct conn base;
 	PGconn *db;
 	PGresult *result; /* whose rows are being copied */
-	unsigned names;  /* prepared statements so far */
-	bool again;      /* the statement that failed may succeed when the whole work runs again */
+	unsigned names;   /* prepared statements so far */
+	bool again;       /* the statement that failed may succeed when the whole work runs again */
 	enum { LANE_NONE, LANE_FAST, LANE_SLOW } lane; /* what it holds of pg.lanes */
-	bool locked;     /* holds the slow lane's lock in the database */
+	bool locked; /* holds the slow lane's lock in the database */
 };
 
 struct pg {
-	pthread_rwlock_t lanes; /* deciding transactions share it; one in the slow lane has it alone */
+	pthread_rwlock_t
+		lanes; /* deciding transactions share it; one in the slow lane has it alone */
 };
 
 enum status MUST pg__connect(struct ctx *c, struct store *s, struct pg_conn **out);
 void pg__close(struct pg_conn *k);
-/* Leaves a fault for the result and says in k->again whether another try makes sense. Clears the result. */
+/* Leaves a fault for the result and says in k->again whether another try makes sense. Clears the
+ * result. */
 enum status pg__fault(struct ctx *c, struct pg_conn *k, PGresult *r, const char *what);
 /* A command without parameters. */
 enum status MUST pg__command(struct ctx *c, struct pg_conn *k, const char *sql);

@@ -1,8 +1,9 @@
-/* PostgreSQL's transactions. What decides something runs SERIALIZABLE and runs again, a bounded number of times, when it
- * meets another; who has failed thrice goes on in a slow lane, alone, so that a crowd at one row gets through.
- * Housekeeping (WRITE_PLAIN) compares in its own WHERE and runs READ COMMITTED, so that it never makes a decision fail.
- * Reading has one snapshot. A connection lost while committing leaves the outcome unknown: the answer is BUSY, and the
- * client asks again with its key. */
+/* PostgreSQL's transactions. What decides something runs SERIALIZABLE and runs again, a bounded
+ * number of times, when it meets another; who has failed thrice goes on in a slow lane, alone, so
+ * that a crowd at one row gets through. Housekeeping (WRITE_PLAIN) compares in its own WHERE and
+ * runs READ COMMITTED, so that it never makes a decision fail. Reading has one snapshot. A
+ * connection lost while committing leaves the outcome unknown: the answer is BUSY, and the client
+ * asks again with its key. */
 #include <assert.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,17 +14,18 @@
 enum {
 	TRIES = 12,
 	SLOW_AFTER = 3,
-	LOST_MAX = 3,          /* connections found dead in a row */
+	LOST_MAX = 3, /* connections found dead in a row */
 	PAUSE_US = 2000,
 };
 
-#define SLOW_LOCK "SELECT pg_advisory_lock(8204138)"
+#define SLOW_LOCK   "SELECT pg_advisory_lock(8204138)"
 #define SLOW_UNLOCK "SELECT pg_advisory_unlock(8204138)"
 #define SCHEMA_LOCK "SELECT pg_advisory_xact_lock(8204136)"
 
 static void give(struct store *s, struct pg_conn *k)
 {
-	if (PQstatus(k->db) == CONNECTION_OK && PQtransactionStatus(k->db) == PQTRANS_IDLE && !k->locked) {
+	if (PQstatus(k->db) == CONNECTION_OK && PQtransactionStatus(k->db) == PQTRANS_IDLE &&
+	    !k->locked) {
 		pool__give(&s->pool, &k->base);
 		return;
 	}
@@ -44,7 +46,8 @@ static enum status take(struct ctx *c, struct store *s, struct pg_conn **out)
 }
 
 /* A connection with a transaction begun on it. */
-static enum status begin(struct ctx *c, struct store *s, const char *how, bool slow, struct pg_conn **out)
+static enum status begin(struct ctx *c, struct store *s, const char *how, bool slow,
+			 struct pg_conn **out)
 {
 	enum status st = OK;
 	for (int lost = 0; lost < LOST_MAX; lost++) {
@@ -70,7 +73,7 @@ static void end(struct ctx *c, struct pg_conn *k)
 	struct pg *own = s->own;
 	PQclear(k->result);
 	k->result = NULL;
-	for (PGresult *r; PQtransactionStatus(k->db) == PQTRANS_ACTIVE && (r = PQgetResult(k->db)); )
+	for (PGresult *r; PQtransactionStatus(k->db) == PQTRANS_ACTIVE && (r = PQgetResult(k->db));)
 		PQclear(r); /* given up in the middle of rows */
 	tx__end(c);
 	if (PQstatus(k->db) == CONNECTION_OK && PQtransactionStatus(k->db) != PQTRANS_IDLE)
@@ -114,8 +117,10 @@ static enum status commit(struct ctx *c, struct pg_conn *k)
 	return FAULT(c, S_BROKEN, "store.broken");
 }
 
-/* The try itself, on a connection with its transaction begun. *again: the whole of it may succeed another time. */
-static enum status try_on(struct ctx *c, struct pg_conn *k, store_work *work, void *arg, enum write_how how, bool *again)
+/* The try itself, on a connection with its transaction begun. *again: the whole of it may succeed
+ * another time. */
+static enum status try_on(struct ctx *c, struct pg_conn *k, store_work *work, void *arg,
+			  enum write_how how, bool *again)
 {
 	struct store *s = c->store;
 	tx__begin(c, s, &k->base, true);
@@ -123,7 +128,8 @@ static enum status try_on(struct ctx *c, struct pg_conn *k, store_work *work, vo
 	enum status st = how == WRITE_SCHEMA ? pg__command(c, k, SCHEMA_LOCK) : OK;
 	if (st == OK)
 		st = tx__work(c, work, arg, how);
-	/* Before COMMIT is sent a lost connection has done nothing: that, too, may be tried again. */
+	/* Before COMMIT is sent a lost connection has done nothing: that, too, may be tried again.
+	 */
 	bool lost = PQstatus(k->db) == CONNECTION_BAD;
 	int entries = c->tx->recorded;
 	if (st == OK)
@@ -135,7 +141,8 @@ static enum status try_on(struct ctx *c, struct pg_conn *k, store_work *work, vo
 	return st;
 }
 
-static enum status try_once(struct ctx *c, store_work *work, void *arg, enum write_how how, bool slow, bool *again)
+static enum status try_once(struct ctx *c, store_work *work, void *arg, enum write_how how,
+			    bool slow, bool *again)
 {
 	struct store *s = c->store;
 	struct pg *own = s->own;
@@ -169,7 +176,8 @@ enum status pg__write(struct ctx *c, store_work *work, void *arg, enum write_how
 		if (!again)
 			return st;
 		fault_clear(c);
-		if (c->arena->cleanups == cleanups) /* else what was taken must stay until its clean-up has run */
+		if (c->arena->cleanups ==
+		    cleanups) /* else what was taken must stay until its clean-up has run */
 			arena_back(c->arena, mark);
 		if (i < SLOW_AFTER)
 			usleep((useconds_t)random_below(c->random, PAUSE_US << i));

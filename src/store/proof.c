@@ -1,5 +1,6 @@
-/* Reading the tree: roots of stored subtrees, heads, inclusion and consistency proofs. Leaves and the roots of full
- * subtrees of 256, 65 536, ... leaves are rows, so any node is at most a few hundred hashes away. */
+/* Reading the tree: roots of stored subtrees, heads, inclusion and consistency proofs. Leaves and
+ * the roots of full subtrees of 256, 65 536, ... leaves are rows, so any node is at most a few
+ * hundred hashes away. */
 #include <assert.h>
 #include <string.h>
 
@@ -7,13 +8,24 @@
 #include "store/record.h"
 #include "store/tree.h"
 
-QUERY q_leaves = { "record.leaves", "SELECT hash FROM leaf WHERE place >= $1 AND place < $2 ORDER BY place", "ii", "b" };
-QUERY q_nodes = { "record.nodes",
-	"SELECT hash FROM node WHERE level = $1 AND place >= $2 AND place < $3 ORDER BY place", "iii", "b" };
-QUERY q_head = { "record.head",
-	"SELECT size, at_ms, root, previous, signature FROM head ORDER BY size DESC LIMIT 1", "", "iibbb" };
-QUERY q_head_over = { "record.head_over",
-	"SELECT size, at_ms, root, previous, signature FROM head WHERE size > $1 ORDER BY size LIMIT 1", "i", "iibbb" };
+QUERY q_leaves = { "record.leaves",
+		   "SELECT hash FROM leaf WHERE place >= $1 AND place < $2 ORDER BY place", "ii",
+		   "b" };
+QUERY q_nodes = {
+	"record.nodes",
+	"SELECT hash FROM node WHERE level = $1 AND place >= $2 AND place < $3 ORDER BY place",
+	"iii", "b"
+};
+QUERY q_head = {
+	"record.head",
+	"SELECT size, at_ms, root, previous, signature FROM head ORDER BY size DESC LIMIT 1", "",
+	"iibbb"
+};
+QUERY q_head_over = {
+	"record.head_over",
+	"SELECT size, at_ms, root, previous, signature FROM head WHERE size > $1 ORDER BY size LIMIT 1",
+	"i", "iibbb"
+};
 
 /* ---- heads ---- */
 
@@ -27,7 +39,7 @@ static bool hash_of(const struct row *r, int i, uint8_t out[SM3_SIZE])
 
 bool record__head_row(const struct row *r, struct record_head *h)
 {
-	*h = (struct record_head){.size = row_int(r, 0), .at_ms = row_int(r, 1)};
+	*h = (struct record_head){ .size = row_int(r, 0), .at_ms = row_int(r, 1) };
 	const struct value *signature = &r->v[4];
 	if (!hash_of(r, 2, h->root) || !hash_of(r, 3, h->previous) || signature->kind != V_BYTES ||
 	    signature->len > sizeof h->signature)
@@ -39,7 +51,7 @@ bool record__head_row(const struct row *r, struct record_head *h)
 
 static enum status read_head(struct ctx *c, const struct row *r, struct record_head *out)
 {
-	*out = (struct record_head){0};
+	*out = (struct record_head){ 0 };
 	if (r->v && !record__head_row(r, out))
 		return FAULT(c, S_BROKEN, "record.broken");
 	return OK;
@@ -86,12 +98,14 @@ static enum status full_root(struct ctx *c, int level, int64_t index, uint8_t ou
 	return OK;
 }
 
-/* Of leaves from..to, where `from` is a multiple of the largest power of two that fits: the subtrees that RFC 6962 makes. */
+/* Of leaves from..to, where `from` is a multiple of the largest power of two that fits: the
+ * subtrees that RFC 6962 makes. */
 static enum status range_root(struct ctx *c, int64_t from, int64_t to, uint8_t out[SM3_SIZE])
 {
 	bool any = false;
 	int64_t size = to - from;
-	for (int level = 0; level < TREE_DEPTH; level++) { /* from the right: small subtrees first */
+	for (int level = 0; level < TREE_DEPTH;
+	     level++) { /* from the right: small subtrees first */
 		if (!((size >> level) & 1))
 			continue;
 		int64_t begin = from + ((size >> (level + 1)) << (level + 1));
@@ -109,7 +123,7 @@ static enum status range_root(struct ctx *c, int64_t from, int64_t to, uint8_t o
 
 enum status record__edge(struct ctx *c, int64_t size, struct edge *out)
 {
-	*out = (struct edge){.size = size};
+	*out = (struct edge){ .size = size };
 	for (int level = 0; level < TREE_DEPTH; level++)
 		if ((size >> level) & 1)
 			TRY(full_root(c, level, (size >> (level + 1)) << 1, out->peak[level]));
@@ -153,7 +167,7 @@ static void reverse(struct record_proof *p)
 
 enum status record_proof(struct ctx *c, int64_t place, int64_t size, struct record_proof *out)
 {
-	*out = (struct record_proof){.place = place, .size = size};
+	*out = (struct record_proof){ .place = place, .size = size };
 	if (place < 0 || place >= size)
 		return FAULT(c, S_ABSENT, "absent");
 	for (int64_t from = 0, to = size; to - from > 1;) {
@@ -172,11 +186,12 @@ enum status record_proof(struct ctx *c, int64_t place, int64_t size, struct reco
 
 enum status record_consistency(struct ctx *c, int64_t from, int64_t size, struct record_proof *out)
 {
-	*out = (struct record_proof){.place = from, .size = size};
+	*out = (struct record_proof){ .place = from, .size = size };
 	if (from <= 0 || from > size)
 		return FAULT(c, S_ABSENT, "absent");
 	int64_t begin = 0, end = size;
-	bool whole = true; /* what is left of the old tree is a tree that the verifier has: its own root */
+	bool whole = true; /* what is left of the old tree is a tree that the verifier has: its own
+			      root */
 	while (from < end) {
 		int64_t middle = begin + split(end - begin);
 		if (from <= middle) {
@@ -197,7 +212,7 @@ enum status record_consistency(struct ctx *c, int64_t from, int64_t size, struct
 enum status record_verified(struct ctx *c, int64_t entry, bool *verified, struct record_head *head)
 {
 	*verified = false;
-	*head = (struct record_head){0};
+	*head = (struct record_head){ 0 };
 	struct record_row row;
 	int64_t place;
 	TRY(record_get(c, entry, &row));

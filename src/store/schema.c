@@ -1,5 +1,6 @@
-/* The schema: sql/NNNN_name.sql travel in the binary and are applied in order, each in a transaction of its own, never
- * backwards. The database keeps the SM3 of each, so that a changed file or a newer database is refused at once. */
+/* The schema: sql/NNNN_name.sql travel in the binary and are applied in order, each in a
+ * transaction of its own, never backwards. The database keeps the SM3 of each, so that a changed
+ * file or a newer database is refused at once. */
 #include <assert.h>
 #include <string.h>
 
@@ -9,17 +10,20 @@
 #include "base/text.h"
 #include "store/inner.h"
 
-QUERY q_applied = { "schema.applied", "SELECT number, name, sm3 FROM migration ORDER BY number", "", "itt" };
-QUERY q_is_applied = { "schema.is_applied", "SELECT number FROM migration WHERE number = $1", "i", "i" };
-QUERY q_apply = { "schema.apply", "INSERT INTO migration (number, name, sm3, at_ms) VALUES ($1, $2, $3, $4)", "itti", "" };
+QUERY q_applied = { "schema.applied", "SELECT number, name, sm3 FROM migration ORDER BY number", "",
+		    "itt" };
+QUERY q_is_applied = { "schema.is_applied", "SELECT number FROM migration WHERE number = $1", "i",
+		       "i" };
+QUERY q_apply = { "schema.apply",
+		  "INSERT INTO migration (number, name, sm3, at_ms) VALUES ($1, $2, $3, $4)",
+		  "itti", "" };
 
-static const char first[] =
-	"CREATE TABLE IF NOT EXISTS migration (\n"
-	"\tnumber @int PRIMARY KEY,\n"
-	"\tname @text NOT NULL,\n"
-	"\tsm3 @text NOT NULL,\n"
-	"\tat_ms @int NOT NULL\n"
-	");\n";
+static const char first[] = "CREATE TABLE IF NOT EXISTS migration (\n"
+			    "\tnumber @int PRIMARY KEY,\n"
+			    "\tname @text NOT NULL,\n"
+			    "\tsm3 @text NOT NULL,\n"
+			    "\tat_ms @int NOT NULL\n"
+			    ");\n";
 
 struct step {
 	int64_t number;
@@ -55,7 +59,8 @@ static const char *spell(struct ctx *c, const struct driver *d, const char *sql)
 	buf_init(&b, c->arena, strlen(sql) * 2);
 	while (*sql) {
 		const char *line = sql;
-		if (sql[0] == '-' && sql[1] == '-') { /* comments keep their @sealed and stay out of the way */
+		if (sql[0] == '-' &&
+		    sql[1] == '-') { /* comments keep their @sealed and stay out of the way */
 			sql += strcspn(sql, "\n");
 			buf_add(&b, line, (size_t)(sql - line));
 			continue;
@@ -87,7 +92,8 @@ static enum status work_step(struct ctx *c, void *arg)
 	if (r.v) /* another node did it while we waited */
 		return OK;
 	TRY(c->store->driver->script(c, spell(c, c->store->driver, s->file->bytes)));
-	return store_run(c, &q_apply, INT(s->number), TEXT(s->file->name), TEXT(s->sm3), INT(clock_now_ms(c->clock)));
+	return store_run(c, &q_apply, INT(s->number), TEXT(s->file->name), TEXT(s->sm3),
+			 INT(clock_now_ms(c->clock)));
 }
 
 static enum status work_applied(struct ctx *c, void *arg)
@@ -104,7 +110,8 @@ static enum status compare(struct ctx *c, const struct rows *rows, struct step *
 		if (!next_step(s))
 			return FAULT(c, S_REFUSED, "store.newer", TEXT(row_text(r, 1)));
 		if (row_int(r, 0) != s->number || strcmp(row_text(r, 2), s->sm3) != 0)
-			return FAULT(c, S_REFUSED, "store.changed", TEXT(row_text(r, 1)), TEXT(s->file->name));
+			return FAULT(c, S_REFUSED, "store.changed", TEXT(row_text(r, 1)),
+				     TEXT(s->file->name));
 	}
 	return OK;
 }
@@ -112,8 +119,8 @@ static enum status compare(struct ctx *c, const struct rows *rows, struct step *
 enum status schema__bring_up(struct ctx *c)
 {
 	struct store *s = c->store;
-	struct rows rows = {0};
-	struct step step = {0};
+	struct rows rows = { 0 };
+	struct step step = { 0 };
 	if (s->create)
 		TRY(s->driver->write(c, work_first, NULL, WRITE_SCHEMA));
 	TRY(store_read(c, work_applied, &rows));

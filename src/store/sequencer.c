@@ -1,10 +1,10 @@
-/* The sequencer gives committed entries their place in the tree and signs a head over them: within a second, or as soon as
- * 256 wait. It hashes and signs outside of the writer's turn; what it writes is a few narrow rows. On PostgreSQL any number
- * of nodes may run it: each pass holds an advisory lock and starts from the newest head. */
+/* The sequencer gives committed entries their place in the tree and signs a head over them: within
+ * a second, or as soon as 256 wait. It hashes and signs outside of the writer's turn; what it
+ * writes is a few narrow rows. On PostgreSQL any number of nodes may run it: each pass holds an
+ * advisory lock and starts from the newest head. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -12,21 +12,38 @@
 #include "store/record.h"
 #include "store/tree.h"
 
-#define WAITING_COLUMNS                                                                                                \
-	"e.id, e.at_ms, e.kind, e.subject, e.person, e.office, e.result, e.request, e.text, e.personal, " \
-	"e.mac"
-QUERY q_waiting = { "record.waiting",
-	"SELECT " WAITING_COLUMNS " FROM entry e WHERE e.id > $1 ORDER BY e.id LIMIT $2", "ii", "iittiitttbb", NULL,
-	"SELECT " WAITING_COLUMNS " FROM waiting w JOIN entry e ON e.id = w.entry WHERE $1 >= 0 ORDER BY e.id LIMIT $2" };
-QUERY q_lock = { "record.lock", "SELECT 1", "", "i", NULL,
-	"SELECT CASE WHEN pg_try_advisory_xact_lock(8204137) THEN CAST(1 AS BIGINT) ELSE 0 END" };
+#define WAITING_COLUMNS "e.id, e.at_ms, e.kind, e.subject, e.person, e.office, " WAITING_MORE
+#define WAITING_MORE    "e.result, e.request, e.text, e.personal, e.mac"
+QUERY q_waiting = {
+	"record.waiting",
+	"SELECT " WAITING_COLUMNS " FROM entry e WHERE e.id > $1 ORDER BY e.id LIMIT $2",
+	"ii",
+	"iittiitttbb",
+	NULL,
+	"SELECT " WAITING_COLUMNS
+	" FROM waiting w JOIN entry e ON e.id = w.entry WHERE $1 >= 0 ORDER BY e.id LIMIT $2"
+};
+QUERY q_lock = {
+	"record.lock",
+	"SELECT 1",
+	"",
+	"i",
+	NULL,
+	"SELECT CASE WHEN pg_try_advisory_xact_lock(8204137) THEN CAST(1 AS BIGINT) ELSE 0 END"
+};
 QUERY q_last = { "record.last", "SELECT entry FROM leaf ORDER BY place DESC LIMIT 1", "", "i" };
-QUERY q_leaf = { "record.leaf", "INSERT INTO leaf (place, entry, hash) VALUES ($1, $2, $3)", "iib", "" };
-QUERY q_node = { "record.node", "INSERT INTO node (level, place, hash) VALUES ($1, $2, $3)", "iib", "" };
+QUERY q_leaf = { "record.leaf", "INSERT INTO leaf (place, entry, hash) VALUES ($1, $2, $3)", "iib",
+		 "" };
+QUERY q_node = { "record.node", "INSERT INTO node (level, place, hash) VALUES ($1, $2, $3)", "iib",
+		 "" };
 QUERY q_placed = { "record.placed",
-	"DELETE FROM waiting WHERE entry IN (SELECT entry FROM leaf WHERE place >= $1)", "i", "" };
-QUERY q_sign = { "record.sign",
-	"INSERT INTO head (size, at_ms, root, previous, signature) VALUES ($1, $2, $3, $4, $5)", "iibbb", "" };
+		   "DELETE FROM waiting WHERE entry IN (SELECT entry FROM leaf WHERE place >= $1)",
+		   "i", "" };
+QUERY q_sign = {
+	"record.sign",
+	"INSERT INTO head (size, at_ms, root, previous, signature) VALUES ($1, $2, $3, $4, $5)",
+	"iibbb", ""
+};
 
 enum {
 	BATCH = 2 * RECORD_BATCH,
@@ -71,14 +88,16 @@ struct batch {
 	bool stale; /* another node went on meanwhile */
 };
 
-/* The head kept beside the keys must be one of this record's. If it is not, somebody has put another database here. */
+/* The head kept beside the keys must be one of this record's. If it is not, somebody has put
+ * another database here. */
 static void check_witness(struct ctx *c, struct sequencer *q)
 {
 	struct store *s = q->store;
 	const char *fault;
 	s->witness_kept = !witness__agrees(c, q->edge.size, &fault);
 	if (s->witness_kept)
-		LOG_E("store", "the record does not continue the head kept in %s/witness: %s", s->keys_dir, fault);
+		LOG_E("store", "the record does not continue the head kept in %s/witness: %s",
+		      s->keys_dir, fault);
 }
 
 /* ---- one pass ---- */
@@ -117,7 +136,9 @@ static void keep_genuine(struct ctx *c, struct rows *rows)
 		if (v[10].len == SM3_SIZE && crypto_same(v[10].bytes, mac, SM3_SIZE))
 			rows->at[n++] = rows->at[i];
 		else
-			LOG_E("store", "entry %lld was not written by this program and gets no place", (long long)v[0].i);
+			LOG_E("store",
+			      "entry %lld was not written by this program and gets no place",
+			      (long long)v[0].i);
 	}
 	rows->n = n;
 }
@@ -154,7 +175,7 @@ static void compute(struct ctx *c, struct batch *b)
 		record_leaf(&e, b->leaf[i]);
 		edge_add(&b->edge, b->leaf[i], keep_node, b);
 	}
-	b->head = (struct record_head){.size = b->edge.size, .at_ms = clock_now_ms(c->clock)};
+	b->head = (struct record_head){ .size = b->edge.size, .at_ms = clock_now_ms(c->clock) };
 	edge_root(&b->edge, b->head.root);
 	memcpy(b->head.previous, q->previous, SM3_SIZE);
 	char text[HEAD_TEXT];
@@ -174,13 +195,14 @@ static enum status work_place(struct ctx *c, void *arg)
 	if (b->stale)
 		return OK;
 	for (int i = 0; i < b->entries.n; i++)
-		TRY(store_run(c, &q_leaf, INT(b->q->edge.size + i), INT(row_int(&b->entries.at[i], 0)),
-			      BYTES(b->leaf[i], SM3_SIZE)));
+		TRY(store_run(c, &q_leaf, INT(b->q->edge.size + i),
+			      INT(row_int(&b->entries.at[i], 0)), BYTES(b->leaf[i], SM3_SIZE)));
 	for (int i = 0; i < b->n_nodes; i++)
-		TRY(store_run(c, &q_node, INT(b->nodes[i].level), INT(b->nodes[i].place), BYTES(b->nodes[i].hash, SM3_SIZE)));
+		TRY(store_run(c, &q_node, INT(b->nodes[i].level), INT(b->nodes[i].place),
+			      BYTES(b->nodes[i].hash, SM3_SIZE)));
 	TRY(store_run(c, &q_placed, INT(b->q->edge.size)));
-	return store_run(c, &q_sign, INT(h->size), INT(h->at_ms), BYTES(h->root, SM3_SIZE), BYTES(h->previous, SM3_SIZE),
-			 BYTES(h->signature, h->signature_len));
+	return store_run(c, &q_sign, INT(h->size), INT(h->at_ms), BYTES(h->root, SM3_SIZE),
+			 BYTES(h->previous, SM3_SIZE), BYTES(h->signature, h->signature_len));
 }
 
 static void advance(struct sequencer *q, const struct batch *b)
@@ -252,11 +274,7 @@ void sequencer__notify(struct store *s, int entries)
 /* Sleeps a tick, or until many wait. */
 static bool sleep_a_tick(struct sequencer *q)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += TICK_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
+	struct timespec until = until__steady(TICK_MS);
 	pthread_mutex_lock(&q->lock);
 	int rc = 0;
 	while (!q->stop && atomic_load(&q->pending) < RECORD_BATCH && rc == 0)
@@ -269,7 +287,8 @@ static bool sleep_a_tick(struct sequencer *q)
 static void *run(void *arg)
 {
 	struct sequencer *q = arg;
-	bool alone = q->store->driver == &store__sqlite; /* nobody else adds entries: no need to look when none are pending */
+	bool alone = q->store->driver == &store__sqlite; /* nobody else adds entries: no need to
+							    look when none are pending */
 	bool going = true, failed = false;
 	while (going) {
 		going = sleep_a_tick(q);
@@ -277,7 +296,8 @@ static void *run(void *arg)
 			continue;
 		enum status st = pass_all(&q->ctx, q);
 		if (st != OK && !failed)
-			LOG_E("store", "the record's newest entries have no place yet: %s", q->ctx.fault.name);
+			LOG_E("store", "the record's newest entries have no place yet: %s",
+			      q->ctx.fault.name);
 		failed = st != OK;
 		fault_clear(&q->ctx);
 		arena_reset(&q->arena);
@@ -293,7 +313,11 @@ enum status sequencer__open(struct ctx *c, struct store *s, bool background)
 	s->sequencer = q;
 	q->store = s;
 	arena_init(&q->arena, ARENA);
-	q->ctx = (struct ctx){.arena = &q->arena, .clock = c->clock, .random = &q->random, .store = s, .language = "zh"};
+	q->ctx = (struct ctx){ .arena = &q->arena,
+			       .clock = c->clock,
+			       .random = &q->random,
+			       .store = s,
+			       .language = "zh" };
 	pthread_condattr_t steady;
 	pthread_condattr_init(&steady);
 	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);

@@ -1,5 +1,6 @@
-/* SQLite: connections, prepared statements, reading transactions. Readers are read-only by opening flag; the writer is in
- * sqlite_write.c. Nothing else in the process may open the database's files: closing a descriptor drops SQLite's locks. */
+/* SQLite: connections, prepared statements, reading transactions. Readers are read-only by opening
+ * flag; the writer is in sqlite_write.c. Nothing else in the process may open the database's files:
+ * closing a descriptor drops SQLite's locks. */
 #include "store/sqlite.h"
 
 #include <assert.h>
@@ -41,14 +42,17 @@ static void finish(struct prepared *p)
 	sqlite3_finalize(p->handle);
 }
 
-static enum status prepare(struct ctx *c, struct sqlite_conn *k, const struct query *q, struct prepared *p)
+static enum status prepare(struct ctx *c, struct sqlite_conn *k, const struct query *q,
+			   struct prepared *p)
 {
 	sqlite3_stmt *st = NULL;
 	int rc = sqlite3_prepare_v3(k->db, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL);
 	if (rc != SQLITE_OK)
 		return sqlite__fault(c, k, rc, q->name);
-	*p = (struct prepared){.q = q, .handle = st, .columns = sqlite3_column_count(st),
-			       .params = (int)strlen(q->takes) + (q->seal != NULL)};
+	*p = (struct prepared){ .q = q,
+				.handle = st,
+				.columns = sqlite3_column_count(st),
+				.params = (int)strlen(q->takes) + (q->seal != NULL) };
 	/* SQLite numbers $2 by when it first appears; we mean it by its name. */
 	for (int i = 0; i < p->params; i++) {
 		char name[8] = "$";
@@ -61,7 +65,8 @@ static enum status prepare(struct ctx *c, struct sqlite_conn *k, const struct qu
 	return OK;
 }
 
-static enum status get_prepared(struct ctx *c, struct sqlite_conn *k, const struct query *q, struct prepared **out)
+static enum status get_prepared(struct ctx *c, struct sqlite_conn *k, const struct query *q,
+				struct prepared **out)
 {
 	*out = cache__find(&k->base.cache, q);
 	if (*out)
@@ -94,11 +99,13 @@ static void bind(const struct prepared *p, const struct value *args, int n)
 			rc = sqlite3_bind_int64(st, at, args[i].i);
 			break;
 		case V_TEXT:
-			rc = sqlite3_bind_text64(st, at, args[i].text, args[i].len, SQLITE_STATIC, SQLITE_UTF8);
+			rc = sqlite3_bind_text64(st, at, args[i].text, args[i].len, SQLITE_STATIC,
+						 SQLITE_UTF8);
 			break;
 		case V_BYTES: /* never NULL: no bytes are still bytes */
-			rc = sqlite3_bind_blob64(st, at, args[i].len ? args[i].bytes : (const uint8_t *)"", args[i].len,
-						 SQLITE_STATIC);
+			rc = sqlite3_bind_blob64(st, at,
+						 args[i].len ? args[i].bytes : (const uint8_t *)"",
+						 args[i].len, SQLITE_STATIC);
 			break;
 		}
 		assert(rc == SQLITE_OK);
@@ -117,7 +124,9 @@ static struct value column(struct arena *a, sqlite3_stmt *st, int i, char type)
 		assert(type == 't' || type == '?');
 		const char *text = (const char *)sqlite3_column_text(st, i);
 		size_t len = (size_t)sqlite3_column_bytes(st, i);
-		return (struct value){.kind = V_TEXT, .len = len, .text = arena_text_n(a, text, len)};
+		return (struct value){ .kind = V_TEXT,
+				       .len = len,
+				       .text = arena_text_n(a, text, len) };
 	}
 	case SQLITE_BLOB: {
 		assert(type == 'b' || type == '?');
@@ -142,12 +151,15 @@ static const struct value *take_row(struct ctx *c, const struct prepared *p)
 static enum status ended(struct ctx *c, struct sqlite_conn *k, const struct prepared *p, int rc)
 {
 	k->stepping--;
-	enum status st = rc == SQLITE_DONE ? OK : sqlite__fault(c, k, sqlite3_extended_errcode(k->db), p->q->name);
+	enum status st = rc == SQLITE_DONE
+				 ? OK
+				 : sqlite__fault(c, k, sqlite3_extended_errcode(k->db), p->q->name);
 	sqlite3_reset(p->handle);
 	return st;
 }
 
-static enum status step_all(struct ctx *c, struct sqlite_conn *k, const struct prepared *p, struct rows *out)
+static enum status step_all(struct ctx *c, struct sqlite_conn *k, const struct prepared *p,
+			    struct rows *out)
 {
 	int rc, room = 0;
 	k->stepping++;
@@ -157,14 +169,15 @@ static enum status step_all(struct ctx *c, struct sqlite_conn *k, const struct p
 	return ended(c, k, p, rc);
 }
 
-static enum status run(struct ctx *c, const struct query *q, struct rows *out, const struct value *args, int n, bool once)
+static enum status run(struct ctx *c, const struct query *q, struct rows *out,
+		       const struct value *args, int n, bool once)
 {
 	struct sqlite_conn *k = (struct sqlite_conn *)c->tx->conn;
 	struct prepared own, *p = &own;
 	TRY(once ? prepare(c, k, q, &own) : get_prepared(c, k, q, &p));
 	assert(p->columns == (int)strlen(q->gives));
 	if (out)
-		*out = (struct rows){0};
+		*out = (struct rows){ 0 };
 	bind(p, args, n);
 	enum status st = step_all(c, k, p, out);
 	if (once)
@@ -172,7 +185,8 @@ static enum status run(struct ctx *c, const struct query *q, struct rows *out, c
 	return st;
 }
 
-static enum status each(struct ctx *c, const struct query *q, store_row *fn, void *arg, const struct value *args, int n)
+static enum status each(struct ctx *c, const struct query *q, store_row *fn, void *arg,
+			const struct value *args, int n)
 {
 	struct sqlite_conn *k = (struct sqlite_conn *)c->tx->conn;
 	struct prepared p;
@@ -184,7 +198,7 @@ static enum status each(struct ctx *c, const struct query *q, store_row *fn, voi
 	k->stepping++;
 	size_t mark = arena_mark(c->arena);
 	while (st == OK && (rc = sqlite3_step(p.handle)) == SQLITE_ROW) {
-		const struct row r = {take_row(c, &p)};
+		const struct row r = { take_row(c, &p) };
 		st = fn(c, arg, &r);
 		arena_back(c->arena, mark);
 	}
@@ -200,7 +214,7 @@ void sqlite__reset_all(struct sqlite_conn *k)
 {
 	if (k->stepping == 0)
 		return;
-	for (sqlite3_stmt *st = NULL; (st = sqlite3_next_stmt(k->db, st)); )
+	for (sqlite3_stmt *st = NULL; (st = sqlite3_next_stmt(k->db, st));)
 		if (sqlite3_stmt_busy(st))
 			sqlite3_reset(st);
 	k->stepping = 0;
@@ -212,7 +226,9 @@ int sqlite__command(struct sqlite_conn *k, const struct query *q)
 	if (!p) {
 		p = calloc(1, sizeof *p);
 		sqlite3_stmt *st = NULL;
-		int rc = p ? sqlite3_prepare_v3(k->db, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) : SQLITE_NOMEM;
+		int rc = p ? sqlite3_prepare_v3(k->db, q->sql, -1, SQLITE_PREPARE_PERSISTENT, &st,
+						NULL)
+			   : SQLITE_NOMEM;
 		if (rc != SQLITE_OK) {
 			free(p);
 			return rc;
@@ -239,7 +255,8 @@ static enum status script(struct ctx *c, const char *sql)
 	return sqlite__fault(c, k, sqlite3_extended_errcode(k->db), "schema");
 }
 
-static enum status describe(struct ctx *c, const struct query *q, int *params, char *gives, size_t room)
+static enum status describe(struct ctx *c, const struct query *q, int *params, char *gives,
+			    size_t room)
 {
 	struct sqlite_conn *k = (struct sqlite_conn *)c->tx->conn;
 	sqlite3_stmt *st = NULL;
@@ -258,20 +275,30 @@ static enum status describe(struct ctx *c, const struct query *q, int *params, c
 /* ---- connections ---- */
 
 static const char *const both[] = {
-	"PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY", "PRAGMA trusted_schema = OFF",
-	"PRAGMA cell_size_check = ON", "PRAGMA mmap_size = 1073741824", "PRAGMA wal_autocheckpoint = 0", NULL,
+	"PRAGMA foreign_keys = ON",
+	"PRAGMA temp_store = MEMORY",
+	"PRAGMA trusted_schema = OFF",
+	"PRAGMA cell_size_check = ON",
+	"PRAGMA mmap_size = 1073741824",
+	"PRAGMA wal_autocheckpoint = 0",
+	NULL,
 };
 static const char *const of_writer[] = {
-	"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -65536",
-	"PRAGMA secure_delete = FAST", NULL,
+	"PRAGMA journal_mode = WAL",
+	"PRAGMA synchronous = FULL",
+	"PRAGMA cache_size = -65536",
+	"PRAGMA secure_delete = FAST",
+	NULL,
 };
-static const char *const of_reader[] = { "PRAGMA cache_size = -1024", "PRAGMA query_only = ON", NULL };
+static const char *const of_reader[] = { "PRAGMA cache_size = -1024", "PRAGMA query_only = ON",
+					 NULL };
 
 static int64_t pragma_int(struct sqlite_conn *k, const char *sql)
 {
 	sqlite3_stmt *st = NULL;
 	int64_t n = -1;
-	if (sqlite3_prepare_v2(k->db, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+	if (sqlite3_prepare_v2(k->db, sql, -1, &st, NULL) == SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW)
 		n = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
 	return n;
@@ -310,7 +337,8 @@ enum status sqlite__open_conn(struct ctx *c, struct store *s, bool writes, struc
 		return st;
 	}
 	/* What the disk must promise is read back, not trusted. */
-	if (writes && (pragma_int(k, "PRAGMA synchronous") != 2 || pragma_int(k, "PRAGMA wal_autocheckpoint") != 0)) {
+	if (writes && (pragma_int(k, "PRAGMA synchronous") != 2 ||
+		       pragma_int(k, "PRAGMA wal_autocheckpoint") != 0)) {
 		sqlite__close_conn(k);
 		return FAULT(c, S_BROKEN, "store.unsafe");
 	}

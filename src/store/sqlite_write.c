@@ -1,9 +1,11 @@
-/* SQLite's one writer. Workers take turns on its connection, first come first served; a group of them shares one
- * transaction, each in a savepoint of its own. Who finds nobody waiting behind him, or is the 64th, commits for all; each
- * is answered only after that. So many requests cost one sync, and none waits for company that is not there.
+/* SQLite's one writer. Workers take turns on its connection, first come first served; a group of
+ * them shares one transaction, each in a savepoint of its own. Who finds nobody waiting behind him,
+ * or is the 64th, commits for all; each is answered only after that. So many requests cost one
+ * sync, and none waits for company that is not there.
  *
- * The same connection copies the log back into the database, between groups and in small pieces (rule against the log-reset
- * race of SQLite before 3.51.3: no second connection may checkpoint while another writes). */
+ * The same connection copies the log back into the database, between groups and in small pieces
+ * (rule against the log-reset race of SQLite before 3.51.3: no second connection may checkpoint
+ * while another writes). */
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -18,8 +20,11 @@
 
 enum {
 	GROUP_MAX = 64,
-	CHECKPOINT_EVERY = 1000,        /* frames of 4 KiB since the last one: small steps keep the slowest answer fast */
-	WAL_BOUND = 16 * 1024,          /* frames: beyond it readers wait a moment, so that the log can start over */
+	CHECKPOINT_EVERY = 1000, /* frames of 4 KiB since the last one: small steps keep the slowest
+				    answer fast */
+	WAL_BOUND =
+		16 *
+		1024, /* frames: beyond it readers wait a moment, so that the log can start over */
 	READERS_WAIT_MS = 200,
 	SPACE_CHECK_MS = 100,
 	FLOOR_DEFAULT = 64 * 1024 * 1024,
@@ -32,10 +37,12 @@ QUERY q_save = { "sqlite.save", "SAVEPOINT w", "", "", NULL, NULL };
 QUERY q_release = { "sqlite.release", "RELEASE w", "", "", NULL, NULL };
 QUERY q_back = { "sqlite.back", "ROLLBACK TO w", "", "", NULL, NULL };
 
-/* After a failed sync nobody knows what the disk holds: nothing more may be promised. A start reads what is there. */
+/* After a failed sync nobody knows what the disk holds: nothing more may be promised. A start reads
+ * what is there. */
 static _Noreturn void stop(struct sqlite_conn *k, const char *what)
 {
-	LOG_E("store", "%s: %s; the process stops rather than promise what it cannot know", what, sqlite3_errmsg(k->db));
+	LOG_E("store", "%s: %s; the process stops rather than promise what it cannot know", what,
+	      sqlite3_errmsg(k->db));
 	_Exit(70);
 }
 
@@ -98,7 +105,8 @@ static bool space_left(struct store *s, struct sqlite *w)
 		return !w->full;
 	struct statvfs v;
 	w->space_checked_ms = now;
-	bool full = statvfs(s->data, &v) == 0 && (int64_t)v.f_bavail * (int64_t)v.f_frsize < w->floor;
+	bool full =
+		statvfs(s->data, &v) == 0 && (int64_t)v.f_bavail * (int64_t)v.f_frsize < w->floor;
 	if (full != w->full)
 		LOG_W("store", full ? "the disk is nearly full: writing is refused, reading goes on"
 				    : "there is room on the disk again: writing goes on");
@@ -127,14 +135,19 @@ static void checkpoint(struct store *s, struct sqlite *w)
 	int frames = 0, done = 0;
 	bool shut = w->wal > WAL_BOUND;
 	if (shut && !pool__shut(&s->pool, READERS_WAIT_MS))
-		LOG_W("store", "a long reading keeps the log of %d frames from starting over", w->wal);
-	int rc = sqlite3_wal_checkpoint_v2(w->writer->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &frames, &done);
+		LOG_W("store", "a long reading keeps the log of %d frames from starting over",
+		      w->wal);
+	int rc = sqlite3_wal_checkpoint_v2(w->writer->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &frames,
+					   &done);
 	if (shut)
 		pool__open(&s->pool);
 	if (rc == SQLITE_OK || rc == SQLITE_BUSY)
-		w->wal_done = done > 0 && done >= w->wal - CHECKPOINT_EVERY / 2 ? done : w->wal - CHECKPOINT_EVERY / 2;
+		w->wal_done = done > 0 && done >= w->wal - CHECKPOINT_EVERY / 2
+				      ? done
+				      : w->wal - CHECKPOINT_EVERY / 2;
 	else if ((rc & 0xFF) == SQLITE_FULL)
-		w->wal_done = w->wal; /* the log holds what is promised; again after as many frames */
+		w->wal_done =
+			w->wal; /* the log holds what is promised; again after as many frames */
 	else
 		stop(w->writer, "copying the log");
 }
@@ -161,7 +174,8 @@ static void undo(struct sqlite *w, const struct turn *t)
 	if (sqlite3_get_autocommit(w->writer->db)) {
 		w->begun = false; /* the database has rolled back everything by itself */
 	} else if (t->nested) {
-		if (sqlite__command(w->writer, &q_back) != SQLITE_OK || sqlite__command(w->writer, &q_release) != SQLITE_OK)
+		if (sqlite__command(w->writer, &q_back) != SQLITE_OK ||
+		    sqlite__command(w->writer, &q_release) != SQLITE_OK)
 			stop(w->writer, "rolling back");
 	} else {
 		if (sqlite__command(w->writer, &q_rollback) != SQLITE_OK)
@@ -183,7 +197,8 @@ static enum status commit(struct sqlite *w)
 		stop(w->writer, "committing");
 	LOG_E("store", "no room to commit");
 	w->space_checked_ms = 0;
-	if (!sqlite3_get_autocommit(w->writer->db) && sqlite__command(w->writer, &q_rollback) != SQLITE_OK)
+	if (!sqlite3_get_autocommit(w->writer->db) &&
+	    sqlite__command(w->writer, &q_rollback) != SQLITE_OK)
 		stop(w->writer, "rolling back");
 	return S_FULL;
 }
@@ -203,7 +218,8 @@ static void answer(struct store *s, struct turn *group, enum status st, const st
 		sequencer__notify(s, entries);
 }
 
-/* With the turn, my work done (worked OK) or undone. Returns when the turn is passed on and I may answer. */
+/* With the turn, my work done (worked OK) or undone. Returns when the turn is passed on and I may
+ * answer. */
 static enum status leave(struct store *s, struct sqlite *w, struct turn *me, bool worked)
 {
 	if (worked) {
@@ -260,7 +276,8 @@ enum status sqlite__write(struct ctx *c, store_work *work, void *arg, enum write
 {
 	struct store *s = c->store;
 	struct sqlite *w = s->own;
-	struct turn *t = TAKE(c->arena, struct turn); /* not in this frame: an overflow may leave it */
+	struct turn *t =
+		TAKE(c->arena, struct turn); /* not in this frame: an overflow may leave it */
 	take_turn(w, t);
 	enum status st = begin(c, s, w, t);
 	if (st != OK) {
@@ -287,9 +304,10 @@ static enum status lock_data(struct ctx *c, struct store *s, struct sqlite *w)
 	const char *path = arena_printf(c->arena, "%s/lock", s->data);
 	w->lock_file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (w->lock_file < 0)
-		return FAULT(c, S_BROKEN, "store.directory", TEXT(path), TEXT(arena_text(c->arena, strerror(errno))));
+		return FAULT(c, S_BROKEN, "store.directory", TEXT(path),
+			     TEXT(arena_text(c->arena, strerror(errno))));
 	if (flock(w->lock_file, LOCK_EX | LOCK_NB) != 0)
-		return FAULT(c, S_BUSY, "store.in_use", TEXT(s->data));
+		return FAULT(c, S_BUSY, "store.in_use", TEXT(arena_text(c->arena, s->data)));
 	return OK;
 }
 

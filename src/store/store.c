@@ -1,4 +1,5 @@
-/* What both databases have in common: opening, the edges of transactions, running queries, identities. */
+/* What both databases have in common: opening, the edges of transactions, running queries,
+ * identities. */
 #include "store/store.h"
 
 #include <assert.h>
@@ -28,16 +29,18 @@ static enum status make_directory(struct ctx *c, const char *dir, bool create)
 {
 	if (!dir || !create || mkdir(dir, 0700) == 0 || errno == EEXIST)
 		return OK;
-	return FAULT(c, S_BROKEN, "store.directory", TEXT(arena_text(c->arena, dir)), TEXT(arena_text(c->arena, strerror(errno))));
+	return FAULT(c, S_BROKEN, "store.directory", TEXT(arena_text(c->arena, dir)),
+		     TEXT(arena_text(c->arena, strerror(errno))));
 }
 
 static enum status open_keys(struct ctx *c, struct store *s, const struct store_options *o)
 {
-	const char *dir = o->keys ? arena_text(&s->arena, o->keys) : arena_printf(&s->arena, "%s/keys", o->data);
+	const char *dir = o->keys ? arena_text(&s->arena, o->keys)
+				  : arena_printf(&s->arena, "%s/keys", o->data);
 	s->keys_dir = dir;
 	const char *why = "";
 	if (!keys_open(dir, o->create, &s->keys, &why))
-		return FAULT(c, S_BROKEN, "store.keys", TEXT(dir), TEXT(why));
+		return FAULT(c, S_BROKEN, "store.keys", TEXT(arena_text(c->arena, dir)), TEXT(why));
 	return OK;
 }
 
@@ -107,7 +110,7 @@ const char *store_kind(const struct store *s)
 void tx__begin(struct ctx *c, struct store *s, struct conn *k, bool writes)
 {
 	assert(!c->tx);
-	k->tx = (struct store_tx){.store = s, .conn = k, .writes = writes};
+	k->tx = (struct store_tx){ .store = s, .conn = k, .writes = writes };
 	c->tx = &k->tx;
 	c->events = NULL;
 }
@@ -183,7 +186,8 @@ static void check_values(const struct query *q, const struct value *args, int n)
 		assert(fits(q->takes[i], &args[i]));
 }
 
-enum status store__run(struct ctx *c, const struct query *q, struct rows *out, const struct value *args, int n, bool once)
+enum status store__run(struct ctx *c, const struct query *q, struct rows *out,
+		       const struct value *args, int n, bool once)
 {
 	struct store_tx *tx = c->tx;
 	assert(tx);
@@ -209,21 +213,24 @@ enum status store__run(struct ctx *c, const struct query *q, struct rows *out, c
 	return st;
 }
 
-enum status store_run_v(struct ctx *c, const struct query *q, struct rows *out, const struct value *args, int n)
+enum status store_run_v(struct ctx *c, const struct query *q, struct rows *out,
+			const struct value *args, int n)
 {
 	return store__run(c, q, out, args, n, false);
 }
 
-enum status store_maybe_v(struct ctx *c, const struct query *q, struct row *out, const struct value *args, int n)
+enum status store_maybe_v(struct ctx *c, const struct query *q, struct row *out,
+			  const struct value *args, int n)
 {
-	struct rows rows = {0};
+	struct rows rows = { 0 };
 	TRY(store_run_v(c, q, &rows, args, n));
 	assert(rows.n <= 1);
-	*out = rows.n == 1 ? rows.at[0] : (struct row){0};
+	*out = rows.n == 1 ? rows.at[0] : (struct row){ 0 };
 	return OK;
 }
 
-enum status store_one_v(struct ctx *c, const struct query *q, struct row *out, const struct value *args, int n)
+enum status store_one_v(struct ctx *c, const struct query *q, struct row *out,
+			const struct value *args, int n)
 {
 	TRY(store_maybe_v(c, q, out, args, n));
 	if (!out->v)
@@ -231,7 +238,8 @@ enum status store_one_v(struct ctx *c, const struct query *q, struct row *out, c
 	return OK;
 }
 
-enum status store_each_v(struct ctx *c, const struct query *q, store_row *fn, void *arg, const struct value *args, int n)
+enum status store_each_v(struct ctx *c, const struct query *q, store_row *fn, void *arg,
+			 const struct value *args, int n)
 {
 	assert(c->tx && !q->seal);
 	check_values(q, args, n);

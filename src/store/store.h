@@ -1,23 +1,27 @@
-/* Both databases behind one interface: const queries, transactions, protected rows, the chained record, outbox, files.
+/* Both databases behind one interface: const queries, transactions, protected rows, the chained
+ * record, outbox, files.
  *
- * SQLite: one connection writes and checkpoints (WAL, synchronous FULL read back at open); workers take turns on it, each
- * request a savepoint; the group commits at 64 or when nobody waits, and each is answered only after its commit.
- * Readers have read-only connections of their own. PostgreSQL: each worker has a connection and each write its own
- * transaction, retried (bounded) on serialization failures, so a handler must be able to run again.
- * Tables whose rows money or decisions rest on carry `mac`: HMAC-SM3 over table name and all columns (sealed tables). */
+ * SQLite: one connection writes and checkpoints (WAL, synchronous FULL read back at open); workers
+ * take turns on it, each request a savepoint; the group commits at 64 or when nobody waits, and
+ * each is answered only after its commit. Readers have read-only connections of their own.
+ * PostgreSQL: each worker has a connection and each write its own transaction, retried (bounded) on
+ * serialization failures, so a handler must be able to run again. Tables whose rows money or
+ * decisions rest on carry `mac`: HMAC-SM3 over table name and all columns (sealed tables). */
 #ifndef YH_STORE_STORE_H
 #define YH_STORE_STORE_H
 
 #include "base/ctx.h"
 
-/* One const query: a name, its text with $1..$n, what it takes and gives (i integer, t text, b bytes; NULL fits any).
- * The same text runs on both; `pg` replaces it where it cannot (counted by make tidy; the count only falls).
- * `seal`: names the sealed table that this INSERT or UPDATE writes. Its first values are all columns of the table in the
- * order of the schema's `@sealed` line, others may follow (a revision to compare); the store appends the columns' MAC as
- * one more parameter, $n+1 with n letters in `takes`, which does not name it.
+/* One const query: a name, its text with $1..$n, what it takes and gives (i integer, t text, b
+ * bytes; NULL fits any). The same text runs on both; `pg` replaces it where it cannot (counted by
+ * make tidy; the count only falls). `seal`: names the sealed table that this INSERT or UPDATE
+ * writes. Its first values are all columns of the table in the order of the schema's `@sealed`
+ * line, others may follow (a revision to compare); the store appends the columns' MAC as one more
+ * parameter, $n+1 with n letters in `takes`, which does not name it.
  *
- * Written QUERY q_name = { ... }; at the top of the file that uses it. The linker gathers them all (store_queries), so that
- * tests/unit/test_queries.c can prepare every one of them on both databases. */
+ * Written QUERY q_name = { ... }; at the top of the file that uses it. The linker gathers them all
+ * (store_queries), so that tests/unit/test_queries.c can prepare every one of them on both
+ * databases. */
 struct query {
 	const char *name, *sql, *takes, *gives;
 	const char *seal;
@@ -56,9 +60,12 @@ struct store_options {
 	const char *keys;     /* default data/keys */
 	int workers;          /* reading connections */
 	bool create;          /* make directory, schema and keys when missing */
-	bool readonly;        /* a tool beside a running server: reads only, takes no lock, changes no schema */
-	bool no_sequencer;    /* the caller calls record_sequence itself (record.h): tools, tests, simulation */
-	int64_t floor;        /* refuse writes under so much free space on the disk; 0: 64 MiB; SQLite only */
+	bool readonly;     /* a tool beside a running server: reads only, takes no lock, changes no
+			      schema */
+	bool no_sequencer; /* the caller calls record_sequence itself (record.h): tools, tests,
+			      simulation */
+	int64_t floor; /* refuse writes under so much free space on the disk; 0: 64 MiB; SQLite only
+			*/
 };
 
 enum status MUST store_open(struct ctx *c, const struct store_options *o, struct store **out);
@@ -69,40 +76,48 @@ const struct keys *store_keys(const struct store *s); /* the installation's (cod
 
 /* ---- transactions ---- */
 
-/* Runs work(c, arg) inside one transaction of c->store and answers after it is durable. A read-only transaction uses the
- * calling worker's reading connection. Work that returns anything but OK is rolled back. A transaction that changed
- * something and recorded nothing is refused by assertion. On PostgreSQL work may run again: it must leave nothing behind
- * but its arena. Reading inside of a transaction (store_read while one is under way) is part of it. */
+/* Runs work(c, arg) inside one transaction of c->store and answers after it is durable. A read-only
+ * transaction uses the calling worker's reading connection. Work that returns anything but OK is
+ * rolled back. A transaction that changed something and recorded nothing is refused by assertion.
+ * On PostgreSQL work may run again: it must leave nothing behind but its arena. Reading inside of a
+ * transaction (store_read while one is under way) is part of it. */
 typedef enum status store_work(struct ctx *c, void *arg);
 enum status MUST store_read(struct ctx *c, store_work *work, void *arg);
 enum status MUST store_write(struct ctx *c, store_work *work, void *arg);
-/* A write that decides nothing and so need not be recorded: drafts, marks, clocks of sessions, the outbox's own state. */
+/* A write that decides nothing and so need not be recorded: drafts, marks, clocks of sessions, the
+ * outbox's own state. */
 enum status MUST store_write_plain(struct ctx *c, store_work *work, void *arg);
 /* For the edge that caught an arena's overflow: rolls back what was under way in c, if anything. */
 void store_abandon(struct ctx *c);
 
-/* Inside a transaction. Rows are copied to c->arena. Faults: S_CONFLICT "store.exists" (unique), S_REFUSED "store.rule"
- * (CHECK, NOT NULL, foreign key), S_BUSY, S_FULL "store.full", S_BROKEN. After one of them the transaction can only be
- * rolled back: where a repeated row is expected write ON CONFLICT DO NOTHING. */
-enum status MUST store_run_v(struct ctx *c, const struct query *q, struct rows *out, const struct value *args, int n);
+/* Inside a transaction. Rows are copied to c->arena. Faults: S_CONFLICT "store.exists" (unique),
+ * S_REFUSED "store.rule" (CHECK, NOT NULL, foreign key), S_BUSY, S_FULL "store.full", S_BROKEN.
+ * After one of them the transaction can only be rolled back: where a repeated row is expected write
+ * ON CONFLICT DO NOTHING. */
+enum status MUST store_run_v(struct ctx *c, const struct query *q, struct rows *out,
+			     const struct value *args, int n);
 /* No rows wanted: what it gives is dropped. */
-#define store_run(c, q, ...) store_run_v((c), (q), NULL, VALUES(__VA_ARGS__))
+#define store_run(c, q, ...)        store_run_v((c), (q), NULL, VALUES(__VA_ARGS__))
 #define store_rows(c, q, rows, ...) store_run_v((c), (q), (rows), VALUES(__VA_ARGS__))
 /* Exactly one row, else S_ABSENT (a fault "absent" is left). */
-enum status MUST store_one_v(struct ctx *c, const struct query *q, struct row *out, const struct value *args, int n);
+enum status MUST store_one_v(struct ctx *c, const struct query *q, struct row *out,
+			     const struct value *args, int n);
 #define store_one(c, q, row, ...) store_one_v((c), (q), (row), VALUES(__VA_ARGS__))
 /* At most one: out->v is NULL when there is none. */
-enum status MUST store_maybe_v(struct ctx *c, const struct query *q, struct row *out, const struct value *args, int n);
+enum status MUST store_maybe_v(struct ctx *c, const struct query *q, struct row *out,
+			       const struct value *args, int n);
 #define store_maybe(c, q, row, ...) store_maybe_v((c), (q), (row), VALUES(__VA_ARGS__))
 
-/* Row by row, for what may be long (exports, verifying): the row lives until fn returns, and fn may not query. What fn
- * returns other than OK ends it and is returned. A '?' in `gives` takes any type. */
+/* Row by row, for what may be long (exports, verifying): the row lives until fn returns, and fn may
+ * not query. What fn returns other than OK ends it and is returned. A '?' in `gives` takes any
+ * type. */
 typedef enum status store_row(struct ctx *c, void *arg, const struct row *r);
-enum status MUST store_each_v(struct ctx *c, const struct query *q, store_row *fn, void *arg, const struct value *args,
-			      int n);
+enum status MUST store_each_v(struct ctx *c, const struct query *q, store_row *fn, void *arg,
+			      const struct value *args, int n);
 #define store_each(c, q, fn, arg, ...) store_each_v((c), (q), (fn), (arg), VALUES(__VA_ARGS__))
 
-/* A list with filters: SQL text is made only from a const column table (tests prepare every combination's parts). */
+/* A list with filters: SQL text is made only from a const column table (tests prepare every
+ * combination's parts). */
 struct list_column {
 	const char *name;  /* as in ?sort= and ?name=value */
 	const char *sql;   /* "c.opened" */
@@ -113,7 +128,8 @@ struct list_filter {
 	const char *column, *value;
 };
 struct list_query {
-	const char *name, *select, *from, *where, *takes, *gives; /* where: fixed part, with its $1..$n */
+	const char *name, *select, *from, *where, *takes,
+		*gives; /* where: fixed part, with its $1..$n */
 	const struct list_column *columns;
 	int n_columns;
 	const char *order; /* default, "c.opened DESC, c.id" */
@@ -125,24 +141,26 @@ struct list_ask {
 	int limit, offset;
 };
 /* Rows of the page and the total. An unknown column is S_INVALID. */
-enum status MUST store_list_v(struct ctx *c, const struct list_query *q, const struct list_ask *ask, struct rows *out,
-			      int64_t *total, const struct value *args, int n);
+enum status MUST store_list_v(struct ctx *c, const struct list_query *q, const struct list_ask *ask,
+			      struct rows *out, int64_t *total, const struct value *args, int n);
 
 int64_t store_new_id(struct ctx *c); /* 63 random bits, never 0: what an API id is the text of */
 
 /* ---- the record ---- */
 
 struct record_entry {
-	const char *kind;    /* "case.decided", "session.opened": dotted, stable */
-	const char *subject; /* "case:123" */
-	const char *text;    /* canonical JSON of the business content (no personal data) */
+	const char *kind;     /* "case.decided", "session.opened": dotted, stable */
+	const char *subject;  /* "case:123" */
+	const char *text;     /* canonical JSON of the business content (no personal data) */
 	const char *personal; /* canonical JSON kept beside the log under a salted hash; or NULL */
 	int64_t person, office; /* 0: the system */
-	const char *result;  /* "done" or "refused" */
+	const char *result;     /* "done" or "refused" */
 };
-/* Adds an entry in the transaction; its id is the entry number once it is sequenced into the tree. */
+/* Adds an entry in the transaction; its id is the entry number once it is sequenced into the tree.
+ */
 enum status MUST store_record(struct ctx *c, const struct record_entry *e, int64_t *id);
 
-/* ---- outbox, files: see store/outbox.h, store/files.h; verify, export, backup: store/audit.h, store/backup.h ---- */
+/* ---- outbox, files: see store/outbox.h, store/files.h; verify, export, backup: store/audit.h,
+ * store/backup.h --- */
 
 #endif

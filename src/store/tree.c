@@ -1,4 +1,5 @@
-/* RFC 6962 trees over SM3: growing at the right edge, and checking proofs (RFC 9162, 2.1.3 and 2.1.4). */
+/* RFC 6962 trees over SM3: growing at the right edge, and checking proofs (RFC 9162, 2.1.3
+ * and 2.1.4). */
 #include "store/tree.h"
 
 #include <assert.h>
@@ -6,7 +7,7 @@
 
 void tree_node(const uint8_t left[SM3_SIZE], const uint8_t right[SM3_SIZE], uint8_t out[SM3_SIZE])
 {
-	uint8_t both[1 + 2 * SM3_SIZE] = {1};
+	uint8_t both[1 + 2 * SM3_SIZE] = { 1 };
 	memcpy(both + 1, left, SM3_SIZE);
 	memcpy(both + 1 + SM3_SIZE, right, SM3_SIZE);
 	crypto_sm3(both, sizeof both, out);
@@ -45,8 +46,8 @@ void edge_root(const struct edge *e, uint8_t out[SM3_SIZE])
 	}
 }
 
-bool tree_included(const uint8_t leaf[SM3_SIZE], int64_t place, int64_t size, const uint8_t (*path)[SM3_SIZE], int n,
-		   const uint8_t root[SM3_SIZE])
+bool tree_included(const uint8_t leaf[SM3_SIZE], int64_t place, int64_t size,
+		   const uint8_t (*path)[SM3_SIZE], int n, const uint8_t root[SM3_SIZE])
 {
 	if (place < 0 || place >= size)
 		return false;
@@ -71,8 +72,8 @@ bool tree_included(const uint8_t leaf[SM3_SIZE], int64_t place, int64_t size, co
 	return last == 0 && crypto_same(r, root, SM3_SIZE);
 }
 
-bool tree_consistent(int64_t from, int64_t size, const uint8_t old_root[SM3_SIZE], const uint8_t root[SM3_SIZE],
-		     const uint8_t (*path)[SM3_SIZE], int n)
+bool tree_consistent(int64_t from, int64_t size, const uint8_t old_root[SM3_SIZE],
+		     const uint8_t root[SM3_SIZE], const uint8_t (*path)[SM3_SIZE], int n)
 {
 	if (from <= 0 || from > size)
 		return false;
@@ -105,5 +106,6 @@ bool tree_consistent(int64_t from, int64_t size, const uint8_t old_root[SM3_SIZE
 		at >>= 1;
 		last >>= 1;
 	}
-	return last == 0 && crypto_same(old, old_root, SM3_SIZE) && crypto_same(new, root, SM3_SIZE);
+	return last == 0 && crypto_same(old, old_root, SM3_SIZE) &&
+	       crypto_same(new, root, SM3_SIZE);
 }

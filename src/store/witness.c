@@ -1,5 +1,5 @@
-/* The newest signed head is also kept outside of the database, beside the keys: whoever rolls the database back, or cuts
- * its end off, leaves a head here that the record no longer reaches. */
+/* The newest signed head is also kept outside of the database, beside the keys: whoever rolls the
+ * database back, or cuts its end off, leaves a head here that the record no longer reaches. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -25,7 +25,8 @@ void witness__keep(struct store *s, const struct record_head *h, const char *tex
 	if (f)
 		ok = fclose(f) == 0 && ok;
 	if (!ok || rename(fresh, path) != 0)
-		LOG_W("store", "the newest head could not be kept in %s: %s", path, strerror(errno));
+		LOG_W("store", "the newest head could not be kept in %s: %s", path,
+		      strerror(errno));
 }
 
 /* The line that begins n newlines on, cut at its end. */
@@ -47,7 +48,7 @@ bool witness__read(const char *path, struct witness *out)
 	FILE *f = fopen(path, "re");
 	if (!f)
 		return false;
-	*out = (struct witness){0};
+	*out = (struct witness){ 0 };
 	size_t len = fread(out->text, 1, sizeof out->text - 1, f);
 	fclose(f);
 	char size[256], root[256], hex[256];
@@ -71,7 +72,8 @@ bool witness__agrees(struct ctx *c, int64_t size, const char **why)
 	*why = "";
 	if (access(path, F_OK) != 0)
 		return true; /* none was kept yet */
-	if (!witness__read(path, w) || !keys_verify(s->keys, w->text, strlen(w->text), w->signature, w->signature_len))
+	if (!witness__read(path, w) ||
+	    !keys_verify(s->keys, w->text, strlen(w->text), w->signature, w->signature_len))
 		*why = "it is not signed by this installation's key";
 	else if (w->size > size)
 		*why = "entries are missing at the record's end";

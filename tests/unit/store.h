@@ -1,6 +1,6 @@
-/* A fresh store for a test: SQLite in a temporary directory and, where YUNHENG_TEST_PG holds a server's conninfo (tools/pg),
- * a new database there. A test program calls test_stores(run), which runs it on each. Its clock is virtual, its chance
- * seeded. */
+/* A fresh store for a test: SQLite in a temporary directory and, where YUNHENG_TEST_PG holds a
+ * server's conninfo (tools/pg), a new database there. A test program calls test_stores(run), which
+ * runs it on each. Its clock is virtual, its chance seeded. */
 #ifndef YH_TEST_STORE_H
 #define YH_TEST_STORE_H
 
@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "store/store.h"
+
 #include "test.h"
 
 struct test_store {
@@ -48,20 +49,26 @@ static inline void test_server(const char *before, const char *name, const char 
 
 static inline void test_on(bool server, void (*run)(struct test_store *t))
 {
-	struct test_store t = {.clock = {.virtual_time = true}, .dir = "/tmp/yunheng-test-XXXXXX"};
+	struct test_store t = { .clock = { .virtual_time = true },
+				.dir = "/tmp/yunheng-test-XXXXXX" };
 	char name[32];
 	if (!CHECK(mkdtemp(t.dir) != NULL))
 		return;
 	arena_init(&t.arena, (size_t)1 << 30);
 	random_seed(&t.random, 1);
 	clock_set(&t.clock, 1790042400000); /* 2026-09-22 10:00 +08:00 */
-	t.ctx = (struct ctx){.arena = &t.arena, .clock = &t.clock, .random = &t.random, .language = "zh"};
-	t.options = (struct store_options){.data = t.dir, .workers = 8, .create = true, .no_sequencer = true};
+	t.ctx = (struct ctx){
+		.arena = &t.arena, .clock = &t.clock, .random = &t.random, .language = "zh"
+	};
+	t.options = (struct store_options){
+		.data = t.dir, .workers = 8, .create = true, .no_sequencer = true
+	};
 	snprintf(name, sizeof name, "t%d", getpid());
 	if (server) {
 		const char *conninfo = getenv("YUNHENG_TEST_PG"), *rest = strchr(conninfo, '?');
 		test_server("CREATE DATABASE ", name, "");
-		snprintf(t.database, sizeof t.database, "postgresql:///%s%s", name, rest ? rest : "");
+		snprintf(t.database, sizeof t.database, "postgresql:///%s%s", name,
+			 rest ? rest : "");
 		t.options.database = t.database;
 	}
 	if (test_open(&t)) {

@@ -1,16 +1,18 @@
-/* The record: proofs of every entry, and that nothing can be changed, put in, taken out or cut off without being found. */
+/* The record: proofs of every entry, and that nothing can be changed, put in, taken out or cut off
+ * without being found. */
 #include "base/buf.h"
+#include "store.h"
 #include "store/audit.h"
 #include "store/inner.h"
 #include "store/record.h"
 #include "store/tree.h"
-#include "store.h"
 
 enum { ENTRIES = 200, MANY = 600 };
 
-static bool every_bit; /* YUNHENG_LONG: all of them; else a sample, other ones each time the table grows */
+static bool every_bit; /* YUNHENG_LONG: all of them; else a sample, other ones each time the table
+			  grows */
 
-/* ---- making one --------------------------------------------------------------------------------------------------- */
+/* ---- making one ---- */
 
 static enum status work_entry(struct ctx *c, void *arg)
 {
@@ -46,7 +48,7 @@ static const char *verify(struct ctx *c)
 	return r.fault;
 }
 
-/* ---- proofs ------------------------------------------------------------------------------------------------------- */
+/* ---- proofs ---- */
 
 struct leaves {
 	int n;
@@ -77,13 +79,15 @@ static void plain_root(const struct leaves *l, int from, int to, uint8_t out[SM3
 	tree_node(left, right, out);
 }
 
-static void check_inclusion(struct ctx *c, const struct leaves *l, int place, int size, const uint8_t root[SM3_SIZE])
+static void check_inclusion(struct ctx *c, const struct leaves *l, int place, int size,
+			    const uint8_t root[SM3_SIZE])
 {
 	struct record_proof *p = TAKE(c->arena, struct record_proof);
 	CHECK(record_proof(c, place, size, p) == OK);
 	CHECK(tree_included(l->hash[place], place, size, p->path, p->n, root));
 	CHECK(!tree_included(l->hash[place], place + 1, size, p->path, p->n, root));
-	CHECK(size < 2 || !tree_included(l->hash[(place + 1) % size], place, size, p->path, p->n, root));
+	CHECK(size < 2 ||
+	      !tree_included(l->hash[(place + 1) % size], place, size, p->path, p->n, root));
 	if (p->n > 0) {
 		CHECK(!tree_included(l->hash[place], place, size, p->path, p->n - 1, root));
 		p->path[place % p->n][place % SM3_SIZE] ^= (uint8_t)(1 << (place % 8));
@@ -91,7 +95,8 @@ static void check_inclusion(struct ctx *c, const struct leaves *l, int place, in
 	}
 }
 
-static void check_consistency(struct ctx *c, const struct leaves *l, int from, int size, const uint8_t root[SM3_SIZE])
+static void check_consistency(struct ctx *c, const struct leaves *l, int from, int size,
+			      const uint8_t root[SM3_SIZE])
 {
 	struct record_proof *p = TAKE(c->arena, struct record_proof);
 	uint8_t old[SM3_SIZE];
@@ -108,10 +113,13 @@ static void check_consistency(struct ctx *c, const struct leaves *l, int from, i
 static enum status work_proofs(struct ctx *c, void *arg)
 {
 	(void)arg;
-	static const int sizes[] = { 1, 2, 3, 7, 8, 9, 63, 64, 65, 255, 256, 257, 511, 512, 513, MANY };
+	static const int sizes[] = { 1,  2,   3,   7,   8,   9,   63,  64,
+				     65, 255, 256, 257, 511, 512, 513, MANY };
 	static struct leaves l;
 	l.n = 0;
-	const struct query q = {"test.leaves", "SELECT hash FROM leaf ORDER BY place", "", "b", NULL, NULL};
+	const struct query q = {
+		"test.leaves", "SELECT hash FROM leaf ORDER BY place", "", "b", NULL, NULL
+	};
 	TRY(store_each(c, &q, work_leaf, &l));
 	CHECK_INT(l.n, MANY);
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
@@ -134,19 +142,22 @@ static enum status work_proofs(struct ctx *c, void *arg)
 	return OK;
 }
 
-/* ---- one bit ------------------------------------------------------------------------------------------------------ */
+/* ---- one bit ---- */
 
 struct column {
 	const char *table, *key, *name;
 	char type;
 };
 static const struct column columns[] = {
-	{"entry", "id", "at_ms", 'i'}, {"entry", "id", "kind", 't'}, {"entry", "id", "subject", 't'},
-	{"entry", "id", "person", 'i'}, {"entry", "id", "office", 'i'}, {"entry", "id", "result", 't'},
-	{"entry", "id", "request", 't'}, {"entry", "id", "text", 't'}, {"entry", "id", "personal", 'b'},
-	{"entry", "id", "mac", 'b'}, {"personal", "entry", "salt", 'b'}, {"personal", "entry", "text", 't'},
-	{"leaf", "place", "hash", 'b'}, {"head", "size", "at_ms", 'i'}, {"head", "size", "root", 'b'},
-	{"head", "size", "previous", 'b'}, {"head", "size", "signature", 'b'},
+	{ "entry", "id", "at_ms", 'i' },      { "entry", "id", "kind", 't' },
+	{ "entry", "id", "subject", 't' },    { "entry", "id", "person", 'i' },
+	{ "entry", "id", "office", 'i' },     { "entry", "id", "result", 't' },
+	{ "entry", "id", "request", 't' },    { "entry", "id", "text", 't' },
+	{ "entry", "id", "personal", 'b' },   { "entry", "id", "mac", 'b' },
+	{ "personal", "entry", "salt", 'b' }, { "personal", "entry", "text", 't' },
+	{ "leaf", "place", "hash", 'b' },     { "head", "size", "at_ms", 'i' },
+	{ "head", "size", "root", 'b' },      { "head", "size", "previous", 'b' },
+	{ "head", "size", "signature", 'b' },
 };
 
 struct cell {
@@ -188,9 +199,11 @@ static bool can_hold(struct ctx *c, const struct column *k, struct value v)
 	return true;
 }
 
-static enum status turn_cell(struct ctx *c, const struct column *k, const struct cell *cell, const struct query *set)
+static enum status turn_cell(struct ctx *c, const struct column *k, const struct cell *cell,
+			     const struct query *set)
 {
-	size_t bits = cell->was.kind == V_INT ? 64 : cell->was.len * 8, step = every_bit ? 1 : 1 + bits / 3;
+	size_t bits = cell->was.kind == V_INT ? 64 : cell->was.len * 8,
+	       step = every_bit ? 1 : 1 + bits / 3;
 	for (size_t n = every_bit ? 0 : (size_t)(turned % 7); n < bits; n += step) {
 		size_t mark = arena_mark(c->arena);
 		struct value other;
@@ -198,7 +211,8 @@ static enum status turn_cell(struct ctx *c, const struct column *k, const struct
 			TRY(store__run(c, set, NULL, VALUES(INT(cell->key), other), true));
 			turned++;
 			if (!verify(c) && missed++ < 10)
-				printf("    %s.%s of %lld, bit %zu\n", k->table, k->name, (long long)cell->key, n);
+				printf("    %s.%s of %lld, bit %zu\n", k->table, k->name,
+				       (long long)cell->key, n);
 			TRY(store__run(c, set, NULL, VALUES(INT(cell->key), cell->was), true));
 		}
 		arena_back(c->arena, mark);
@@ -210,8 +224,10 @@ static enum status turn_cell(struct ctx *c, const struct column *k, const struct
 static enum status without_rules(struct ctx *c)
 {
 	if (strcmp(store_kind(c->store), "sqlite") == 0)
-		return c->store->driver->script(c, "PRAGMA defer_foreign_keys = ON; PRAGMA ignore_check_constraints = ON");
-	return c->store->driver->script(c,
+		return c->store->driver->script(
+			c, "PRAGMA defer_foreign_keys = ON; PRAGMA ignore_check_constraints = ON");
+	return c->store->driver->script(
+		c,
 		"DO $$ DECLARE r record; BEGIN FOR r IN SELECT conname, conrelid::regclass AS t FROM pg_constraint"
 		" WHERE contype IN ('c', 'f') AND connamespace = 'public'::regnamespace ORDER BY contype DESC LOOP"
 		" EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', r.t, r.conname); END LOOP; END $$");
@@ -220,17 +236,21 @@ static enum status without_rules(struct ctx *c)
 static enum status work_turn(struct ctx *c, void *arg)
 {
 	const struct column *k = arg;
-	const char takes[] = {'i', k->type, '\0'}, gives[] = {'i', k->type, '\0'};
-	const struct query all = {"test.all",
-		arena_printf(c->arena, "SELECT %s, %s FROM %s ORDER BY %s", k->key, k->name, k->table, k->key), "", gives};
-	const struct query set = {"test.set",
-		arena_printf(c->arena, "UPDATE %s SET %s = $2 WHERE %s = $1", k->table, k->name, k->key), takes, ""};
+	const char takes[] = { 'i', k->type, '\0' }, gives[] = { 'i', k->type, '\0' };
+	const struct query all = { "test.all",
+				   arena_printf(c->arena, "SELECT %s, %s FROM %s ORDER BY %s",
+						k->key, k->name, k->table, k->key),
+				   "", gives };
+	const struct query set = { "test.set",
+				   arena_printf(c->arena, "UPDATE %s SET %s = $2 WHERE %s = $1",
+						k->table, k->name, k->key),
+				   takes, "" };
 	struct rows rows;
 	TRY(without_rules(c));
 	TRY(store__run(c, &all, &rows, NULL, 0, true));
 	CHECK(rows.n > 0);
 	for (int i = 0; i < rows.n; i += every_bit ? 1 : 9) {
-		const struct cell cell = {row_int(&rows.at[i], 0), rows.at[i].v[1]};
+		const struct cell cell = { row_int(&rows.at[i], 0), rows.at[i].v[1] };
 		if (cell.was.kind != V_NONE)
 			TRY(turn_cell(c, k, &cell, &set));
 	}
@@ -238,7 +258,7 @@ static enum status work_turn(struct ctx *c, void *arg)
 	return S_REFUSED; /* rolled back */
 }
 
-/* ---- rows ----------------------------------------------------------------------------------------------------------- */
+/* ---- rows ---- */
 
 static const char *const attacks[] = {
 	"DELETE FROM leaf WHERE place = 199",
@@ -293,7 +313,7 @@ static enum status work_erase(struct ctx *c, void *arg)
 	return S_REFUSED;
 }
 
-/* ---- sealed rows ----------------------------------------------------------------------------------------------------- */
+/* ---- sealed rows ---- */
 
 static struct value other_value(struct ctx *c, char type, int i)
 {
@@ -313,9 +333,10 @@ static void types_of(struct ctx *c, const struct sealed_table *t, char *types)
 	for (int i = 0; i < t->n; i++)
 		buf_printf(&b, "%s%s", i ? ", " : "", t->columns[i]);
 	buf_printf(&b, " FROM %s", t->name);
-	const struct query q = {"test.types", b.at, "", ""};
+	const struct query q = { "test.types", b.at, "", "" };
 	CHECK(c->store->driver->describe(c, &q, &params, gives, sizeof gives) == OK);
-	for (int i = 0; i < t->n; i++) /* SQLite cannot say; STRICT refuses what does not fit, so try */
+	for (int i = 0; i < t->n;
+	     i++) /* SQLite cannot say; STRICT refuses what does not fit, so try */
 		types[i] = gives[i];
 }
 
@@ -341,13 +362,15 @@ static enum status work_sealed(struct ctx *c, void *arg)
 	for (int i = 0; i <= s->t->n; i++)
 		buf_printf(&b, "%s$%d", i ? ", " : "", i + 1);
 	buf_char(&b, ')');
-	const struct query put = {"test.put", b.at, s->types, "", s->t->name};
+	const struct query put = { "test.put", b.at, s->types, "", s->t->name };
 	TRY(store__run(c, &put, NULL, v, s->t->n, true));
 	CHECK_TEXT(verify(c), NULL);
 	for (int i = 0; i < s->t->n; i++) {
-		const char takes[] = {s->types[i], '\0'};
-		const struct query set = {"test.set",
-			arena_printf(c->arena, "UPDATE %s SET %s = $1", s->t->name, s->t->columns[i]), takes, ""};
+		const char takes[] = { s->types[i], '\0' };
+		const struct query set = { "test.set",
+					   arena_printf(c->arena, "UPDATE %s SET %s = $1",
+							s->t->name, s->t->columns[i]),
+					   takes, "" };
 		struct value other = other_value(c, s->types[i], i + 100);
 		TRY(store__run(c, &set, NULL, &other, 1, true));
 		if (!CHECK(verify(c) != NULL))
@@ -359,8 +382,9 @@ static enum status work_sealed(struct ctx *c, void *arg)
 	return S_REFUSED;
 }
 
-QUERY q_type = { "test.type", "SELECT type FROM pragma_table_info($1) WHERE name = $2", "tt", "t", NULL,
-	"SELECT $1 || $2" };
+QUERY q_type = { "test.type", "SELECT type FROM pragma_table_info($1) WHERE name = $2",
+		 "tt",        "t",
+		 NULL,        "SELECT $1 || $2" };
 
 static enum status work_types(struct ctx *c, void *arg)
 {
@@ -371,7 +395,9 @@ static enum status work_types(struct ctx *c, void *arg)
 		if (s->types[i] != '?')
 			continue;
 		TRY(store_one(c, &q_type, &r, TEXT(s->t->name), TEXT(s->t->columns[i])));
-		s->types[i] = row_text(&r, 0)[0] == 'I' ? 'i' : row_text(&r, 0)[0] == 'T' ? 't' : 'b';
+		s->types[i] = row_text(&r, 0)[0] == 'I'   ? 'i'
+			      : row_text(&r, 0)[0] == 'T' ? 't'
+							  : 'b';
 	}
 	return OK;
 }
@@ -379,7 +405,7 @@ static enum status work_types(struct ctx *c, void *arg)
 static void test_sealed(struct ctx *c)
 {
 	for (int i = 0; i < c->store->n_sealed; i++) {
-		struct sealing s = {.t = &c->store->sealed[i]};
+		struct sealing s = { .t = &c->store->sealed[i] };
 		if (strcmp(s.t->name, "entry") == 0)
 			continue;
 		CHECK(store_read(c, work_types, &s) == OK);
@@ -389,12 +415,14 @@ static void test_sealed(struct ctx *c)
 	}
 }
 
-/* ---- the witness ------------------------------------------------------------------------------------------------------ */
+/* ---- the witness ---- */
 
 static void test_witness(struct test_store *t)
 {
 	char command[256];
-	snprintf(command, sizeof command, "cp %s/keys/witness %s/keep && sed -i 3s/.*/100000/ %s/keys/witness", t->dir, t->dir, t->dir);
+	snprintf(command, sizeof command,
+		 "cp %s/keys/witness %s/keep && sed -i 3s/.*/100000/ %s/keys/witness", t->dir,
+		 t->dir, t->dir);
 	CHECK(system(command) == 0);
 	CHECK_TEXT(verify(&t->ctx), "audit.witness");
 	snprintf(command, sizeof command, "mv %s/keep %s/keys/witness", t->dir, t->dir);

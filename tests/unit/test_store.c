@@ -1,24 +1,36 @@
-/* The store: values go in and come out, transactions hold or vanish, groups of writers, lists. On both databases. */
+/* The store: values go in and come out, transactions hold or vanish, groups of writers, lists. On
+ * both databases. */
 #include <pthread.h>
 
 #include "store.h"
 
 QUERY q_put = { "test.put", "INSERT INTO marker (name, value) VALUES ($2, $1)", "it", "" };
-QUERY q_add = { "test.add",
+QUERY q_add = {
+	"test.add",
 	"INSERT INTO marker (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = marker.value + $2"
-	" RETURNING value", "ti", "i" };
+	" RETURNING value",
+	"ti", "i"
+};
 QUERY q_all = { "test.all", "SELECT name, value FROM marker ORDER BY name", "", "ti" };
-QUERY q_answer = { "test.answer",
+QUERY q_answer = {
+	"test.answer",
 	"INSERT INTO answer (person, key, body, status, media, reply, at_ms) VALUES ($1, $2, $3, 200, '', $4, 0)"
-	" RETURNING key, body, reply", "itbb", "tbb" };
-QUERY q_outbox = { "test.outbox",
+	" RETURNING key, body, reply",
+	"itbb", "tbb"
+};
+QUERY q_outbox = {
+	"test.outbox",
 	"INSERT INTO outbox (id, kind, target, text, state, due_ms, tries, claim, made_ms, done_ms, fault)"
-	" VALUES ($1, $2, '', '', 'nonsense', 0, 0, 0, 0, 0, '')", "it", "" };
+	" VALUES ($1, $2, '', '', 'nonsense', 0, 0, 0, 0, 0, '')",
+	"it", ""
+};
 QUERY q_nulls = { "test.nulls", "SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT)", "it", "it" };
 
 static enum status record(struct ctx *c)
 {
-	const struct record_entry e = {.kind = "test", .subject = "test:1", .text = "{}", .result = "done"};
+	const struct record_entry e = {
+		.kind = "test", .subject = "test:1", .text = "{}", .result = "done"
+	};
 	return store_record(c, &e, NULL);
 }
 
@@ -46,7 +58,7 @@ static enum status work_all(struct ctx *c, void *arg)
 
 static int count(struct ctx *c)
 {
-	struct rows rows = {0};
+	struct rows rows = { 0 };
 	CHECK(store_read(c, work_all, &rows) == OK);
 	return rows.n;
 }
@@ -54,8 +66,8 @@ static int count(struct ctx *c)
 static void test_transactions(struct test_store *t)
 {
 	struct ctx *c = &t->ctx;
-	struct put good = {.name = "a", .value = 7}, refused = {.name = "b", .end = S_REFUSED},
-		   twice = {.name = "c", .twice = true}, again = {.name = "b", .value = 8};
+	struct put good = { .name = "a", .value = 7 }, refused = { .name = "b", .end = S_REFUSED },
+		   twice = { .name = "c", .twice = true }, again = { .name = "b", .value = 8 };
 	CHECK(store_write(c, work_put, &good) == OK);
 	CHECK(store_write(c, work_put, &refused) == S_REFUSED);
 	CHECK(store_write(c, work_put, &twice) == S_CONFLICT);
@@ -63,7 +75,7 @@ static void test_transactions(struct test_store *t)
 	CHECK(store_write(c, work_put, &good) == S_CONFLICT);
 	CHECK(store_write(c, work_put, &again) == OK);
 	CHECK(c->tx == NULL);
-	struct rows rows = {0};
+	struct rows rows = { 0 };
 	CHECK(store_read(c, work_all, &rows) == OK);
 	CHECK_INT(rows.n, 2);
 	CHECK_TEXT(row_text(&rows.at[0], 0), "a");
@@ -76,8 +88,8 @@ static enum status work_values(struct ctx *c, void *arg)
 	(void)arg;
 	static const uint8_t bytes[] = { 0, 1, 0xFF, 0 };
 	struct row r;
-	TRY(store_one(c, &q_answer, &r, INT(INT64_MIN), TEXT("沪政云配〔2026〕118号 '\\ \""), BYTES(bytes, sizeof bytes),
-		      BYTES(bytes, 0)));
+	TRY(store_one(c, &q_answer, &r, INT(INT64_MIN), TEXT("沪政云配〔2026〕118号 '\\ \""),
+		      BYTES(bytes, sizeof bytes), BYTES(bytes, 0)));
 	CHECK_TEXT(row_text(&r, 0), "沪政云配〔2026〕118号 '\\ \"");
 	CHECK(r.v[1].len == sizeof bytes && memcmp(r.v[1].bytes, bytes, sizeof bytes) == 0);
 	CHECK(r.v[2].kind == V_BYTES && r.v[2].len == 0);
@@ -105,7 +117,7 @@ static void test_values(struct test_store *t)
 	CHECK(id > 0 && store_new_id(c) != id);
 }
 
-/* ---- many writers ------------------------------------------------------------------------------------------------ */
+/* ---- many writers ---- */
 
 enum { WRITERS = 16, ROUNDS = 200 };
 
@@ -126,9 +138,11 @@ static void *write_many(void *arg)
 {
 	struct writer *w = arg;
 	struct arena arena;
-	struct random chance = {.seeded = false};
+	struct random chance = { .seeded = false };
 	arena_init(&arena, 16 << 20);
-	struct ctx c = {.arena = &arena, .clock = &w->t->clock, .random = &chance, .store = w->t->ctx.store};
+	struct ctx c = {
+		.arena = &arena, .clock = &w->t->clock, .random = &chance, .store = w->t->ctx.store
+	};
 	for (int i = 0; i < ROUNDS; i++) {
 		enum status st = store_write(&c, work_count, &i);
 		w->good += st == OK;
@@ -146,13 +160,13 @@ static void *write_many(void *arg)
 static void test_writers(struct test_store *t)
 {
 	struct ctx *c = &t->ctx;
-	struct put zero = {.name = "shared"};
+	struct put zero = { .name = "shared" };
 	CHECK(store_write(c, work_put, &zero) == OK);
 	pthread_t threads[WRITERS];
 	struct writer w[WRITERS];
 	int good = 0, busy = 0, refused = 0;
 	for (int i = 0; i < WRITERS; i++) {
-		w[i] = (struct writer){.t = t};
+		w[i] = (struct writer){ .t = t };
 		CHECK(pthread_create(&threads[i], NULL, write_many, &w[i]) == 0);
 	}
 	for (int i = 0; i < WRITERS; i++) {
@@ -161,7 +175,7 @@ static void test_writers(struct test_store *t)
 		busy += w[i].busy;
 		refused += w[i].refused;
 	}
-	struct rows rows = {0};
+	struct rows rows = { 0 };
 	CHECK(store_read(c, work_all, &rows) == OK);
 	CHECK_TEXT(row_text(&rows.at[rows.n - 1], 0), "shared");
 	CHECK_INT(row_int(&rows.at[rows.n - 1], 1), good);
@@ -170,7 +184,7 @@ static void test_writers(struct test_store *t)
 	CHECK_INT(refused, WRITERS * ROUNDS / 5);
 }
 
-/* ---- giving up in the middle ---------------------------------------------------------------------------------------- */
+/* ---- giving up in the middle ---- */
 
 static enum status work_greedy(struct ctx *c, void *arg)
 {
@@ -186,7 +200,7 @@ static void test_overflow(struct test_store *t)
 {
 	struct ctx *c = &t->ctx;
 	int before = count(c);
-	struct put p = {.name = "greedy"};
+	struct put p = { .name = "greedy" };
 	jmp_buf edge;
 	c->arena->overflow = &edge;
 	if (setjmp(edge) == 0) {
@@ -202,15 +216,24 @@ static void test_overflow(struct test_store *t)
 	CHECK_INT(count(c), before + 1);
 }
 
-/* ---- lists ----------------------------------------------------------------------------------------------------------- */
+/* ---- lists ---- */
 
 static const struct list_column columns[] = {
-	{"name", "m.name", 't', "like"}, {"value", "m.value", 'i', ">="}, {"is", "m.value", 'i', "="},
-	{"order", "m.value", 'i', NULL},
+	{ "name", "m.name", 't', "like" },
+	{ "value", "m.value", 'i', ">=" },
+	{ "is", "m.value", 'i', "=" },
+	{ "order", "m.value", 'i', NULL },
 };
 static const struct list_query q_list = {
-	.name = "test.list", .select = "m.name, m.value", .from = "marker m", .where = "m.name LIKE $1",
-	.takes = "t", .gives = "ti", .columns = columns, .n_columns = 4, .order = "m.name",
+	.name = "test.list",
+	.select = "m.name, m.value",
+	.from = "marker m",
+	.where = "m.name LIKE $1",
+	.takes = "t",
+	.gives = "ti",
+	.columns = columns,
+	.n_columns = 4,
+	.order = "m.name",
 };
 
 struct listing {
@@ -233,39 +256,45 @@ static enum status work_fill(struct ctx *c, void *arg)
 	return OK;
 }
 
+struct list_case {
+	const char *column, *value, *column2, *value2;
+	int limit, offset;
+	const char *sort;
+	enum status st;
+	int rows;
+	int64_t total;
+	const char *first;
+};
+static const struct list_case list_cases[] = {
+	{ NULL, NULL, NULL, NULL, 10, 0, NULL, OK, 10, 30, "l00_%" },
+	{ NULL, NULL, NULL, NULL, 10, 25, NULL, OK, 5, 30, "l25_%" },
+	{ NULL, NULL, NULL, NULL, 10, 40, NULL, OK, 0, 30, NULL },
+	{ NULL, NULL, NULL, NULL, 10, 0, "-name", OK, 10, 30, "l29_%" },
+	{ NULL, NULL, NULL, NULL, 5, 0, "order", OK, 5, 30, "l00_%" },
+	{ "value", "8", NULL, NULL, 10, 0, NULL, OK, 6, 6, "l08_%" },
+	{ "value", "8", "name", "L1", 10, 0, NULL, OK, 2, 2, "l18_%" },
+	{ "name", "_%", NULL, NULL, 10, 0, NULL, OK, 10, 30, "l00_%" },
+	{ "name", "%_", NULL, NULL, 10, 0, NULL, OK, 0, 0, NULL },
+	{ "is", "3", NULL, NULL, 1, 1, NULL, OK, 1, 3, "l13_%" },
+	{ "is", "x", NULL, NULL, 1, 1, NULL, S_INVALID, 0, 0, NULL },
+	{ "order", "1", NULL, NULL, 1, 1, NULL, S_INVALID, 0, 0, NULL },
+	{ NULL, NULL, NULL, NULL, 1, 1, "-nothing", S_INVALID, 0, 0, NULL },
+};
+
 static void test_lists(struct test_store *t)
 {
-	static const struct {
-		struct list_filter filters[2];
-		int n, limit, offset;
-		const char *sort;
-		enum status st;
-		int rows;
-		int64_t total;
-		const char *first;
-	} cases[] = {
-		{{{0}}, 0, 10, 0, NULL, OK, 10, 30, "l00_%"},
-		{{{0}}, 0, 10, 25, NULL, OK, 5, 30, "l25_%"},
-		{{{0}}, 0, 10, 40, NULL, OK, 0, 30, NULL},
-		{{{0}}, 0, 10, 0, "-name", OK, 10, 30, "l29_%"},
-		{{{0}}, 0, 5, 0, "order", OK, 5, 30, "l00_%"},
-		{{{"value", "8"}}, 1, 10, 0, NULL, OK, 6, 6, "l08_%"},
-		{{{"value", "8"}, {"name", "L1"}}, 2, 10, 0, NULL, OK, 2, 2, "l18_%"},
-		{{{"name", "_%"}}, 1, 10, 0, NULL, OK, 10, 30, "l00_%"},
-		{{{"name", "%_"}}, 1, 10, 0, NULL, OK, 0, 0, NULL},
-		{{{"is", "3"}}, 1, 1, 1, NULL, OK, 1, 3, "l13_%"},
-		{{{"is", "x"}}, 1, 1, 1, NULL, S_INVALID, 0, 0, NULL},
-		{{{"order", "1"}}, 1, 1, 1, NULL, S_INVALID, 0, 0, NULL},
-		{{{0}}, 0, 1, 1, "-nothing", S_INVALID, 0, 0, NULL},
-	};
 	struct ctx *c = &t->ctx;
 	CHECK(store_write_plain(c, work_fill, NULL) == OK);
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct listing l = {.ask = {cases[i].filters, cases[i].n, cases[i].sort, cases[i].limit, cases[i].offset}};
-		CHECK_INT(store_read(c, work_list, &l), cases[i].st);
-		CHECK_INT(l.rows.n, cases[i].rows);
-		CHECK_INT(l.total, cases[i].total);
-		CHECK_TEXT(l.rows.n ? row_text(&l.rows.at[0], 0) : NULL, cases[i].first);
+	for (size_t i = 0; i < sizeof list_cases / sizeof *list_cases; i++) {
+		const struct list_case *k = &list_cases[i];
+		const struct list_filter filters[] = { { k->column, k->value },
+						       { k->column2, k->value2 } };
+		int n = (k->column != NULL) + (k->column2 != NULL);
+		struct listing l = { .ask = { filters, n, k->sort, k->limit, k->offset } };
+		CHECK_INT(store_read(c, work_list, &l), k->st);
+		CHECK_INT(l.rows.n, k->rows);
+		CHECK_INT(l.total, k->total);
+		CHECK_TEXT(l.rows.n ? row_text(&l.rows.at[0], 0) : NULL, k->first);
 	}
 }
 
