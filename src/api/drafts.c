@@ -16,13 +16,23 @@ static const struct api_field saved_fields[] = { { "id", T_ID }, { "saved", T_IN
 static const struct api_shape saved_shape = { "DraftSaved", saved_fields };
 /* clang-format on */
 
-QUERY q_list = { "draft.list",
-		 "SELECT id, procedure, form, saved_ms FROM draft WHERE person = $1 ORDER BY saved_ms DESC, id LIMIT 50", "i", "itti" };
-QUERY q_put = { "draft.put",
-		"UPDATE draft SET procedure = $3, form = $4, saved_ms = $5 WHERE id = $1 AND person = $2 RETURNING id", "iitti", "i" };
-QUERY q_add = { "draft.add", "INSERT INTO draft (id, person, org, procedure, form, saved_ms) VALUES ($1, $2, $3, $4, $5, $6)",
-		"iiitti", "" };
-QUERY q_drop = { "draft.drop", "DELETE FROM draft WHERE id = $1 AND person = $2 RETURNING id", "ii", "i" };
+QUERY q_list = {
+	"draft.list",
+	"SELECT id, procedure, form, saved_ms FROM draft WHERE person = $1 ORDER BY saved_ms DESC, id LIMIT 50",
+	"i", "itti"
+};
+QUERY q_put = {
+	"draft.put",
+	"UPDATE draft SET procedure = $3, form = $4, saved_ms = $5 WHERE id = $1 AND person = $2 RETURNING id",
+	"iitti", "i"
+};
+QUERY q_add = {
+	"draft.add",
+	"INSERT INTO draft (id, person, org, procedure, form, saved_ms) VALUES ($1, $2, $3, $4, $5, $6)",
+	"iiitti", ""
+};
+QUERY q_drop = { "draft.drop", "DELETE FROM draft WHERE id = $1 AND person = $2 RETURNING id", "ii",
+		 "i" };
 QUERY q_count = { "draft.count", "SELECT COUNT(*) FROM draft WHERE person = $1", "i", "i" };
 
 static enum status list_drafts(struct ctx *c, struct api_call *call)
@@ -46,8 +56,12 @@ static enum status list_drafts(struct ctx *c, struct api_call *call)
 static enum status record(struct ctx *c, const char *kind, int64_t id)
 {
 	const struct record_entry e = {
-		.kind = kind, .subject = arena_printf(c->arena, "draft:%lld", (long long)id), .text = "{}",
-		.person = c->actor->person, .office = c->actor->org, .result = "done",
+		.kind = kind,
+		.subject = arena_printf(c->arena, "draft:%lld", (long long)id),
+		.text = "{}",
+		.person = c->actor->person,
+		.office = c->actor->org,
+		.result = "done",
 	};
 	return store_record(c, &e, NULL);
 }
@@ -59,32 +73,35 @@ static enum status add(struct ctx *c, const char *procedure, const char *form, i
 	if (row_int(&count, 0) >= DRAFTS_MOST)
 		return FAULT(c, S_REFUSED, "draft.many", INT(DRAFTS_MOST));
 	*id = store_new_id(c);
-	return store_run(c, &q_add, INT(*id), INT(c->actor->person), INT(c->actor->org), TEXT(procedure), TEXT(form),
-			 INT(clock_now_ms(c->clock)));
+	return store_run(c, &q_add, INT(*id), INT(c->actor->person), INT(c->actor->org),
+			 TEXT(procedure), TEXT(form), INT(clock_now_ms(c->clock)));
 }
 
-/* PUT /api/drafts/new makes one, PUT /api/drafts/ID saves it again. */
-static enum status put_draft(struct ctx *c, struct api_call *call)
+static enum status put_saved(struct ctx *c, struct api_call *call, int64_t id)
 {
-	int64_t id = 0;
-	const char *place = call_path(call, "name"), *procedure = call_text(call, "procedure");
-	const char *form = json_canonical(c->arena, call_json(call, "form"));
-	if (text_same(place, "new")) {
-		TRY(add(c, procedure, form, &id));
-	} else {
-		struct row saved = { NULL };
-		if (text_int(place, &id))
-			TRY(store_maybe(c, &q_put, &saved, INT(id), INT(c->actor->person), TEXT(procedure), TEXT(form),
-					INT(clock_now_ms(c->clock))));
-		if (!saved.v)
-			return FAULT(c, S_ABSENT, "absent");
-	}
 	TRY(record(c, "draft.saved", id));
 	json_open(call->out, '{');
 	put_id(call->out, "id", id);
 	put_instant(call->out, "saved", clock_now_ms(c->clock));
 	json_close(call->out, '}');
 	return OK;
+}
+
+static enum status new_draft(struct ctx *c, struct api_call *call)
+{
+	int64_t id;
+	TRY(add(c, call_text(call, "procedure"), json_canonical(c->arena, call_json(call, "form")),
+		&id));
+	return put_saved(c, call, id);
+}
+
+static enum status put_draft(struct ctx *c, struct api_call *call)
+{
+	struct row saved;
+	const char *form = json_canonical(c->arena, call_json(call, "form"));
+	TRY(store_one(c, &q_put, &saved, INT(call_id(call, "id")), INT(c->actor->person),
+		      TEXT(call_text(call, "procedure")), TEXT(form), INT(clock_now_ms(c->clock))));
+	return put_saved(c, call, call_id(call, "id"));
 }
 
 static enum status drop_draft(struct ctx *c, struct api_call *call)
@@ -101,8 +118,10 @@ static enum status drop_draft(struct ctx *c, struct api_call *call)
 const struct route api_drafts[] = {
 	{ "GET", "/api/drafts", "drafts_list", "One's half-filled forms", "cases.apply", REACH_SELF, ASSURE_SIGNED_IN, WORK_READS, RATE_READ,
 	  .reply = &draft_shape, .list = true, .handle = list_drafts },
-	{ "PUT", "/api/drafts/{name}", "drafts_put", "Save a draft; `new` makes one", "cases.apply", REACH_SELF, ASSURE_SIGNED_IN,
-	  WORK_WRITES, RATE_WRITE, "draft.saved", .body = &put_shape, .reply = &saved_shape, .handle = put_draft },
+	{ "PUT", "/api/drafts/new", "drafts_new", "Begin a draft", "cases.apply", REACH_SELF, ASSURE_SIGNED_IN, WORK_WRITES,
+	  RATE_WRITE, "draft.saved", .body = &put_shape, .reply = &saved_shape, .handle = new_draft },
+	{ "PUT", "/api/drafts/{id}", "drafts_put", "Save a draft again", "cases.apply", REACH_SELF, ASSURE_SIGNED_IN, WORK_WRITES,
+	  RATE_WRITE, "draft.saved", .body = &put_shape, .reply = &saved_shape, .handle = put_draft },
 	{ "DELETE", "/api/drafts/{id}", "drafts_drop", "Throw a draft away", "cases.apply", REACH_SELF, ASSURE_SIGNED_IN, WORK_WRITES,
 	  RATE_WRITE, "draft.dropped", .reply = &api_done, .handle = drop_draft },
 	{ 0 },

@@ -311,7 +311,10 @@ static void put_responses(struct writing *g, const struct route *r)
 	json_text(w, "description", "done");
 	put_content(g, r);
 	json_close(w, '}');
-	put_object(w, "default");
+	put_object(w, "4XX");
+	json_text(w, "$ref", "#/components/responses/Problem");
+	json_close(w, '}');
+	put_object(w, "5XX");
 	json_text(w, "$ref", "#/components/responses/Problem");
 	json_close(w, '}');
 	json_close(w, '}');
