@@ -6,21 +6,27 @@
 
 enum { NAME_MOST = 200, TYPE_MOST = 100 };
 
-/* clang-format off */
 static const struct api_field added_fields[] = { { "id", T_ID }, { 0 } };
 static const struct api_shape added_shape = { "AttachmentAdded", added_fields };
-static const struct api_field add_query[] = { { "name", T_TEXT, .most = NAME_MOST }, { "type", T_TEXT, MAY, .most = TYPE_MOST }, { 0 } };
-/* clang-format on */
+static const struct api_field add_query[] = { { "name", T_TEXT, .most = NAME_MOST },
+					      { "type", T_TEXT, MAY, .most = TYPE_MOST },
+					      { 0 } };
 
-QUERY q_add = { "attachment.add",
-		"INSERT INTO attachment (id, case_, name, type, size, file, person, org, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7,"
-		" $8, $9)",
-		"iittitiii", "" };
-/* The same file by the same hand under the same name is the same attachment: an upload may be repeated. */
-QUERY q_same = { "attachment.same",
-		 "SELECT id FROM attachment WHERE case_ = $1 AND file = $2 AND name = $3 AND person = $4 ORDER BY id LIMIT 1", "itti",
-		 "i" };
-QUERY q_get = { "attachment.get", "SELECT case_, name, type, file FROM attachment WHERE id = $1", "i", "ittt" };
+QUERY q_add = {
+	"attachment.add",
+	"INSERT INTO attachment (id, case_, name, type, size, file, person, org, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7,"
+	" $8, $9)",
+	"iittitiii", ""
+};
+/* The same file by the same hand under the same name is the same attachment: an upload may be
+ * repeated. */
+QUERY q_same = {
+	"attachment.same",
+	"SELECT id FROM attachment WHERE case_ = $1 AND file = $2 AND name = $3 AND person = $4 ORDER BY id LIMIT 1",
+	"itti", "i"
+};
+QUERY q_get = { "attachment.get", "SELECT case_, name, type, file FROM attachment WHERE id = $1",
+		"i", "ittt" };
 
 struct upload {
 	struct api_call *call;
@@ -29,7 +35,8 @@ struct upload {
 	char file[FILE_NAME];
 };
 
-/* No control characters, quotes or slashes: the name goes into a header and onto somebody's disk. */
+/* No control characters, quotes or slashes: the name goes into a header and onto somebody's disk.
+ */
 static bool name_clean(const char *name)
 {
 	for (const unsigned char *p = (const unsigned char *)name; *p; p++)
@@ -53,17 +60,24 @@ static enum status add(struct ctx *c, void *arg)
 	struct case_ k;
 	struct row same = { NULL };
 	TRY(desk_case_get(c, u->case_id, &k));
-	TRY(store_maybe(c, &q_same, &same, INT(u->case_id), TEXT(u->file), TEXT(name), INT(a->person)));
+	TRY(store_maybe(c, &q_same, &same, INT(u->case_id), TEXT(u->file), TEXT(name),
+			INT(a->person)));
 	u->id = same.v ? row_int(&same, 0) : store_new_id(c);
 	if (!same.v) {
 		TRY(files_add(c, u->file, u->len));
-		TRY(store_run(c, &q_add, INT(u->id), INT(u->case_id), TEXT(name), TEXT(type ? type : "application/octet-stream"),
-			      INT((int64_t)u->len), TEXT(u->file), INT(a->person), INT(a->org), INT(clock_now_ms(c->clock))));
+		TRY(store_run(c, &q_add, INT(u->id), INT(u->case_id), TEXT(name),
+			      TEXT(type ? type : "application/octet-stream"), INT((int64_t)u->len),
+			      TEXT(u->file), INT(a->person), INT(a->org),
+			      INT(clock_now_ms(c->clock))));
 	}
 	const struct record_entry e = {
-		.kind = "case.attached", .subject = arena_printf(c->arena, "case:%lld", (long long)u->case_id),
-		.text = arena_printf(c->arena, "{\"attachment\":\"%lld\",\"sm3\":\"%s\"}", (long long)u->id, u->file),
-		.person = a->person, .office = a->org, .result = "done",
+		.kind = "case.attached",
+		.subject = arena_printf(c->arena, "case:%lld", (long long)u->case_id),
+		.text = arena_printf(c->arena, "{\"attachment\":\"%lld\",\"sm3\":\"%s\"}",
+				     (long long)u->id, u->file),
+		.person = a->person,
+		.office = a->org,
+		.result = "done",
 	};
 	return store_record(c, &e, NULL);
 }
@@ -71,7 +85,9 @@ static enum status add(struct ctx *c, void *arg)
 /* The disk is waited for outside of the transaction that links the file to its case. */
 static enum status upload(struct ctx *c, struct api_call *call)
 {
-	struct upload u = { .call = call, .case_id = call_id(call, "id"), .len = call->request->body_len };
+	struct upload u = { .call = call,
+			    .case_id = call_id(call, "id"),
+			    .len = call->request->body_len };
 	if (!name_clean(call_query(call, "name")))
 		fault_field(c, "name", "field.file_name", NONE, NONE);
 	if (u.len == 0)
@@ -91,7 +107,8 @@ static const char *percent(struct arena *a, const char *name)
 	struct buf b;
 	buf_init(&b, a, 3 * strlen(name) + 1);
 	for (const unsigned char *p = (const unsigned char *)name; *p; p++) {
-		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || strchr("._-", *p);
+		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+			     (*p >= '0' && *p <= '9') || strchr("._-", *p);
 		if (plain)
 			buf_char(&b, (char)*p);
 		else
@@ -114,13 +131,13 @@ static enum status download(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
-/* clang-format off */
 const struct route api_attachments[] = {
-	{ "POST", "/api/cases/{id}/attachments", "attachments_add", "Attach a file to a case: the body is the file", "cases.talk",
-	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_ALONE, RATE_HEAVY, "case.attached", .query = add_query, .reply = &added_shape, .status = 201,
-	  .upload = FILE_MOST, .handle = upload },
-	{ "GET", "/api/attachments/{id}", "attachments_get", "A file of a case", "cases.read", REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS,
-	  RATE_HEAVY, .media = "application/octet-stream", .handle = download },
+	{ "POST", "/api/cases/{id}/attachments", "attachments_add",
+	  "Attach a file to a case: the body is the file", "cases.talk", REACH_SCOPED,
+	  ASSURE_SIGNED_IN, WORK_ALONE, RATE_HEAVY, "case.attached", .query = add_query,
+	  .reply = &added_shape, .status = 201, .upload = FILE_MOST, .handle = upload },
+	{ "GET", "/api/attachments/{id}", "attachments_get", "A file of a case", "cases.read",
+	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_HEAVY,
+	  .media = "application/octet-stream", .handle = download },
 	{ 0 },
 };
-/* clang-format on */

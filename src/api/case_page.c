@@ -1,7 +1,8 @@
 /* The case page: one answer with everything that a reviewer needs to decide without leaving it. */
+#include "api/case_page.h"
+
 #include <stdlib.h>
 
-#include "api/case_page.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "civil/day.h"
@@ -21,12 +22,21 @@ QUERY q_orgs = {
 	" UNION SELECT org FROM talk WHERE case_ = $1 UNION SELECT unit FROM case_ WHERE id = $1)",
 	"i", "it"
 };
-QUERY q_talk = { "talk.of_case", "SELECT person, org, role, body, at_ms FROM talk WHERE case_ = $1 ORDER BY at_ms, id", "i",
-		 "iitti" };
-QUERY q_events = { "case_event.of_case",
-		   "SELECT step, kind, args, at_ms, entry FROM case_event WHERE case_ = $1 ORDER BY at_ms, id", "i", "tttii" };
-QUERY q_files = { "attachment.of_case",
-		  "SELECT id, name, size, person, at_ms, type FROM attachment WHERE case_ = $1 ORDER BY at_ms, id", "i", "itiiit" };
+QUERY q_talk = {
+	"talk.of_case",
+	"SELECT person, org, role, body, at_ms FROM talk WHERE case_ = $1 ORDER BY at_ms, id", "i",
+	"iitti"
+};
+QUERY q_events = {
+	"case_event.of_case",
+	"SELECT step, kind, args, at_ms, entry FROM case_event WHERE case_ = $1 ORDER BY at_ms, id",
+	"i", "tttii"
+};
+QUERY q_files = {
+	"attachment.of_case",
+	"SELECT id, name, size, person, at_ms, type FROM attachment WHERE case_ = $1 ORDER BY at_ms, id",
+	"i", "itiiit"
+};
 /* An entry's place in the tree and the first signed head that covers it. */
 QUERY q_evidence = {
 	"case.evidence",
@@ -111,24 +121,38 @@ static struct moment *moments(struct ctx *c, const struct case_page *p, int *n)
 		const struct decided *d = &p->history.at[i];
 		const struct step *s = step_of(p, d->step);
 		v[(*n)++] = (struct moment){
-			.at_ms = d->at_ms, .entry = d->entry, .kind = "decision", .person = acted_by(c, p, d),
-			.office = acted_as(c, p, d->org, d->role), .step = s ? title_of(c, s->title) : d->step,
-			.outcome = outcome_label(c, s, d->outcome), .reason = d->reason, .duty = duty_of(p, d->duty), .decides = true,
+			.at_ms = d->at_ms,
+			.entry = d->entry,
+			.kind = "decision",
+			.person = acted_by(c, p, d),
+			.office = acted_as(c, p, d->org, d->role),
+			.step = s ? title_of(c, s->title) : d->step,
+			.outcome = outcome_label(c, s, d->outcome),
+			.reason = d->reason,
+			.duty = duty_of(p, d->duty),
+			.decides = true,
 		};
 	}
 	for (int i = 0; i < p->talk.n; i++) {
 		const struct row *r = &p->talk.at[i];
 		v[(*n)++] = (struct moment){
-			.at_ms = row_int(r, 4), .kind = "talk", .person = name_in(&p->people, row_int(r, 0)),
-			.office = acted_as(c, p, row_int(r, 1), row_text(r, 2)), .text = row_text(r, 3),
+			.at_ms = row_int(r, 4),
+			.kind = "talk",
+			.person = name_in(&p->people, row_int(r, 0)),
+			.office = acted_as(c, p, row_int(r, 1), row_text(r, 2)),
+			.text = row_text(r, 3),
 		};
 	}
 	for (int i = 0; i < p->events.n; i++) {
 		const struct row *r = &p->events.at[i];
 		const struct step *s = step_of(p, row_text(r, 0));
 		v[(*n)++] = (struct moment){
-			.at_ms = row_int(r, 3), .entry = row_int(r, 4), .kind = row_text(r, 1), .person = SAY(c, "shown.system"),
-			.step = s ? title_of(c, s->title) : NULL, .text = desk_say(c, row_text(r, 1), row_text(r, 2)),
+			.at_ms = row_int(r, 3),
+			.entry = row_int(r, 4),
+			.kind = row_text(r, 1),
+			.person = SAY(c, "shown.system"),
+			.step = s ? title_of(c, s->title) : NULL,
+			.text = desk_say(c, row_text(r, 1), row_text(r, 2)),
 		};
 	}
 	if (*n > 1)
@@ -218,12 +242,14 @@ static bool on_path(const struct step *const *path, int n, const struct step *s)
 static int ahead(const struct case_ *k, const struct step *path[PATH_MAX_STEPS])
 {
 	int n = 0;
-	for (const struct step *s = k->step; s && n < PATH_MAX_STEPS && !on_path(path, n, s); s = plain_next(s))
+	for (const struct step *s = k->step; s && n < PATH_MAX_STEPS && !on_path(path, n, s);
+	     s = plain_next(s))
 		path[n++] = s;
 	return n;
 }
 
-static void put_station_head(struct ctx *c, struct json_out *w, const struct step *s, const char *state)
+static void put_station_head(struct ctx *c, struct json_out *w, const struct step *s,
+			     const char *state)
 {
 	json_open(w, '{');
 	json_text(w, "step", s->name);
@@ -239,7 +265,8 @@ static void put_station_head(struct ctx *c, struct json_out *w, const struct ste
 	json_text(w, "state", state);
 }
 
-static void put_done_station(struct ctx *c, struct json_out *w, const struct case_page *p, const struct decided *d)
+static void put_done_station(struct ctx *c, struct json_out *w, const struct case_page *p,
+			     const struct decided *d)
 {
 	const struct duty *duty = duty_of(p, d->duty);
 	put_station_head(c, w, step_of(p, d->step), "done");
@@ -294,13 +321,14 @@ void put_stations(struct ctx *c, struct json_out *w, const struct case_page *p)
 static bool party_before(const struct case_page *p, int i)
 {
 	for (int j = 0; j < i; j++)
-		if (p->duties[j].org == p->duties[i].org && text_same(p->duties[j].role, p->duties[i].role))
+		if (p->duties[j].org == p->duties[i].org &&
+		    text_same(p->duties[j].role, p->duties[i].role))
 			return true;
 	return false;
 }
 
-static void put_party(struct ctx *c, struct json_out *w, const struct case_page *p, int64_t org, const char *role,
-		      const char *person)
+static void put_party(struct ctx *c, struct json_out *w, const struct case_page *p, int64_t org,
+		      const char *role, const char *person)
 {
 	json_open(w, '{');
 	json_text(w, "role", role);
@@ -324,7 +352,8 @@ void put_parties(struct ctx *c, struct json_out *w, const struct case_page *p)
 	const struct decided *first = p->history.n ? &p->history.at[0] : NULL;
 	bool has_duty = false;
 	for (int i = 0; first && i < p->n_duties; i++)
-		has_duty = has_duty || (p->duties[i].org == first->org && text_same(p->duties[i].role, first->role));
+		has_duty = has_duty || (p->duties[i].org == first->org &&
+					text_same(p->duties[i].role, first->role));
 	if (first && first->org && !has_duty)
 		put_party(c, w, p, first->org, first->role, name_in(&p->people, first->person));
 	for (int i = 0; i < p->n_duties; i++)

@@ -1,54 +1,83 @@
-/* The pieces that every answer about a case is made of: clocks, form fields, checks, values as people read them. */
+/* The pieces that every answer about a case is made of: clocks, form fields, checks, values as
+ * people read them. */
 #include "api/case_shapes.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "civil/day.h"
 #include "law/dims.h"
 
-/* clang-format off */
 static const char *const clock_states[] = { "running", "paused", "none", NULL };
 static const char *const cards[] = { "none", "yellow", "red", NULL };
 static const char *const term_kinds[] = { "workdays", "months", "months_term", "days", NULL };
 static const char *const strengths[] = { "hard", "in_principle", "policy", NULL };
 static const struct api_field term_fields[] = {
-	{ "kind", T_CHOICE, .options = term_kinds }, { "n", T_INT }, { "strength", T_CHOICE, .options = strengths }, { 0 },
+	{ "kind", T_CHOICE, .options = term_kinds },
+	{ "n", T_INT },
+	{ "strength", T_CHOICE, .options = strengths },
+	{ 0 },
 };
 static const struct api_shape term_shape = { "Term", term_fields };
-#define CLOCK_FIELDS                                                                                                   \
-	{ "state", T_CHOICE, .options = clock_states }, { "start", T_DATE, NIL, .what = "the day of the event, not counted" }, \
-	{ "due", T_DATE, NIL, .what = "until 24:00 of this day" }, { "term", T_OBJECT, NIL, &term_shape },                  \
-	{ "left", T_INT, NIL, .what = "working days after today" }, { "card", T_CHOICE, .options = cards },                 \
-	{ "late", T_INT, .what = "working days past the deadline" }, { "provisional", T_BOOL }, { "article", T_TEXT, NIL }
+#define CLOCK_FIELDS                                                                   \
+	{ "state", T_CHOICE, .options = clock_states },                                \
+		{ "start", T_DATE, NIL, .what = "the day of the event, not counted" }, \
+		{ "due", T_DATE, NIL, .what = "until 24:00 of this day" },             \
+		{ "term", T_OBJECT, NIL, &term_shape },                                \
+		{ "left", T_INT, NIL, .what = "working days after today" },            \
+		{ "card", T_CHOICE, .options = cards },                                \
+		{ "late", T_INT, .what = "working days past the deadline" },           \
+		{ "provisional", T_BOOL },                                             \
+	{                                                                              \
+		"article", T_TEXT, NIL                                                 \
+	}
 static const struct api_field clock_fields[] = { CLOCK_FIELDS, { 0 } };
 const struct api_shape clock_shape = { "Clock", clock_fields };
 
 static const char *const day_kinds[] = { "work", "rest", "holiday", "makeup", NULL };
 static const struct api_field cell_fields[] = {
-	{ "date", T_DATE }, { "kind", T_CHOICE, .options = day_kinds }, { "count", T_INT, .what = "0 where not counted" },
-	{ "paused", T_BOOL }, { "provisional", T_BOOL }, { 0 },
+	{ "date", T_DATE },
+	{ "kind", T_CHOICE, .options = day_kinds },
+	{ "count", T_INT, .what = "0 where not counted" },
+	{ "paused", T_BOOL },
+	{ "provisional", T_BOOL },
+	{ 0 },
 };
 static const struct api_shape cell_shape = { "DayCell", cell_fields };
 static const struct api_field strip_fields[] = {
-	CLOCK_FIELDS, { "strip", T_LIST, .of = &cell_shape }, { "explain", T_LONG, NIL }, { 0 },
+	CLOCK_FIELDS,
+	{ "strip", T_LIST, .of = &cell_shape },
+	{ "explain", T_LONG, NIL },
+	{ 0 },
 };
 const struct api_shape clock_strip_shape = { "ClockStrip", strip_fields };
 
-static const char *const field_kinds[] = { "text", "long", "int", "bool", "date", "month", "choice", "dims", "items", "system",
+static const char *const field_kinds[] = { "text",     "long",    "int",  "bool",  "date",
+					   "month",    "choice",  "dims", "items", "system",
 					   "resource", "entries", "file", NULL };
 static const struct api_field option_fields[] = { { "name", T_TEXT }, { "label", T_TEXT }, { 0 } };
 static const struct api_shape option_shape = { "FieldOption", option_fields };
 static const struct api_field form_field_fields[] = {
-	{ "name", T_TEXT }, { "kind", T_CHOICE, .options = field_kinds }, { "required", T_BOOL }, { "label", T_TEXT },
-	{ "help", T_LONG, NIL }, { "least", T_INT, NIL }, { "most", T_INT, NIL }, { "options", T_LIST, .of = &option_shape }, { 0 },
+	{ "name", T_TEXT },
+	{ "kind", T_CHOICE, .options = field_kinds },
+	{ "required", T_BOOL },
+	{ "label", T_TEXT },
+	{ "help", T_LONG, NIL },
+	{ "least", T_INT, NIL },
+	{ "most", T_INT, NIL },
+	{ "options", T_LIST, .of = &option_shape },
+	{ 0 },
 };
 const struct api_shape form_field_shape = { "Field", form_field_fields };
 
 static const struct api_field check_fields[] = {
-	{ "guard", T_TEXT }, { "holds", T_BOOL }, { "strength", T_CHOICE, .options = strengths }, { "article", T_TEXT, NIL },
-	{ "detail", T_LONG }, { "dimension", T_TEXT, MAY | NIL }, { 0 },
+	{ "guard", T_TEXT },
+	{ "holds", T_BOOL },
+	{ "strength", T_CHOICE, .options = strengths },
+	{ "article", T_TEXT, NIL },
+	{ "detail", T_LONG },
+	{ "dimension", T_TEXT, MAY | NIL },
+	{ 0 },
 };
 const struct api_shape check_shape = { "Check", check_fields };
-/* clang-format on */
 
 const char *term_kind(enum period_kind kind)
 {
@@ -117,7 +146,8 @@ static void put_options(struct ctx *c, struct json_out *w, const struct field *f
 	json_close(w, ']');
 }
 
-void put_form_fields(struct ctx *c, struct json_out *w, const char *key, const struct field *fields, int n)
+void put_form_fields(struct ctx *c, struct json_out *w, const char *key, const struct field *fields,
+		     int n)
 {
 	put_list(w, key);
 	for (int i = 0; i < n; i++) {
@@ -137,7 +167,8 @@ void put_form_fields(struct ctx *c, struct json_out *w, const char *key, const s
 	json_close(w, ']');
 }
 
-void put_checks(struct ctx *c, struct json_out *w, const char *key, const struct pack *p, const struct verdict *v)
+void put_checks(struct ctx *c, struct json_out *w, const char *key, const struct pack *p,
+		const struct verdict *v)
 {
 	put_list(w, key);
 	for (int i = 0; i < v->n_checks; i++) {
@@ -165,7 +196,8 @@ static const char *choice_label(struct ctx *c, const struct field *f, const char
 	return name;
 }
 
-static const char *reference_name(struct ctx *c, const struct case_ *k, const struct field *f, const char *text)
+static const char *reference_name(struct ctx *c, const struct case_ *k, const struct field *f,
+				  const char *text)
 {
 	int64_t id;
 	const char *name = NULL;
@@ -177,7 +209,8 @@ static const char *reference_name(struct ctx *c, const struct case_ *k, const st
 	return s == OK && name ? name : text;
 }
 
-const char *shown_value(struct ctx *c, const struct case_ *k, const struct field *f, const json_t *v)
+const char *shown_value(struct ctx *c, const struct case_ *k, const struct field *f,
+			const json_t *v)
 {
 	struct dims d;
 	const char *wrong;

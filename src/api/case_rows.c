@@ -5,38 +5,67 @@
 #include "law/dims.h"
 #include "store/store.h"
 
-/* clang-format off */
-static const char *const case_states[] = { "open", "done", "refused", "withdrawn", "released", NULL };
+static const char *const case_states[] = {
+	"open", "done", "refused", "withdrawn", "released", NULL
+};
 static const struct api_field case_row_fields[] = {
-	{ "id", T_ID }, { "number", T_TEXT, NIL }, { "title", T_TEXT, .most = 400 }, { "procedure", T_TEXT }, { "procedure_title", T_TEXT },
-	{ "unit", T_OBJECT, NIL, &api_ref }, { "system", T_OBJECT, NIL, &api_ref }, { "state", T_CHOICE, .options = case_states },
-	{ "step", T_TEXT, NIL }, { "step_title", T_TEXT, NIL }, { "opened", T_INSTANT }, { "closed", T_INSTANT, NIL },
-	{ "clock", T_OBJECT, .of = &clock_shape }, { 0 },
+	{ "id", T_ID },
+	{ "number", T_TEXT, NIL },
+	{ "title", T_TEXT, .most = 400 },
+	{ "procedure", T_TEXT },
+	{ "procedure_title", T_TEXT },
+	{ "unit", T_OBJECT, NIL, &api_ref },
+	{ "system", T_OBJECT, NIL, &api_ref },
+	{ "state", T_CHOICE, .options = case_states },
+	{ "step", T_TEXT, NIL },
+	{ "step_title", T_TEXT, NIL },
+	{ "opened", T_INSTANT },
+	{ "closed", T_INSTANT, NIL },
+	{ "clock", T_OBJECT, .of = &clock_shape },
+	{ 0 },
 };
 const struct api_shape case_row_shape = { "CaseRow", case_row_fields };
 
 static const struct api_field duty_case_fields[] = {
-	{ "id", T_ID }, { "number", T_TEXT, NIL }, { "title", T_TEXT, .most = 400 }, { "procedure", T_TEXT }, { "procedure_title", T_TEXT },
-	{ "rev", T_INT }, { 0 },
+	{ "id", T_ID },
+	{ "number", T_TEXT, NIL },
+	{ "title", T_TEXT, .most = 400 },
+	{ "procedure", T_TEXT },
+	{ "procedure_title", T_TEXT },
+	{ "rev", T_INT },
+	{ 0 },
 };
 static const struct api_shape duty_case_shape = { "DutyCase", duty_case_fields };
-static const struct api_field usual_fields[] = { { "outcome", T_TEXT }, { "label", T_TEXT }, { 0 } };
+static const struct api_field usual_fields[] = { { "outcome", T_TEXT },
+						 { "label", T_TEXT },
+						 { 0 } };
 static const struct api_shape usual_shape = { "UsualAction", usual_fields };
 static const char *const groups[] = { "late", "today", "week", "later", NULL };
 static const struct api_field duty_fields[] = {
-	{ "id", T_ID }, { "case", T_OBJECT, .of = &duty_case_shape }, { "unit", T_OBJECT, NIL, &api_ref }, { "step", T_TEXT },
-	{ "step_title", T_TEXT }, { "org", T_OBJECT, .of = &api_ref }, { "role", T_TEXT }, { "role_title", T_TEXT },
-	{ "article", T_TEXT, NIL }, { "clock", T_OBJECT, .of = &clock_shape }, { "summary", T_LONG, NIL },
-	{ "usual", T_OBJECT, NIL, &usual_shape }, { "group", T_CHOICE, .options = groups }, { 0 },
+	{ "id", T_ID },
+	{ "case", T_OBJECT, .of = &duty_case_shape },
+	{ "unit", T_OBJECT, NIL, &api_ref },
+	{ "step", T_TEXT },
+	{ "step_title", T_TEXT },
+	{ "org", T_OBJECT, .of = &api_ref },
+	{ "role", T_TEXT },
+	{ "role_title", T_TEXT },
+	{ "article", T_TEXT, NIL },
+	{ "clock", T_OBJECT, .of = &clock_shape },
+	{ "summary", T_LONG, NIL },
+	{ "usual", T_OBJECT, NIL, &usual_shape },
+	{ "group", T_CHOICE, .options = groups },
+	{ 0 },
 };
 const struct api_shape duty_shape = { "Duty", duty_fields };
-/* clang-format on */
 
 #define CASE_ROW_SQL "SELECT " CASE_ROW_COLUMNS " FROM " CASE_ROW_FROM
 
-QUERY q_of_system = { "case.of_system", CASE_ROW_SQL " WHERE k.system = $1 ORDER BY k.opened_ms DESC, k.id LIMIT 100", "i",
-		      CASE_ROW_GIVES };
-QUERY q_of_parent = { "case.of_parent", CASE_ROW_SQL " WHERE k.parent = $1 ORDER BY k.opened_ms, k.id LIMIT 100", "i",
+QUERY q_of_system = { "case.of_system",
+		      CASE_ROW_SQL " WHERE k.system = $1 ORDER BY k.opened_ms DESC, k.id LIMIT 100",
+		      "i", CASE_ROW_GIVES };
+QUERY q_of_parent = { "case.of_parent",
+		      CASE_ROW_SQL " WHERE k.parent = $1 ORDER BY k.opened_ms, k.id LIMIT 100", "i",
 		      CASE_ROW_GIVES };
 QUERY q_of_id = { "case.of_id", CASE_ROW_SQL " WHERE k.id = $1", "i", CASE_ROW_GIVES };
 
@@ -56,11 +85,19 @@ static struct case_ case_of(struct ctx *c, const char *pack, const char *procedu
 void put_case_row(struct ctx *c, struct json_out *w, const struct row *r)
 {
 	struct case_ k = case_of(c, row_text(r, 3), row_text(r, 4));
-	const struct step *step = k.procedure && row_text(r, 10) ? law_step_find(k.procedure, row_text(r, 10)) : NULL;
+	const struct step *step =
+		k.procedure && row_text(r, 10) ? law_step_find(k.procedure, row_text(r, 10)) : NULL;
 	const struct duty d = {
-		.id = row_int(r, 13), .org = row_int(r, 14), .step = row_text(r, 15), .state = row_text(r, 16),
-		.opened_ms = row_int(r, 17), .start_day = day_at(r, 18), .due_day = day_at(r, 19), .yellow_day = day_at(r, 20),
-		.provisional = row_int(r, 21) != 0, .card = "none",
+		.id = row_int(r, 13),
+		.org = row_int(r, 14),
+		.step = row_text(r, 15),
+		.state = row_text(r, 16),
+		.opened_ms = row_int(r, 17),
+		.start_day = day_at(r, 18),
+		.due_day = day_at(r, 19),
+		.yellow_day = day_at(r, 20),
+		.provisional = row_int(r, 21) != 0,
+		.card = "none",
 	};
 	struct desk_clock clock;
 	desk_clock(c, &k, d.id && k.procedure ? &d : NULL, &clock);
@@ -69,7 +106,8 @@ void put_case_row(struct ctx *c, struct json_out *w, const struct row *r)
 	json_text(w, "number", row_text(r, 1));
 	json_text(w, "title", row_text(r, 2));
 	json_text(w, "procedure", row_text(r, 4));
-	json_text(w, "procedure_title", k.procedure ? title_of(c, k.procedure->title) : row_text(r, 4));
+	json_text(w, "procedure_title",
+		  k.procedure ? title_of(c, k.procedure->title) : row_text(r, 4));
 	put_ref(w, "unit", row_int(r, 5), row_text(r, 6));
 	put_ref(w, "system", row_int(r, 7), row_text(r, 8));
 	json_text(w, "state", row_text(r, 9));
@@ -81,7 +119,8 @@ void put_case_row(struct ctx *c, struct json_out *w, const struct row *r)
 	json_close(w, '}');
 }
 
-static enum status put_rows(struct ctx *c, struct json_out *w, const char *key, const struct query *q, int64_t id)
+static enum status put_rows(struct ctx *c, struct json_out *w, const char *key,
+			    const struct query *q, int64_t id)
 {
 	struct rows rows;
 	TRY(store_rows(c, q, &rows, INT(id)));
@@ -117,7 +156,8 @@ enum status put_case_row_of(struct ctx *c, struct json_out *w, const char *key, 
 
 /* ---- duties ---- */
 
-/* What one usually does here: the first outcome, where it passes and asks for nothing more than a click. */
+/* What one usually does here: the first outcome, where it passes and asks for nothing more than a
+ * click. */
 static void put_usual(struct ctx *c, struct json_out *w, const struct step *s)
 {
 	bool asks = !s || s->step_up || !law_outcome_passes(&s->outcomes[0]);
@@ -155,10 +195,21 @@ void put_duty_row(struct ctx *c, struct json_out *w, const struct row *r)
 {
 	struct case_ k = case_of(c, row_text(r, 17), row_text(r, 18));
 	const struct duty d = {
-		.id = row_int(r, 0), .case_id = row_int(r, 1), .rev = row_int(r, 2), .org = row_int(r, 3), .step = row_text(r, 4),
-		.role = row_text(r, 5), .state = row_text(r, 6), .card = row_text(r, 7), .opened_ms = row_int(r, 8),
-		.closed_ms = row_int(r, 9), .start_day = day_at(r, 10), .due_day = day_at(r, 11), .yellow_day = day_at(r, 12),
-		.provisional = row_int(r, 13) != 0, .late = (int)row_int(r, 14),
+		.id = row_int(r, 0),
+		.case_id = row_int(r, 1),
+		.rev = row_int(r, 2),
+		.org = row_int(r, 3),
+		.step = row_text(r, 4),
+		.role = row_text(r, 5),
+		.state = row_text(r, 6),
+		.card = row_text(r, 7),
+		.opened_ms = row_int(r, 8),
+		.closed_ms = row_int(r, 9),
+		.start_day = day_at(r, 10),
+		.due_day = day_at(r, 11),
+		.yellow_day = day_at(r, 12),
+		.provisional = row_int(r, 13) != 0,
+		.late = (int)row_int(r, 14),
 	};
 	const struct step *step = k.procedure ? law_step_find(k.procedure, d.step) : NULL;
 	struct desk_clock clock;
@@ -170,7 +221,8 @@ void put_duty_row(struct ctx *c, struct json_out *w, const struct row *r)
 	json_text(w, "number", row_text(r, 15));
 	json_text(w, "title", row_text(r, 16));
 	json_text(w, "procedure", row_text(r, 18));
-	json_text(w, "procedure_title", k.procedure ? title_of(c, k.procedure->title) : row_text(r, 18));
+	json_text(w, "procedure_title",
+		  k.procedure ? title_of(c, k.procedure->title) : row_text(r, 18));
 	json_int(w, "rev", row_int(r, 19));
 	json_close(w, '}');
 	put_ref(w, "unit", row_int(r, 20), row_text(r, 21));

@@ -1,78 +1,153 @@
-/* A case as the API shows it: facts, three copies, actions, and the pieces of case_page.c and of higher modules. */
+/* A case as the API shows it: facts, three copies, actions, and the pieces of case_page.c and of
+ * higher modules. */
 #include "api/case_page.h"
 #include "base/text.h"
 #include "law/dims.h"
 
-/* clang-format off */
-static const char *const case_states[] = { "open", "done", "refused", "withdrawn", "released", NULL };
+static const char *const case_states[] = {
+	"open", "done", "refused", "withdrawn", "released", NULL
+};
 static const char *const station_states[] = { "done", "now", "next", "skipped", NULL };
 static const struct api_field copied_fields[] = {
-	{ "name", T_TEXT }, { "label", T_TEXT }, { "value", T_FREE, NIL }, { "shown", T_LONG, NIL }, { 0 },
+	{ "name", T_TEXT },
+	{ "label", T_TEXT },
+	{ "value", T_FREE, NIL },
+	{ "shown", T_LONG, NIL },
+	{ 0 },
 };
 static const struct api_shape copied_shape = { "CopiedField", copied_fields };
 static const struct api_field copy_fields[] = {
-	{ "dims", T_DIMS, MAY }, { "items", T_FREE, MAY }, { "entries", T_FREE, MAY }, { "fields", T_LIST, MAY, &copied_shape }, { 0 },
+	{ "dims", T_DIMS, MAY },
+	{ "items", T_FREE, MAY },
+	{ "entries", T_FREE, MAY },
+	{ "fields", T_LIST, MAY, &copied_shape },
+	{ 0 },
 };
 static const struct api_shape copy_shape = { "Copy", copy_fields };
 static const struct api_field copies_fields[] = {
-	{ "was", T_OBJECT, NIL, &copy_shape, .what = "as it was" }, { "asked", T_OBJECT, NIL, &copy_shape, .what = "as asked" },
-	{ "granted", T_OBJECT, NIL, &copy_shape, .what = "as decided" }, { 0 },
+	{ "was", T_OBJECT, NIL, &copy_shape, .what = "as it was" },
+	{ "asked", T_OBJECT, NIL, &copy_shape, .what = "as asked" },
+	{ "granted", T_OBJECT, NIL, &copy_shape, .what = "as decided" },
+	{ 0 },
 };
 static const struct api_shape copies_shape = { "Copies", copies_fields };
 static const struct api_field station_fields[] = {
-	{ "step", T_TEXT }, { "title", T_TEXT }, { "by", T_TEXT }, { "article", T_TEXT, NIL },
-	{ "state", T_CHOICE, .options = station_states }, { "at", T_INSTANT, MAY | NIL }, { "who", T_TEXT, MAY | NIL },
-	{ "outcome_label", T_TEXT, MAY }, { "late", T_INT, MAY }, { "clock", T_OBJECT, MAY, &clock_shape }, { 0 },
+	{ "step", T_TEXT },
+	{ "title", T_TEXT },
+	{ "by", T_TEXT },
+	{ "article", T_TEXT, NIL },
+	{ "state", T_CHOICE, .options = station_states },
+	{ "at", T_INSTANT, MAY | NIL },
+	{ "who", T_TEXT, MAY | NIL },
+	{ "outcome_label", T_TEXT, MAY },
+	{ "late", T_INT, MAY },
+	{ "clock", T_OBJECT, MAY, &clock_shape },
+	{ 0 },
 };
 static const struct api_shape station_shape = { "Station", station_fields };
 static const struct api_field party_fields[] = {
-	{ "role", T_TEXT }, { "role_title", T_TEXT }, { "org", T_OBJECT, NIL, &api_ref }, { "person", T_TEXT, NIL }, { 0 },
+	{ "role", T_TEXT },
+	{ "role_title", T_TEXT },
+	{ "org", T_OBJECT, NIL, &api_ref },
+	{ "person", T_TEXT, NIL },
+	{ 0 },
 };
 static const struct api_shape party_shape = { "Party", party_fields };
 static const struct api_field action_fields[] = {
-	{ "step", T_TEXT }, { "step_title", T_TEXT }, { "outcome", T_TEXT }, { "label", T_TEXT }, { "reason", T_BOOL },
-	{ "grants", T_BOOL }, { "fields", T_LIST, .of = &form_field_shape }, { "step_up", T_BOOL },
-	{ "checks", T_LIST, .of = &check_shape }, { 0 },
+	{ "step", T_TEXT },
+	{ "step_title", T_TEXT },
+	{ "outcome", T_TEXT },
+	{ "label", T_TEXT },
+	{ "reason", T_BOOL },
+	{ "grants", T_BOOL },
+	{ "fields", T_LIST, .of = &form_field_shape },
+	{ "step_up", T_BOOL },
+	{ "checks", T_LIST, .of = &check_shape },
+	{ 0 },
 };
 static const struct api_shape action_shape = { "Action", action_fields };
-static const struct api_field acted_fields[] = { { "name", T_TEXT, NIL }, { "office", T_TEXT, NIL, .most = 400 }, { 0 } };
+static const struct api_field acted_fields[] = { { "name", T_TEXT, NIL },
+						 { "office", T_TEXT, NIL, .most = 400 },
+						 { 0 } };
 static const struct api_shape acted_shape = { "Acted", acted_fields };
 static const struct api_field evidence_fields[] = {
-	{ "entry", T_ID }, { "place", T_INT }, { "head", T_INT, .what = "size of the first signed head over it; 0: not yet" },
-	{ "verified", T_BOOL }, { 0 },
+	{ "entry", T_ID },
+	{ "place", T_INT },
+	{ "head", T_INT, .what = "size of the first signed head over it; 0: not yet" },
+	{ "verified", T_BOOL },
+	{ 0 },
 };
 static const struct api_shape evidence_shape = { "Evidence", evidence_fields };
 static const struct api_field moment_fields[] = {
-	{ "at", T_INSTANT }, { "kind", T_TEXT, .what = "decision, talk, or what the clock did: duty.yellow, duty.red, duty.moved" },
-	{ "actor", T_OBJECT, .of = &acted_shape }, { "step_title", T_TEXT, NIL }, { "outcome_label", T_TEXT, NIL },
-	{ "reason", T_LONG, NIL }, { "text", T_LONG, NIL }, { "late", T_INT, NIL }, { "evidence", T_OBJECT, NIL, &evidence_shape }, { 0 },
+	{ "at", T_INSTANT },
+	{ "kind", T_TEXT,
+	  .what = "decision, talk, or what the clock did: duty.yellow, duty.red, duty.moved" },
+	{ "actor", T_OBJECT, .of = &acted_shape },
+	{ "step_title", T_TEXT, NIL },
+	{ "outcome_label", T_TEXT, NIL },
+	{ "reason", T_LONG, NIL },
+	{ "text", T_LONG, NIL },
+	{ "late", T_INT, NIL },
+	{ "evidence", T_OBJECT, NIL, &evidence_shape },
+	{ 0 },
 };
 static const struct api_shape moment_shape = { "Moment", moment_fields };
 static const struct api_field file_fields[] = {
-	{ "id", T_ID }, { "name", T_TEXT }, { "size", T_INT }, { "by", T_TEXT, NIL }, { "at", T_INSTANT }, { "type", T_TEXT }, { 0 },
+	{ "id", T_ID },
+	{ "name", T_TEXT },
+	{ "size", T_INT },
+	{ "by", T_TEXT, NIL },
+	{ "at", T_INSTANT },
+	{ "type", T_TEXT },
+	{ 0 },
 };
 static const struct api_shape file_shape = { "Attachment", file_fields };
-static const struct api_field law_fields[] = { { "article", T_TEXT, NIL }, { "title", T_TEXT, NIL }, { 0 } };
+static const struct api_field law_fields[] = { { "article", T_TEXT, NIL },
+					       { "title", T_TEXT, NIL },
+					       { 0 } };
 static const struct api_shape law_shape = { "LawRef", law_fields };
 static const struct api_field case_fields[] = {
-	{ "id", T_ID }, { "rev", T_INT }, { "number", T_TEXT, NIL }, { "title", T_TEXT, .most = 400 }, { "procedure", T_TEXT },
-	{ "procedure_title", T_TEXT }, { "article", T_TEXT, NIL }, { "state", T_CHOICE, .options = case_states },
-	{ "step", T_TEXT, NIL }, { "step_title", T_TEXT, NIL }, { "unit", T_OBJECT, NIL, &api_ref }, { "opened", T_INSTANT },
-	{ "closed", T_INSTANT, NIL }, { "copies", T_OBJECT, .of = &copies_shape }, { "form", T_FREE },
-	{ "fields", T_LIST, .of = &form_field_shape }, { "steps", T_LIST, .of = &station_shape },
-	{ "parties", T_LIST, .of = &party_shape }, { "actions", T_LIST, .of = &action_shape }, { "withdrawable", T_BOOL },
-	{ "duties", T_LIST, .of = &duty_shape }, { "timeline", T_LIST, .of = &moment_shape },
-	{ "attachments", T_LIST, .of = &file_shape }, { "article_text", T_LONG, NIL }, { "law", T_OBJECT, .of = &law_shape },
-	{ "parent", T_OBJECT, NIL, &case_row_shape }, { "children", T_LIST, .of = &case_row_shape },
-	{ "system", T_FREE, MAY | NIL, .what = "{id, name}" }, { "resource", T_FREE, MAY | NIL }, { "quota", T_FREE, MAY | NIL, .what = "QuotaBar" },
-	{ "orders", T_FREE, MAY | NIL }, { "statement", T_FREE, MAY | NIL }, { "catalogue", T_FREE, MAY | NIL }, { 0 },
+	{ "id", T_ID },
+	{ "rev", T_INT },
+	{ "number", T_TEXT, NIL },
+	{ "title", T_TEXT, .most = 400 },
+	{ "procedure", T_TEXT },
+	{ "procedure_title", T_TEXT },
+	{ "article", T_TEXT, NIL },
+	{ "state", T_CHOICE, .options = case_states },
+	{ "step", T_TEXT, NIL },
+	{ "step_title", T_TEXT, NIL },
+	{ "unit", T_OBJECT, NIL, &api_ref },
+	{ "opened", T_INSTANT },
+	{ "closed", T_INSTANT, NIL },
+	{ "copies", T_OBJECT, .of = &copies_shape },
+	{ "form", T_FREE },
+	{ "fields", T_LIST, .of = &form_field_shape },
+	{ "steps", T_LIST, .of = &station_shape },
+	{ "parties", T_LIST, .of = &party_shape },
+	{ "actions", T_LIST, .of = &action_shape },
+	{ "withdrawable", T_BOOL },
+	{ "duties", T_LIST, .of = &duty_shape },
+	{ "timeline", T_LIST, .of = &moment_shape },
+	{ "attachments", T_LIST, .of = &file_shape },
+	{ "article_text", T_LONG, NIL },
+	{ "law", T_OBJECT, .of = &law_shape },
+	{ "parent", T_OBJECT, NIL, &case_row_shape },
+	{ "children", T_LIST, .of = &case_row_shape },
+	{ "system", T_FREE, MAY | NIL, .what = "{id, name}" },
+	{ "resource", T_FREE, MAY | NIL },
+	{ "quota", T_FREE, MAY | NIL, .what = "QuotaBar" },
+	{ "orders", T_FREE, MAY | NIL },
+	{ "statement", T_FREE, MAY | NIL },
+	{ "catalogue", T_FREE, MAY | NIL },
+	{ 0 },
 };
 const struct api_shape case_shape = { "Case", case_fields };
-/* clang-format on */
 
 QUERY q_open_duties = { "duty.rows_of_case",
-			"SELECT " DUTY_ROW_SQL " FROM " DUTY_ROW_FROM " WHERE d.case_ = $1 AND d.state = 'open' ORDER BY d.role", "i",
-			DUTY_ROW_GIVES };
+			"SELECT " DUTY_ROW_SQL " FROM " DUTY_ROW_FROM
+			" WHERE d.case_ = $1 AND d.state = 'open' ORDER BY d.role",
+			"i", DUTY_ROW_GIVES };
 
 /* ---- copies ---- */
 
@@ -156,7 +231,8 @@ static void put_actions(struct ctx *c, struct json_out *w, const struct case_pag
 		json_text(w, "step_title", title_of(c, a->step->title));
 		json_text(w, "outcome", a->outcome->name);
 		json_text(w, "label", title_of(c, a->outcome->label));
-		json_bool(w, "reason", a->outcome->reason || a->verdict.kind == VERDICT_WANTS_REASON);
+		json_bool(w, "reason",
+			  a->outcome->reason || a->verdict.kind == VERDICT_WANTS_REASON);
 		json_bool(w, "grants", a->outcome->grants);
 		put_form_fields(c, w, "fields", a->step->fields, passes ? a->step->n_fields : 0);
 		json_bool(w, "step_up", a->step->step_up);
@@ -200,7 +276,9 @@ static void put_law(struct ctx *c, struct json_out *w, const struct case_ *k)
 	const char *cite = k->step && k->step->article ? k->step->article : k->procedure->article;
 	const struct paragraph *paragraph = cite ? law_paragraph_find(k->pack, cite) : NULL;
 	const struct article *article = law_article_find(k->pack, cite);
-	const char *title = article ? title_of(c, (struct title){ article->heading_zh, article->heading_en }) : NULL;
+	const char *title =
+		article ? title_of(c, (struct title){ article->heading_zh, article->heading_en })
+			: NULL;
 	json_text(w, "article_text", paragraph ? paragraph->text : NULL);
 	put_object(w, "law");
 	json_text(w, "article", cite);
@@ -210,7 +288,8 @@ static void put_law(struct ctx *c, struct json_out *w, const struct case_ *k)
 
 static enum status put_higher(struct ctx *c, struct json_out *w, const struct case_ *k)
 {
-	for (const struct case_part *part = c->tables ? c->tables->parts : NULL; part && part->key; part++) {
+	for (const struct case_part *part = c->tables ? c->tables->parts : NULL; part && part->key;
+	     part++) {
 		const char *json = NULL;
 		if (part->about && !text_same(part->about, k->procedure->about))
 			continue;

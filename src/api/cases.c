@@ -6,19 +6,28 @@
 
 /* ---- shapes ---- */
 
-/* clang-format off */
 static const struct api_field start_fields[] = {
-	{ "procedure", T_TEXT }, { "form", T_FREE, .what = "by the fields of GET /api/procedures/{name}" }, { 0 },
+	{ "procedure", T_TEXT },
+	{ "form", T_FREE, .what = "by the fields of GET /api/procedures/{name}" },
+	{ 0 },
 };
 static const struct api_shape start_shape = { "CaseStart", start_fields };
 static const struct api_field preview_fields[] = {
-	{ "checks", T_LIST, .of = &check_shape }, { "asked", T_DIMS }, { "limit", T_FREE, NIL, .what = "QuotaBar of the project" }, { 0 },
+	{ "checks", T_LIST, .of = &check_shape },
+	{ "asked", T_DIMS },
+	{ "limit", T_FREE, NIL, .what = "QuotaBar of the project" },
+	{ 0 },
 };
 static const struct api_shape preview_shape = { "Preview", preview_fields };
 static const struct api_field decide_fields[] = {
-	{ "rev", T_INT, .what = "the revision that was looked at" }, { "step", T_TEXT }, { "outcome", T_TEXT },
-	{ "reason", T_LONG, MAY | NIL }, { "fields", T_FREE, MAY | NIL, .what = "of the step" },
-	{ "granted", T_FREE, MAY | NIL, .what = "dims or items, where the outcome grants; else as asked" }, { 0 },
+	{ "rev", T_INT, .what = "the revision that was looked at" },
+	{ "step", T_TEXT },
+	{ "outcome", T_TEXT },
+	{ "reason", T_LONG, MAY | NIL },
+	{ "fields", T_FREE, MAY | NIL, .what = "of the step" },
+	{ "granted", T_FREE, MAY | NIL,
+	  .what = "dims or items, where the outcome grants; else as asked" },
+	{ 0 },
 };
 static const struct api_shape decide_shape = { "DecisionAsked", decide_fields };
 static const struct api_field withdraw_fields[] = { { "rev", T_INT }, { "reason", T_LONG }, { 0 } };
@@ -26,11 +35,15 @@ static const struct api_shape withdraw_shape = { "Withdrawal", withdraw_fields }
 static const struct api_field talk_fields[] = { { "text", T_LONG }, { 0 } };
 static const struct api_shape talk_shape = { "Talk", talk_fields };
 static const struct api_field list_query[] = {
-	{ "state", T_TEXT, MAY }, { "procedure", T_TEXT, MAY }, { "unit", T_ID, MAY }, { "system", T_ID, MAY }, { "q", T_TEXT, MAY },
-	{ "article", T_INT, MAY }, { "card", T_TEXT, MAY }, { "district", T_ID, MAY }, { "step", T_TEXT, MAY }, { 0 },
+	{ "state", T_TEXT, MAY }, { "procedure", T_TEXT, MAY },
+	{ "unit", T_ID, MAY },    { "system", T_ID, MAY },
+	{ "q", T_TEXT, MAY },     { "article", T_INT, MAY },
+	{ "card", T_TEXT, MAY },  { "district", T_ID, MAY },
+	{ "step", T_TEXT, MAY },  { 0 },
 };
-static const struct api_field clock_query[] = { { "step", T_TEXT, MAY, .what = "its last duty; else the open one" }, { 0 } };
-/* clang-format on */
+static const struct api_field clock_query[] = {
+	{ "step", T_TEXT, MAY, .what = "its last duty; else the open one" }, { 0 }
+};
 
 /* ---- list ---- */
 
@@ -55,7 +68,9 @@ static const struct list_query l_cases = {
 	.name = "case.list",
 	.select = CASE_ROW_COLUMNS,
 	.from = CASE_ROW_FROM,
-	.where = "(" SCOPE_SQL("$1", "$2") " OR ($1 = 3 AND k.sponsor = $2)) AND ($3 = '' OR k.procedure IN ($3, $4, $5))",
+	.where = "(" SCOPE_SQL(
+		"$1",
+		"$2") " OR ($1 = 3 AND k.sponsor = $2)) AND ($3 = '' OR k.procedure IN ($3, $4, $5))",
 	.takes = "iittt",
 	.gives = CASE_ROW_GIVES,
 	.columns = columns,
@@ -82,7 +97,8 @@ static enum status list_cases(struct ctx *c, struct api_call *call)
 	const char *names[BY_ARTICLE];
 	const struct pack *p = law_pack_at(c->packs, day_of_ms(clock_now_ms(c->clock)));
 	procedures_of(p, call_query_int(call, "article", 0), names);
-	return api_list(c, call, &l_cases, put_case_row, SCOPE_ARGS(c), TEXT(names[0]), TEXT(names[1]), TEXT(names[2]));
+	return api_list(c, call, &l_cases, put_case_row, SCOPE_ARGS(c), TEXT(names[0]),
+			TEXT(names[1]), TEXT(names[2]));
 }
 
 /* ---- one ---- */
@@ -106,7 +122,10 @@ static const struct duty *duty_at(const struct duty *all, int n, const char *ste
 static void put_strip(struct json_out *w, const struct strip_cell *cells, int n)
 {
 	static const char *const kinds[] = {
-		[DAY_WORK] = "work", [DAY_REST] = "rest", [DAY_HOLIDAY] = "holiday", [DAY_MAKEUP] = "makeup",
+		[DAY_WORK] = "work",
+		[DAY_REST] = "rest",
+		[DAY_HOLIDAY] = "holiday",
+		[DAY_MAKEUP] = "makeup",
 	};
 	put_list(w, "strip");
 	for (int i = 0; i < n; i++) {
@@ -147,11 +166,14 @@ static enum status get_clock(struct ctx *c, struct api_call *call)
 
 static struct case_start start_of(const struct api_call *call)
 {
-	return (struct case_start){ .procedure = call_text(call, "procedure"), .form = call_json(call, "form") };
+	return (struct case_start){ .procedure = call_text(call, "procedure"),
+				    .form = call_json(call, "form") };
 }
 
-/* A refusal shows everything that was weighed, not only what failed first. The fault itself stays as it was. */
-static void show_checks(struct ctx *c, struct api_call *call, const struct pack *p, const struct verdict *v)
+/* A refusal shows everything that was weighed, not only what failed first. The fault itself stays
+ * as it was. */
+static void show_checks(struct ctx *c, struct api_call *call, const struct pack *p,
+			const struct verdict *v)
 {
 	struct buf b;
 	buf_init(&b, c->arena, 512);
@@ -160,7 +182,8 @@ static void show_checks(struct ctx *c, struct api_call *call, const struct pack 
 	call->fault_more = b.at;
 }
 
-static enum status refused_start(struct ctx *c, struct api_call *call, const struct case_start *s, enum status status)
+static enum status refused_start(struct ctx *c, struct api_call *call, const struct case_start *s,
+				 enum status status)
 {
 	const struct fault fault = c->fault;
 	struct case_ k;
@@ -188,7 +211,8 @@ static enum status preview_case(struct ctx *c, struct api_call *call)
 	struct verdict v;
 	const char *limit = NULL;
 	TRY(desk_preview(c, &s, &k, &v));
-	for (const struct case_part *part = c->tables ? c->tables->parts : NULL; part && part->key; part++)
+	for (const struct case_part *part = c->tables ? c->tables->parts : NULL; part && part->key;
+	     part++)
 		if (text_same(part->key, "quota"))
 			TRY(part->json(c, &k, &limit));
 	json_open(call->out, '{');
@@ -199,13 +223,15 @@ static enum status preview_case(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
-static enum status refused_decision(struct ctx *c, struct api_call *call, const struct case_decision *d, enum status status)
+static enum status refused_decision(struct ctx *c, struct api_call *call,
+				    const struct case_decision *d, enum status status)
 {
 	const struct fault fault = c->fault;
 	struct case_ k;
 	struct action *actions = NULL;
 	int n = 0;
-	if (status == S_REFUSED && desk_case_get(c, d->case_id, &k) == OK && desk_actions(c, &k, &actions, &n) == OK)
+	if (status == S_REFUSED && desk_case_get(c, d->case_id, &k) == OK &&
+	    desk_actions(c, &k, &actions, &n) == OK)
 		for (int i = 0; i < n; i++)
 			if (text_same(actions[i].outcome->name, d->outcome))
 				show_checks(c, call, k.pack, &actions[i].verdict);
@@ -216,8 +242,12 @@ static enum status refused_decision(struct ctx *c, struct api_call *call, const 
 static enum status decide_case(struct ctx *c, struct api_call *call)
 {
 	const struct case_decision d = {
-		.case_id = call_id(call, "id"), .rev = call_int(call, "rev", 0), .step = call_text(call, "step"),
-		.outcome = call_text(call, "outcome"), .reason = call_text(call, "reason"), .fields = call_json(call, "fields"),
+		.case_id = call_id(call, "id"),
+		.rev = call_int(call, "rev", 0),
+		.step = call_text(call, "step"),
+		.outcome = call_text(call, "outcome"),
+		.reason = call_text(call, "reason"),
+		.fields = call_json(call, "fields"),
 		.granted = call_json(call, "granted"),
 	};
 	struct case_ k;
@@ -230,7 +260,8 @@ static enum status decide_case(struct ctx *c, struct api_call *call)
 static enum status withdraw_case(struct ctx *c, struct api_call *call)
 {
 	struct case_ k;
-	TRY(desk_withdraw(c, call_id(call, "id"), call_int(call, "rev", 0), call_text(call, "reason")));
+	TRY(desk_withdraw(c, call_id(call, "id"), call_int(call, "rev", 0),
+			  call_text(call, "reason")));
 	TRY(desk_case_load(c, call_id(call, "id"), &k));
 	return put_case(c, call->out, &k);
 }
@@ -243,26 +274,33 @@ static enum status talk_in_case(struct ctx *c, struct api_call *call)
 	return put_case(c, call->out, &k);
 }
 
-/* clang-format off */
 const struct route api_cases[] = {
-	{ "GET", "/api/cases", "cases_list", "Cases in one's scope", "cases.read", REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ,
-	  .query = list_query, .reply = &case_row_shape, .list = true, .handle = list_cases },
-	{ "POST", "/api/cases", "cases_start", "Apply: start a case from a form", "cases.apply", REACH_SCOPED, ASSURE_SIGNED_IN,
-	  WORK_WRITES, RATE_WRITE, "case.started", .body = &start_shape, .reply = &case_shape, .status = 201, .handle = start_case },
-	{ "POST", "/api/cases/preview", "cases_preview", "What would be, were the form handed in", "cases.apply", REACH_SCOPED,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .body = &start_shape, .reply = &preview_shape, .handle = preview_case },
-	{ "GET", "/api/cases/{id}", "cases_get", "A case: facts, copies, clock, actions, timeline", "cases.read", REACH_SCOPED,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &case_shape, .handle = get_case },
-	{ "GET", "/api/cases/{id}/clock", "cases_clock", "A clock with its strip of days and its sentence", "cases.read", REACH_SCOPED,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = clock_query, .reply = &clock_strip_shape, .handle = get_clock },
-	{ "POST", "/api/cases/{id}/decisions", "cases_decide", "Decide an open duty of one's office", "cases.decide", REACH_OFFICE,
-	  ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "case.decided", .body = &decide_shape, .reply = &case_shape,
+	{ "GET", "/api/cases", "cases_list", "Cases in one's scope", "cases.read", REACH_SCOPED,
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = list_query, .reply = &case_row_shape,
+	  .list = true, .handle = list_cases },
+	{ "POST", "/api/cases", "cases_start", "Apply: start a case from a form", "cases.apply",
+	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "case.started",
+	  .body = &start_shape, .reply = &case_shape, .status = 201, .handle = start_case },
+	{ "POST", "/api/cases/preview", "cases_preview", "What would be, were the form handed in",
+	  "cases.apply", REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ,
+	  .body = &start_shape, .reply = &preview_shape, .handle = preview_case },
+	{ "GET", "/api/cases/{id}", "cases_get", "A case: facts, copies, clock, actions, timeline",
+	  "cases.read", REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &case_shape,
+	  .handle = get_case },
+	{ "GET", "/api/cases/{id}/clock", "cases_clock",
+	  "A clock with its strip of days and its sentence", "cases.read", REACH_SCOPED,
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = clock_query,
+	  .reply = &clock_strip_shape, .handle = get_clock },
+	{ "POST", "/api/cases/{id}/decisions", "cases_decide",
+	  "Decide an open duty of one's office", "cases.decide", REACH_OFFICE, ASSURE_SIGNED_IN,
+	  WORK_WRITES, RATE_WRITE, "case.decided", .body = &decide_shape, .reply = &case_shape,
 	  .handle = decide_case, .current = get_case },
-	{ "POST", "/api/cases/{id}/withdraw", "cases_withdraw", "Take one's application back", "cases.apply", REACH_OFFICE,
-	  ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "case.decided", .body = &withdraw_shape, .reply = &case_shape,
-	  .handle = withdraw_case, .current = get_case },
-	{ "POST", "/api/cases/{id}/talk", "cases_talk", "Say something in a case", "cases.talk", REACH_SCOPED, ASSURE_SIGNED_IN,
-	  WORK_WRITES, RATE_WRITE, "case.talked", .body = &talk_shape, .reply = &case_shape, .handle = talk_in_case },
+	{ "POST", "/api/cases/{id}/withdraw", "cases_withdraw", "Take one's application back",
+	  "cases.apply", REACH_OFFICE, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "case.decided",
+	  .body = &withdraw_shape, .reply = &case_shape, .handle = withdraw_case,
+	  .current = get_case },
+	{ "POST", "/api/cases/{id}/talk", "cases_talk", "Say something in a case", "cases.talk",
+	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "case.talked",
+	  .body = &talk_shape, .reply = &case_shape, .handle = talk_in_case },
 	{ 0 },
 };
-/* clang-format on */

@@ -5,7 +5,6 @@
 
 enum { DRAFTS_MOST = 50 };
 
-/* clang-format off */
 static const struct api_field draft_fields[] = {
 	{ "id", T_ID }, { "procedure", T_TEXT }, { "form", T_FREE }, { "saved", T_INSTANT }, { 0 },
 };
@@ -14,7 +13,6 @@ static const struct api_field put_fields[] = { { "procedure", T_TEXT }, { "form"
 static const struct api_shape put_shape = { "DraftAsked", put_fields };
 static const struct api_field saved_fields[] = { { "id", T_ID }, { "saved", T_INSTANT }, { 0 } };
 static const struct api_shape saved_shape = { "DraftSaved", saved_fields };
-/* clang-format on */
 
 QUERY q_list = {
 	"draft.list",
@@ -114,16 +112,18 @@ static enum status drop_draft(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
-/* clang-format off */
 const struct route api_drafts[] = {
-	{ "GET", "/api/drafts", "drafts_list", "One's half-filled forms", "cases.apply", REACH_SELF, ASSURE_SIGNED_IN, WORK_READS, RATE_READ,
-	  .reply = &draft_shape, .list = true, .handle = list_drafts },
-	{ "PUT", "/api/drafts/new", "drafts_new", "Begin a draft", "cases.apply", REACH_SELF, ASSURE_SIGNED_IN, WORK_WRITES,
-	  RATE_WRITE, "draft.saved", .body = &put_shape, .reply = &saved_shape, .handle = new_draft },
-	{ "PUT", "/api/drafts/{id}", "drafts_put", "Save a draft again", "cases.apply", REACH_SELF, ASSURE_SIGNED_IN, WORK_WRITES,
-	  RATE_WRITE, "draft.saved", .body = &put_shape, .reply = &saved_shape, .handle = put_draft },
-	{ "DELETE", "/api/drafts/{id}", "drafts_drop", "Throw a draft away", "cases.apply", REACH_SELF, ASSURE_SIGNED_IN, WORK_WRITES,
-	  RATE_WRITE, "draft.dropped", .reply = &api_done, .handle = drop_draft },
+	{ "GET", "/api/drafts", "drafts_list", "One's half-filled forms", "cases.apply", REACH_SELF,
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &draft_shape, .list = true,
+	  .handle = list_drafts },
+	{ "PUT", "/api/drafts/new", "drafts_new", "Begin a draft", "cases.apply", REACH_SELF,
+	  ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "draft.saved", .body = &put_shape,
+	  .reply = &saved_shape, .handle = new_draft },
+	{ "PUT", "/api/drafts/{id}", "drafts_put", "Save a draft again", "cases.apply", REACH_SELF,
+	  ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "draft.saved", .body = &put_shape,
+	  .reply = &saved_shape, .handle = put_draft },
+	{ "DELETE", "/api/drafts/{id}", "drafts_drop", "Throw a draft away", "cases.apply",
+	  REACH_SELF, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "draft.dropped",
+	  .reply = &api_done, .handle = drop_draft },
 	{ 0 },
 };
-/* clang-format on */

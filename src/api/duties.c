@@ -4,16 +4,19 @@
 #include "base/text.h"
 #include "civil/day.h"
 
-/* clang-format off */
 static const char *const groups[] = { "late", "today", "week", "later", NULL };
 static const struct api_field query[] = {
-	{ "group", T_CHOICE, MAY, .options = groups }, { "q", T_TEXT, MAY }, { "procedure", T_TEXT, MAY }, { "step", T_TEXT, MAY },
-	{ "card", T_TEXT, MAY }, { 0 },
+	{ "group", T_CHOICE, MAY, .options = groups },
+	{ "q", T_TEXT, MAY },
+	{ "procedure", T_TEXT, MAY },
+	{ "step", T_TEXT, MAY },
+	{ "card", T_TEXT, MAY },
+	{ 0 },
 };
-/* clang-format on */
 
 static const struct list_column columns[] = {
-	{ "q", "COALESCE(k.number, '') || ' ' || k.title || ' ' || COALESCE(u.name, '')", 't', "like" },
+	{ "q", "COALESCE(k.number, '') || ' ' || k.title || ' ' || COALESCE(u.name, '')", 't',
+	  "like" },
 	{ "procedure", "k.procedure", 't', "=" },
 	{ "step", "d.step", 't', "=" },
 	{ "card", "d.card", 't', "=" },
@@ -30,7 +33,8 @@ static const struct list_query l_mine = {
 	.name = "duty.mine",
 	.select = DUTY_ROW_SQL,
 	.from = DUTY_ROW_FROM,
-	.where = "d.org = $1 AND d.role = $2 AND d.state = 'open' AND " DUE " >= $3 AND " DUE " < $4",
+	.where = "d.org = $1 AND d.role = $2 AND d.state = 'open' AND " DUE " >= $3 AND " DUE
+		 " < $4",
 	.takes = "itii",
 	.gives = DUTY_ROW_GIVES,
 	.columns = columns,
@@ -43,8 +47,10 @@ static const struct list_query l_waiting = {
 	.name = "duty.waiting",
 	.select = DUTY_ROW_SQL,
 	.from = DUTY_ROW_FROM,
-	.where = "d.state = 'open' AND NOT (d.org = $1 AND d.role = $2) AND (k.unit = $1 OR k.sponsor = $1 OR EXISTS (SELECT m.id"
-		 " FROM duty m WHERE m.case_ = k.id AND m.org = $1 AND m.role = $2)) AND " DUE " >= $3 AND " DUE " < $4",
+	.where =
+		"d.state = 'open' AND NOT (d.org = $1 AND d.role = $2) AND (k.unit = $1 OR k.sponsor = $1 OR EXISTS (SELECT m.id"
+		" FROM duty m WHERE m.case_ = k.id AND m.org = $1 AND m.role = $2)) AND " DUE
+		" >= $3 AND " DUE " < $4",
 	.takes = "itii",
 	.gives = DUTY_ROW_GIVES,
 	.columns = columns,
@@ -66,7 +72,8 @@ static enum status list(struct ctx *c, struct api_call *call, const struct list_
 	else if (text_same(group, "later"))
 		from = sunday + 1;
 	const struct actor *a = c->actor;
-	return api_list(c, call, q, put_duty_row, INT(a->org), TEXT(a->role->name), INT(from), INT(below));
+	return api_list(c, call, q, put_duty_row, INT(a->org), TEXT(a->role->name), INT(from),
+			INT(below));
 }
 
 static enum status list_mine(struct ctx *c, struct api_call *call)
@@ -79,12 +86,12 @@ static enum status list_waiting(struct ctx *c, struct api_call *call)
 	return list(c, call, &l_waiting);
 }
 
-/* clang-format off */
 const struct route api_duties[] = {
-	{ "GET", "/api/duties", "duties_list", "What one's office must do, by deadline", "duties.read", REACH_OFFICE, ASSURE_SIGNED_IN,
-	  WORK_READS, RATE_READ, .query = query, .reply = &duty_shape, .list = true, .handle = list_mine },
-	{ "GET", "/api/duties/waiting", "duties_waiting", "What one's office waits for from others", "duties.read", REACH_OFFICE,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = query, .reply = &duty_shape, .list = true, .handle = list_waiting },
+	{ "GET", "/api/duties", "duties_list", "What one's office must do, by deadline",
+	  "duties.read", REACH_OFFICE, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = query,
+	  .reply = &duty_shape, .list = true, .handle = list_mine },
+	{ "GET", "/api/duties/waiting", "duties_waiting", "What one's office waits for from others",
+	  "duties.read", REACH_OFFICE, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = query,
+	  .reply = &duty_shape, .list = true, .handle = list_waiting },
 	{ 0 },
 };
-/* clang-format on */

@@ -1,4 +1,5 @@
-/* Notices to the office one acts for; live events; the secret of one's webhook; the calendar feed itself. */
+/* Notices to the office one acts for; live events; the secret of one's webhook; the calendar feed
+ * itself. */
 #include "desk/notices.h"
 
 #include "api/case_shapes.h"
@@ -6,19 +7,30 @@
 #include "base/text.h"
 #include "org/preferences.h"
 
-/* clang-format off */
 static const struct api_field notice_fields[] = {
-	{ "id", T_ID }, { "at", T_INSTANT }, { "name", T_TEXT }, { "text", T_LONG }, { "case", T_ID, NIL }, { "read", T_BOOL }, { 0 },
+	{ "id", T_ID },
+	{ "at", T_INSTANT },
+	{ "name", T_TEXT },
+	{ "text", T_LONG },
+	{ "case", T_ID, NIL },
+	{ "read", T_BOOL },
+	{ 0 },
 };
 static const struct api_shape notice_shape = { "Notice", notice_fields };
-static const struct api_field read_fields[] = { { "ids", T_IDS, MAY }, { "all", T_BOOL, MAY }, { 0 } };
+static const struct api_field read_fields[] = { { "ids", T_IDS, MAY },
+						{ "all", T_BOOL, MAY },
+						{ 0 } };
 static const struct api_shape read_shape = { "NoticesRead", read_fields };
-static const struct api_field unread_query[] = { { "unread", T_BOOL, MAY }, { "case", T_ID, MAY }, { 0 } };
-static const struct api_field secret_fields[] = { { "secret", T_TEXT, .what = "Standard Webhooks: whsec_ and base64" }, { 0 } };
+static const struct api_field unread_query[] = { { "unread", T_BOOL, MAY },
+						 { "case", T_ID, MAY },
+						 { 0 } };
+static const struct api_field secret_fields[] = {
+	{ "secret", T_TEXT, .what = "Standard Webhooks: whsec_ and base64" }, { 0 }
+};
 static const struct api_shape secret_shape = { "WebhookSecret", secret_fields };
-/* clang-format on */
 
-static const struct list_column columns[] = { { "case", "n.case_", 'i', "=" }, { "at", "n.at_ms", 'i', NULL } };
+static const struct list_column columns[] = { { "case", "n.case_", 'i', "=" },
+					      { "at", "n.at_ms", 'i', NULL } };
 
 static const struct list_query l_notices = {
 	.name = "notice.list",
@@ -48,7 +60,8 @@ static enum status list_notices(struct ctx *c, struct api_call *call)
 {
 	const struct actor *a = c->actor;
 	bool unread = text_same(call_query(call, "unread"), "true");
-	return api_list(c, call, &l_notices, put_notice, INT(a->org), TEXT(a->role->name), INT(a->person), INT(unread));
+	return api_list(c, call, &l_notices, put_notice, INT(a->org), TEXT(a->role->name),
+			INT(a->person), INT(unread));
 }
 
 static enum status read_notices(struct ctx *c, struct api_call *call)
@@ -68,7 +81,8 @@ static enum status read_notices(struct ctx *c, struct api_call *call)
 /* Duties and notices of the office one acts for: a page that changes office opens a new stream. */
 static enum status open_events(struct ctx *c, struct api_call *call)
 {
-	call->topic = arena_printf(c->arena, "office:%lld:%s", (long long)c->actor->org, c->actor->role->name);
+	call->topic = arena_printf(c->arena, "office:%lld:%s", (long long)c->actor->org,
+				   c->actor->role->name);
 	call->media = "text/event-stream";
 	call->bytes = ": open\n\n";
 	return OK;
@@ -84,16 +98,18 @@ static enum status get_secret(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
-/* clang-format off */
 const struct route api_notices[] = {
-	{ "GET", "/api/notices", "notices_list", "Notices to one's office", "duties.read", REACH_OFFICE, ASSURE_SIGNED_IN, WORK_READS,
-	  RATE_READ, .query = unread_query, .reply = &notice_shape, .list = true, .handle = list_notices },
-	{ "POST", "/api/notices/read", "notices_read", "Mark notices as read", "duties.read", REACH_OFFICE, ASSURE_SIGNED_IN, WORK_WRITES,
-	  RATE_WRITE, "notice.read", .body = &read_shape, .reply = &api_done, .handle = read_notices },
-	{ "GET", "/api/events", "events", "Live events of one's office, as they happen", "duties.read", REACH_OFFICE, ASSURE_SIGNED_IN,
-	  WORK_READS, RATE_READ, .media = "text/event-stream", .handle = open_events },
-	{ "GET", "/api/me/webhook", "me_webhook", "The secret that one's webhooks are signed with", NULL, REACH_SELF, ASSURE_STEP_UP,
-	  WORK_READS, RATE_READ, "person.webhook_secret", .reply = &secret_shape, .handle = get_secret },
+	{ "GET", "/api/notices", "notices_list", "Notices to one's office", "duties.read",
+	  REACH_OFFICE, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = unread_query,
+	  .reply = &notice_shape, .list = true, .handle = list_notices },
+	{ "POST", "/api/notices/read", "notices_read", "Mark notices as read", "duties.read",
+	  REACH_OFFICE, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "notice.read",
+	  .body = &read_shape, .reply = &api_done, .handle = read_notices },
+	{ "GET", "/api/events", "events", "Live events of one's office, as they happen",
+	  "duties.read", REACH_OFFICE, ASSURE_SIGNED_IN, WORK_READS, RATE_READ,
+	  .media = "text/event-stream", .handle = open_events },
+	{ "GET", "/api/me/webhook", "me_webhook", "The secret that one's webhooks are signed with",
+	  NULL, REACH_SELF, ASSURE_STEP_UP, WORK_READS, RATE_READ, "person.webhook_secret",
+	  .reply = &secret_shape, .handle = get_secret },
 	{ 0 },
 };
-/* clang-format on */

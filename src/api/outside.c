@@ -1,5 +1,5 @@
-/* What must happen outside, carried out between requests: notices become rows of the outbox, and the outbox's rows go out,
- * one after the other. */
+/* What must happen outside, carried out between requests: notices become rows of the outbox, and
+ * the outbox's rows go out, one after the other. */
 #include "api/inner.h"
 #include "base/log.h"
 #include "desk/notices.h"

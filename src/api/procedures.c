@@ -4,10 +4,14 @@
 #include "base/text.h"
 #include "civil/day.h"
 
-/* clang-format off */
 static const struct api_field row_fields[] = {
-	{ "name", T_TEXT }, { "title", T_TEXT }, { "ask", T_TEXT, NIL }, { "article", T_TEXT, NIL }, { "about", T_TEXT },
-	{ "mine", T_BOOL, .what = "one's office may apply" }, { 0 },
+	{ "name", T_TEXT },
+	{ "title", T_TEXT },
+	{ "ask", T_TEXT, NIL },
+	{ "article", T_TEXT, NIL },
+	{ "about", T_TEXT },
+	{ "mine", T_BOOL, .what = "one's office may apply" },
+	{ 0 },
 };
 static const struct api_shape row_shape = { "ProcedureRow", row_fields };
 static const struct api_field by_fields[] = { { "role", T_TEXT }, { "title", T_TEXT }, { 0 } };
@@ -17,20 +21,32 @@ static const struct api_field term_fields[] = {
 };
 static const struct api_shape term_shape = { "StepTerm", term_fields };
 static const struct api_field outcome_fields[] = {
-	{ "name", T_TEXT }, { "label", T_TEXT }, { "next", T_TEXT, NIL }, { "ending", T_TEXT, NIL }, { "pauses", T_BOOL }, { 0 },
+	{ "name", T_TEXT },        { "label", T_TEXT },  { "next", T_TEXT, NIL },
+	{ "ending", T_TEXT, NIL }, { "pauses", T_BOOL }, { 0 },
 };
 static const struct api_shape outcome_shape = { "StepOutcome", outcome_fields };
 static const struct api_field step_fields[] = {
-	{ "name", T_TEXT }, { "title", T_TEXT }, { "by", T_LIST, .of = &by_shape }, { "term", T_OBJECT, NIL, &term_shape },
-	{ "article", T_TEXT, NIL }, { "outcomes", T_LIST, .of = &outcome_shape }, { 0 },
+	{ "name", T_TEXT },
+	{ "title", T_TEXT },
+	{ "by", T_LIST, .of = &by_shape },
+	{ "term", T_OBJECT, NIL, &term_shape },
+	{ "article", T_TEXT, NIL },
+	{ "outcomes", T_LIST, .of = &outcome_shape },
+	{ 0 },
 };
 static const struct api_shape step_shape = { "ProcedureStep", step_fields };
 static const struct api_field whole_fields[] = {
-	{ "name", T_TEXT }, { "title", T_TEXT }, { "ask", T_TEXT, NIL }, { "article", T_TEXT, NIL }, { "about", T_TEXT }, { "mine", T_BOOL },
-	{ "steps", T_LIST, .of = &step_shape }, { "fields", T_LIST, .of = &form_field_shape }, { 0 },
+	{ "name", T_TEXT },
+	{ "title", T_TEXT },
+	{ "ask", T_TEXT, NIL },
+	{ "article", T_TEXT, NIL },
+	{ "about", T_TEXT },
+	{ "mine", T_BOOL },
+	{ "steps", T_LIST, .of = &step_shape },
+	{ "fields", T_LIST, .of = &form_field_shape },
+	{ 0 },
 };
 static const struct api_shape whole_shape = { "Procedure", whole_fields };
-/* clang-format on */
 
 static const struct pack *pack_now(const struct ctx *c)
 {
@@ -40,7 +56,8 @@ static const struct pack *pack_now(const struct ctx *c)
 static bool mine(const struct ctx *c, const struct procedure *p)
 {
 	for (int i = 0; c->actor && c->actor->role && i < p->first->n_bearers; i++)
-		if (!p->starts_itself && text_same(p->first->bearers[i].role->name, c->actor->role->name))
+		if (!p->starts_itself &&
+		    text_same(p->first->bearers[i].role->name, c->actor->role->name))
 			return true;
 	return false;
 }
@@ -71,7 +88,10 @@ static enum status list_procedures(struct ctx *c, struct api_call *call)
 static void put_outcomes(struct ctx *c, struct json_out *w, const struct step *s)
 {
 	static const char *const endings[] = {
-		[GOES_ON] = NULL, [ENDS_DONE] = "done", [ENDS_REFUSED] = "refused", [ENDS_WITHDRAWN] = "withdrawn",
+		[GOES_ON] = NULL,
+		[ENDS_DONE] = "done",
+		[ENDS_REFUSED] = "refused",
+		[ENDS_WITHDRAWN] = "withdrawn",
 		[ENDS_RELEASED] = "released",
 	};
 	put_list(w, "outcomes");
@@ -135,12 +155,12 @@ static enum status get_procedure(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
-/* clang-format off */
 const struct route api_procedures[] = {
-	{ "GET", "/api/procedures", "procedures_list", "What one can apply for, and what starts itself", NULL, REACH_OPEN,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &row_shape, .list = true, .handle = list_procedures },
-	{ "GET", "/api/procedures/{name}", "procedures_get", "A procedure's steps and its form", NULL, REACH_OPEN, ASSURE_SIGNED_IN,
-	  WORK_READS, RATE_READ, .reply = &whole_shape, .handle = get_procedure },
+	{ "GET", "/api/procedures", "procedures_list",
+	  "What one can apply for, and what starts itself", NULL, REACH_OPEN, ASSURE_SIGNED_IN,
+	  WORK_READS, RATE_READ, .reply = &row_shape, .list = true, .handle = list_procedures },
+	{ "GET", "/api/procedures/{name}", "procedures_get", "A procedure's steps and its form",
+	  NULL, REACH_OPEN, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &whole_shape,
+	  .handle = get_procedure },
 	{ 0 },
 };
-/* clang-format on */

@@ -1,4 +1,5 @@
-/* The calendar feed: open duties of all of a person's offices, as all-day events on their due days. */
+/* The calendar feed: open duties of all of a person's offices, as all-day events on their due days.
+ */
 #include "base/text.h"
 #include "base/vec.h"
 #include "base/words.h"
@@ -24,10 +25,14 @@ static struct ics_event event_of(struct ctx *c, const struct row *r, const char 
 	const char *number = row_text(r, 5) ? row_text(r, 5) : "";
 	return (struct ics_event){
 		.uid = arena_printf(c->arena, "duty-%lld@yunheng", (long long)row_int(r, 0)),
-		.summary = words_say(c->arena, c->language, "calendar.summary", VALUES(TEXT(step), TEXT(row_text(r, 6)))),
+		.summary = words_say(c->arena, c->language, "calendar.summary",
+				     VALUES(TEXT(step), TEXT(row_text(r, 6)))),
 		.text = words_say(c->arena, c->language, "calendar.text",
-				  VALUES(TEXT(number), TEXT(step), INT(row_int(r, 2)), TEXT(s && s->article ? s->article : ""))),
-		.url = address ? arena_printf(c->arena, "%s/cases/%lld", address, (long long)row_int(r, 4)) : NULL,
+				  VALUES(TEXT(number), TEXT(step), INT(row_int(r, 2)),
+					 TEXT(s && s->article ? s->article : ""))),
+		.url = address ? arena_printf(c->arena, "%s/cases/%lld", address,
+					      (long long)row_int(r, 4))
+			       : NULL,
 		.day = day_iso(c->arena, (int32_t)row_int(r, 2)),
 		.changed_ms = row_int(r, 3),
 		.alarm = true,
@@ -42,10 +47,13 @@ enum status desk_calendar(struct ctx *c, int64_t person, const char *address, co
 	TRY(grant_offices(c, person, &offices, &n));
 	for (int i = 0; i < n; i++) {
 		struct rows rows;
-		TRY(store_rows(c, &q_dated, &rows, INT(offices[i].org), TEXT(offices[i].role->name)));
+		TRY(store_rows(c, &q_dated, &rows, INT(offices[i].org),
+			       TEXT(offices[i].role->name)));
 		for (int j = 0; j < rows.n; j++)
-			*VEC_ADD(c->arena, events, n_events, room) = event_of(c, &rows.at[j], address);
+			*VEC_ADD(c->arena, events, n_events, room) =
+				event_of(c, &rows.at[j], address);
 	}
-	*ics = ics_feed(c->arena, words_say(c->arena, c->language, "calendar.name", NULL, 0), events, n_events);
+	*ics = ics_feed(c->arena, words_say(c->arena, c->language, "calendar.name", NULL, 0),
+			events, n_events);
 	return OK;
 }

@@ -1,13 +1,12 @@
 /* Cases as rows: reading, saving, numbering, and who may see one. */
-#include "desk/inner.h"
-
 #include <assert.h>
 
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/inner.h"
 
 QUERY q_get = { "case.get", "SELECT " DESK_CASE_SQL " FROM case_ k WHERE k.id = $1", "i",
-				    DESK_CASE_GIVES };
+		DESK_CASE_GIVES };
 
 QUERY q_insert = {
 	"case.insert",
@@ -15,7 +14,11 @@ QUERY q_insert = {
 	" party, sponsor, system, project, resource, subject, form, was, granted, asked, granted_dims, opened_ms,"
 	" closed_ms, parent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
 	" $19, $20, $21, $22, $23, $24, $25, $26)",
-	"iitttttt" "iiiiiiiiii" "ttttt" "iii", ""
+	"iitttttt"
+	"iiiiiiiiii"
+	"ttttt"
+	"iii",
+	""
 };
 
 QUERY q_save = {
@@ -26,14 +29,13 @@ QUERY q_save = {
 	"iitttiiiiittttii", "i"
 };
 
-QUERY q_number = {
-	"case.number",
-	"INSERT INTO counter (word, year, n) VALUES ($1, $2, 1)"
-	" ON CONFLICT (word, year) DO UPDATE SET n = counter.n + 1 RETURNING n",
-	"ti", "i"
-};
+QUERY q_number = { "case.number",
+		   "INSERT INTO counter (word, year, n) VALUES ($1, $2, 1)"
+		   " ON CONFLICT (word, year) DO UPDATE SET n = counter.n + 1 RETURNING n",
+		   "ti", "i" };
 
-QUERY q_bore = { "case.bore", "SELECT id FROM duty WHERE case_ = $1 AND org = $2 LIMIT 1", "ii", "i" };
+QUERY q_bore = { "case.bore", "SELECT id FROM duty WHERE case_ = $1 AND org = $2 LIMIT 1", "ii",
+		 "i" };
 
 const char *desk__title(const struct ctx *c, struct title t)
 {
@@ -43,8 +45,9 @@ const char *desk__title(const struct ctx *c, struct title t)
 const char *desk__state(enum ending e)
 {
 	static const char *const states[] = {
-		[GOES_ON] = "open", [ENDS_DONE] = "done", [ENDS_REFUSED] = "refused",
-		[ENDS_WITHDRAWN] = "withdrawn", [ENDS_RELEASED] = "released",
+		[GOES_ON] = "open",           [ENDS_DONE] = "done",
+		[ENDS_REFUSED] = "refused",   [ENDS_WITHDRAWN] = "withdrawn",
+		[ENDS_RELEASED] = "released",
 	};
 	return states[e];
 }
@@ -67,8 +70,9 @@ static enum status json_column(struct ctx *c, const char *text, const json_t **o
 
 static void scope_columns(const struct row *r, struct case_ *k)
 {
-	int64_t *const at[] = { &k->unit, &k->district, &k->cloud_district, &k->vendor, &k->party,
-				&k->sponsor, &k->system, &k->project, &k->resource, &k->subject };
+	int64_t *const at[] = { &k->unit,     &k->district, &k->cloud_district, &k->vendor,
+				&k->party,    &k->sponsor,  &k->system,         &k->project,
+				&k->resource, &k->subject };
 	for (int i = 0; i < (int)(sizeof at / sizeof *at); i++)
 		*at[i] = row_int(r, 8 + i);
 }
@@ -90,7 +94,8 @@ enum status desk_case_row(struct ctx *c, const struct row *r, struct case_ *out)
 	out->procedure = out->pack ? law_procedure_find(out->pack, row_text(r, 5)) : NULL;
 	out->step = out->procedure ? desk__step(out, row_text(r, 6)) : NULL;
 	if (!out->procedure || (row_text(r, 6) && !out->step))
-		return FAULT(c, S_BROKEN, "desk.no_pack", TEXT(row_text(r, 4)), TEXT(row_text(r, 5)));
+		return FAULT(c, S_BROKEN, "desk.no_pack", TEXT(row_text(r, 4)),
+			     TEXT(row_text(r, 5)));
 	TRY(json_column(c, row_text(r, 18), &out->form));
 	TRY(json_column(c, row_text(r, 19), &out->was));
 	TRY(json_column(c, row_text(r, 20), &out->granted));
@@ -151,27 +156,32 @@ static struct value dims_value(struct ctx *c, const struct case_ *k, const json_
 enum status desk__case_insert(struct ctx *c, const struct case_ *k)
 {
 	assert(k->form);
-	return store_run(c, &q_insert, INT(k->id), INT(k->rev), TEXT(k->number), TEXT(k->title), TEXT(k->pack->version),
-			 TEXT(k->procedure->name), TEXT(k->step ? k->step->name : NULL), TEXT(k->state), INT(k->unit),
-			 INT(k->district), INT(k->cloud_district), INT(k->vendor), INT(k->party), INT(k->sponsor),
-			 INT(k->system), INT(k->project), INT(k->resource), INT(k->subject), json_value(c, k->form),
-			 json_value(c, k->was), json_value(c, k->granted),
-			 TEXT(law_dims_json(c->arena, k->pack, k->asked)), dims_value(c, k, k->granted),
-			 INT(k->opened_ms), INT(k->closed_ms), INT(k->parent));
+	return store_run(c, &q_insert, INT(k->id), INT(k->rev), TEXT(k->number), TEXT(k->title),
+			 TEXT(k->pack->version), TEXT(k->procedure->name),
+			 TEXT(k->step ? k->step->name : NULL), TEXT(k->state), INT(k->unit),
+			 INT(k->district), INT(k->cloud_district), INT(k->vendor), INT(k->party),
+			 INT(k->sponsor), INT(k->system), INT(k->project), INT(k->resource),
+			 INT(k->subject), json_value(c, k->form), json_value(c, k->was),
+			 json_value(c, k->granted),
+			 TEXT(law_dims_json(c->arena, k->pack, k->asked)),
+			 dims_value(c, k, k->granted), INT(k->opened_ms), INT(k->closed_ms),
+			 INT(k->parent));
 }
 
 enum status desk__case_save(struct ctx *c, const struct case_ *k)
 {
 	struct row r = { NULL };
-	TRY(store_maybe(c, &q_save, &r, INT(k->id), INT(k->rev), TEXT(k->step ? k->step->name : NULL), TEXT(k->state),
-			TEXT(k->title), INT(k->vendor), INT(k->system), INT(k->project), INT(k->resource),
+	TRY(store_maybe(c, &q_save, &r, INT(k->id), INT(k->rev),
+			TEXT(k->step ? k->step->name : NULL), TEXT(k->state), TEXT(k->title),
+			INT(k->vendor), INT(k->system), INT(k->project), INT(k->resource),
 			INT(k->subject), json_value(c, k->form), json_value(c, k->granted),
-			TEXT(law_dims_json(c->arena, k->pack, k->asked)), dims_value(c, k, k->granted), INT(k->closed_ms),
-			INT(k->rev - 1)));
+			TEXT(law_dims_json(c->arena, k->pack, k->asked)),
+			dims_value(c, k, k->granted), INT(k->closed_ms), INT(k->rev - 1)));
 	return r.v ? OK : FAULT(c, S_CONFLICT, "desk.stale_now");
 }
 
-/* 沪政云配〔2026〕118号: the sequence is by word and year; taken and used in one transaction, so it has no gaps. */
+/* 沪政云配〔2026〕118号: the sequence is by word and year; taken and used in one transaction, so it
+ * has no gaps. */
 enum status desk__number(struct ctx *c, struct case_ *k)
 {
 	int year, month, day;
@@ -179,6 +189,7 @@ enum status desk__number(struct ctx *c, struct case_ *k)
 	const char *word = k->procedure->number_word ? k->procedure->number_word : "";
 	struct row r;
 	TRY(store_one(c, &q_number, &r, TEXT(word), INT(year)));
-	k->number = words_say(c->arena, "zh", "case.number", VALUES(TEXT(word), INT(year), INT(row_int(&r, 0))));
+	k->number = words_say(c->arena, "zh", "case.number",
+			      VALUES(TEXT(word), INT(year), INT(row_int(&r, 0))));
 	return OK;
 }

@@ -1,7 +1,7 @@
-/* Clocks as people see them: what is left, the card, the strip of days, the sentence that explains it. */
-#include "desk/inner.h"
-
+/* Clocks as people see them: what is left, the card, the strip of days, the sentence that explains
+ * it. */
 #include "base/text.h"
+#include "desk/inner.h"
 
 /* Whether a step is where a case waits for what is missing (补正). */
 static bool waits_at(const struct procedure *p, const struct step *s)
@@ -20,10 +20,13 @@ static const char *card_on(const struct duty *d, int32_t today)
 	return today >= d->yellow_day ? "yellow" : "none";
 }
 
-void desk_clock(const struct ctx *c, const struct case_ *k, const struct duty *d, struct desk_clock *out)
+void desk_clock(const struct ctx *c, const struct case_ *k, const struct duty *d,
+		struct desk_clock *out)
 {
 	int32_t today = day_of_ms(clock_now_ms(c->clock));
-	*out = (struct desk_clock){ .state = "none", .start_day = DAY_NONE, .due_day = DAY_NONE, .card = "none" };
+	*out = (struct desk_clock){
+		.state = "none", .start_day = DAY_NONE, .due_day = DAY_NONE, .card = "none"
+	};
 	const struct step *s = d ? desk__step(k, d->step) : NULL;
 	if (!s)
 		return;
@@ -49,8 +52,8 @@ void desk_clock(const struct ctx *c, const struct case_ *k, const struct duty *d
 		out->late = calendar_count(c->calendar, d->due_day, today);
 }
 
-struct strip_cell *desk_clock_strip(struct ctx *c, const struct case_ *k, const struct duty *d, const struct history *h,
-				    int *n, const char **explain)
+struct strip_cell *desk_clock_strip(struct ctx *c, const struct case_ *k, const struct duty *d,
+				    const struct history *h, int *n, const char **explain)
 {
 	*n = 0;
 	*explain = NULL;
@@ -62,6 +65,8 @@ struct strip_cell *desk_clock_strip(struct ctx *c, const struct case_ *k, const 
 	int n_pauses = desk__pauses(h, start_ms, d->opened_ms, pauses);
 	int32_t today = day_of_ms(clock_now_ms(c->clock));
 	int32_t until = text_same(d->state, "open") ? today : day_of_ms(d->closed_ms);
-	*explain = period_explain(c->arena, c->calendar, s->term.period, d->start_day, pauses, n_pauses, c->language);
-	return period_strip(c->arena, c->calendar, s->term.period, d->start_day, pauses, n_pauses, until, n);
+	*explain = period_explain(c->arena, c->calendar, s->term.period, d->start_day, pauses,
+				  n_pauses, c->language);
+	return period_strip(c->arena, c->calendar, s->term.period, d->start_day, pauses, n_pauses,
+			    until, n);
 }

@@ -1,12 +1,13 @@
-/* A decision: one transaction that reads case and facts, asks law_step, runs the effects, records, and opens what is next. */
-#include "desk/inner.h"
-
+/* A decision: one transaction that reads case and facts, asks law_step, runs the effects, records,
+ * and opens what is next. */
 #include <assert.h>
 
 #include "base/text.h"
 #include "codec/crypto.h"
+#include "desk/inner.h"
 
-/* decisions.md: a one-time code is fresh for five minutes; one code serves a sitting of decisions. */
+/* decisions.md: a one-time code is fresh for five minutes; one code serves a sitting of decisions.
+ */
 enum { CODE_FRESH_MS = 5 * 60 * 1000, REASON_MOST = 4000 };
 
 QUERY q_decide = {
@@ -14,7 +15,9 @@ QUERY q_decide = {
 	"INSERT INTO decision (id, case_, rev, duty, person, principal, org, role, step, outcome, next, pauses, reason,"
 	" fields, granted, at_ms, entry, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
 	" $16, $17, $18)",
-	"iiiiiiitttti" "tttii", "", "decision"
+	"iiiiiiitttti"
+	"tttii",
+	"", "decision"
 };
 
 static bool has_text(struct ctx *c, const char *text)
@@ -44,15 +47,17 @@ static void merge(struct ctx *c, struct case_ *k, const json_t *fields)
 static enum status fill_fields(struct ctx *c, struct act *a)
 {
 	const struct step *s = a->step;
-	const struct field *of = NULL, *asked_of = desk__amount_field(a->k.procedure->first->fields,
-								       a->k.procedure->first->n_fields);
+	const struct field *of = NULL,
+			   *asked_of = desk__amount_field(a->k.procedure->first->fields,
+							  a->k.procedure->first->n_fields);
 	bool again = s == a->k.procedure->first && !a->fields && a->k.form;
 	struct dims amount = { 0 };
 	if (again)
 		return OK;
 	merge(c, &a->k, json_is_object(a->fields) ? a->fields : NULL);
-	TRY(desk__form_check(c, &a->k, a->starting ? "form" : "fields", s->fields, s->n_fields, a->fields,
-			     law_outcome_passes(a->line) && !a->by_system, &amount, &of));
+	TRY(desk__form_check(c, &a->k, a->starting ? "form" : "fields", s->fields, s->n_fields,
+			     a->fields, law_outcome_passes(a->line) && !a->by_system, &amount,
+			     &of));
 	if (of && asked_of && text_same(of->name, asked_of->name))
 		a->k.asked = amount;
 	return OK;
@@ -85,7 +90,8 @@ enum status desk__fill(struct ctx *c, struct act *a)
 	if (!a->line || (a->line->by_system && !a->by_system))
 		fault_field(c, "outcome", "field.choice", NONE, NONE);
 	else if (has_text(c, a->reason) && text_count(a->reason) > REASON_MOST)
-		fault_field(c, "reason", "field.long", INT(REASON_MOST), INT((int64_t)text_count(a->reason)));
+		fault_field(c, "reason", "field.long", INT(REASON_MOST),
+			    INT((int64_t)text_count(a->reason)));
 	TRY(fault_fields(c));
 	TRY(fill_fields(c, a));
 	TRY(fill_granted(c, a));
@@ -95,11 +101,13 @@ enum status desk__fill(struct ctx *c, struct act *a)
 enum status desk__weigh(struct ctx *c, struct act *a)
 {
 	const struct weighing w = {
-		&a->k, &a->h, a->mine, a->k.form, a->k.asked, a->k.granted ? a->k.granted_dims : a->k.asked,
+		&a->k,     &a->h,      a->mine,
+		a->k.form, a->k.asked, a->k.granted ? a->k.granted_dims : a->k.asked,
 	};
 	struct facts facts;
 	TRY(desk__facts(c, &w, law_facts_needed(a->k.pack, a->step, a->outcome), &facts));
-	law_step(c->arena, a->k.pack, a->step, a->outcome, has_text(c, a->reason), &facts, &a->verdict);
+	law_step(c->arena, a->k.pack, a->step, a->outcome, has_text(c, a->reason), &facts,
+		 &a->verdict);
 	return OK;
 }
 
@@ -149,29 +157,46 @@ static const char *entry_text(struct ctx *c, const struct act *a, int64_t id, co
 static enum status seal(struct ctx *c, struct act *a)
 {
 	const struct actor *who = c->actor;
-	const char *fields = a->fields && a->step->n_fields ? json_canonical(c->arena, a->fields) : NULL;
+	const char *fields =
+		a->fields && a->step->n_fields ? json_canonical(c->arena, a->fields) : NULL;
 	struct decided *d = &a->h.at[a->h.n];
 	*d = (struct decided){
-		.id = store_new_id(c), .rev = a->k.rev, .duty = a->mine ? a->mine->id : 0,
-		.person = who ? who->person : 0, .principal = who ? who->principal : 0,
-		.org = who ? who->org : a->mine ? a->mine->org : 0, .at_ms = clock_now_ms(c->clock),
-		.role = who ? who->role->name : a->mine ? a->mine->role : "", .step = a->step->name,
-		.outcome = a->outcome, .next = a->k.step ? a->k.step->name : NULL,
-		.reason = has_text(c, a->reason) ? a->reason : NULL, .fields = fields,
-		.granted = a->line->grants && a->k.granted ? json_canonical(c->arena, a->k.granted) : NULL,
+		.id = store_new_id(c),
+		.rev = a->k.rev,
+		.duty = a->mine ? a->mine->id : 0,
+		.person = who ? who->person : 0,
+		.principal = who ? who->principal : 0,
+		.org = who       ? who->org
+		       : a->mine ? a->mine->org
+				 : 0,
+		.at_ms = clock_now_ms(c->clock),
+		.role = who       ? who->role->name
+			: a->mine ? a->mine->role
+				  : "",
+		.step = a->step->name,
+		.outcome = a->outcome,
+		.next = a->k.step ? a->k.step->name : NULL,
+		.reason = has_text(c, a->reason) ? a->reason : NULL,
+		.fields = fields,
+		.granted = a->line->grants && a->k.granted ? json_canonical(c->arena, a->k.granted)
+							   : NULL,
 		.pauses = a->line->pauses,
 	};
 	const struct record_entry entry = {
 		.kind = a->starting ? "case.started" : "case.decided",
 		.subject = arena_printf(c->arena, "case:%lld", (long long)a->k.id),
 		.text = entry_text(c, a, d->id, fields),
-		.person = d->person, .office = d->org, .result = "done",
+		.person = d->person,
+		.office = d->org,
+		.result = "done",
 	};
 	TRY(store_record(c, &entry, &d->entry));
 	a->h.n++;
-	return store_run(c, &q_decide, INT(d->id), INT(a->k.id), INT(d->rev), INT(d->duty), INT(d->person),
-			 INT(d->principal), INT(d->org), TEXT(d->role), TEXT(d->step), TEXT(d->outcome), TEXT(d->next),
-			 INT(d->pauses), TEXT(d->reason), TEXT(d->fields), TEXT(d->granted), INT(d->at_ms), INT(d->entry));
+	return store_run(c, &q_decide, INT(d->id), INT(a->k.id), INT(d->rev), INT(d->duty),
+			 INT(d->person), INT(d->principal), INT(d->org), TEXT(d->role),
+			 TEXT(d->step), TEXT(d->outcome), TEXT(d->next), INT(d->pauses),
+			 TEXT(d->reason), TEXT(d->fields), TEXT(d->granted), INT(d->at_ms),
+			 INT(d->entry));
 }
 
 static enum status close_duties(struct ctx *c, const struct act *a, bool waits)
@@ -189,14 +214,20 @@ static enum status tell_the_end(struct ctx *c, const struct act *a)
 	const struct decided *first = &a->h.at[0];
 	if (!first->org)
 		return OK;
-	const char *outcome = arena_printf(c->arena, "@outcome:%s/%s/%s", a->k.procedure->name, a->step->name, a->outcome);
-	return desk_notify(c, first->org, first->role, a->k.id, "notice.ended", VALUES(TEXT(a->k.title), TEXT(outcome)));
+	const char *outcome = arena_printf(c->arena, "@outcome:%s/%s/%s", a->k.procedure->name,
+					   a->step->name, a->outcome);
+	return desk_notify(c, first->org, first->role, a->k.id, "notice.ended",
+			   VALUES(TEXT(a->k.title), TEXT(outcome)));
 }
 
 static enum status run_effects(struct ctx *c, struct act *a)
 {
 	struct effect_call call = {
-		.k = &a->k, .step = a->step, .outcome = a->line, .reason = a->reason, .fields = a->fields,
+		.k = &a->k,
+		.step = a->step,
+		.outcome = a->line,
+		.reason = a->reason,
+		.fields = a->fields,
 	};
 	return desk__effects(c, &call, a->line->effects, a->line->n_effects);
 }
@@ -235,7 +266,8 @@ static enum status stale(struct ctx *c, const struct act *a)
 	const struct role *role = law_role_find(k->pack, last->role);
 	const struct outcome *line = step ? line_of(step, last->outcome) : NULL;
 	return FAULT(c, S_CONFLICT, "desk.stale", TEXT(role ? desk__title(c, role->title) : ""),
-		     TEXT(instant_iso(c->arena, last->at_ms)), TEXT(step ? desk__title(c, step->title) : last->step),
+		     TEXT(instant_iso(c->arena, last->at_ms)),
+		     TEXT(step ? desk__title(c, step->title) : last->step),
 		     TEXT(line ? desk__title(c, line->label) : last->outcome), TEXT(now));
 }
 
@@ -264,8 +296,9 @@ static enum status find_mine(struct ctx *c, struct act *a)
 	struct org org = { .name = "" };
 	if (a->n_duties)
 		TRY(org_get(c, a->duties[0].org, &org));
-	return FAULT(c, S_FORBIDDEN, "desk.not_bearer", TEXT(desk__title(c, s->title)), TEXT(org.name),
-		     TEXT(desk__title(c, s->bearers[0].role->title)), TEXT(desk__title(c, who->role->title)));
+	return FAULT(c, S_FORBIDDEN, "desk.not_bearer", TEXT(desk__title(c, s->title)),
+		     TEXT(org.name), TEXT(desk__title(c, s->bearers[0].role->title)),
+		     TEXT(desk__title(c, who->role->title)));
 }
 
 static enum status fresh_code(struct ctx *c, const struct step *s)
@@ -278,7 +311,10 @@ static enum status fresh_code(struct ctx *c, const struct step *s)
 enum status desk_decide(struct ctx *c, const struct case_decision *d, struct case_ *out)
 {
 	assert(c->actor && c->actor->role);
-	struct act a = { .outcome = d->outcome, .reason = d->reason, .fields = d->fields, .granted = d->granted };
+	struct act a = { .outcome = d->outcome,
+			 .reason = d->reason,
+			 .fields = d->fields,
+			 .granted = d->granted };
 	TRY(desk_case_get(c, d->case_id, &a.k));
 	TRY(desk__load(c, &a));
 	if (d->rev != a.k.rev || !a.k.step || !text_same(d->step, a.k.step->name))
@@ -311,7 +347,8 @@ static enum status decide_as_nobody(struct ctx *c, struct act *a)
 	return desk__take(c, a);
 }
 
-enum status desk_decide_by_system(struct ctx *c, int64_t case_id, const char *outcome, const char *reason)
+enum status desk_decide_by_system(struct ctx *c, int64_t case_id, const char *outcome,
+				  const char *reason)
 {
 	const struct actor *who = c->actor;
 	struct act a = { .outcome = outcome, .reason = reason, .by_system = true };
@@ -351,14 +388,20 @@ enum status desk_withdraw(struct ctx *c, int64_t case_id, int64_t rev, const cha
 	if (!has_text(c, reason))
 		fault_field(c, "reason", "field.required", NONE, NONE);
 	else if (text_count(reason) > REASON_MOST)
-		fault_field(c, "reason", "field.long", INT(REASON_MOST), INT((int64_t)text_count(reason)));
+		fault_field(c, "reason", "field.long", INT(REASON_MOST),
+			    INT((int64_t)text_count(reason)));
 	TRY(fault_fields(c));
 	a.step = a.k.step;
 	struct outcome *line = TAKE(c->arena, struct outcome);
 	*line = (struct outcome){
-		.name = "withdraw", .ending = ENDS_WITHDRAWN, .reason = true,
-		.effects = a.k.procedure->withdraw_effects, .n_effects = a.k.procedure->n_withdraw_effects,
+		.name = "withdraw",
+		.ending = ENDS_WITHDRAWN,
+		.reason = true,
+		.effects = a.k.procedure->withdraw_effects,
+		.n_effects = a.k.procedure->n_withdraw_effects,
 	};
-	a.verdict = (struct verdict){ .kind = VERDICT_ALLOWED, .outcome = line, .ending = ENDS_WITHDRAWN };
+	a.verdict = (struct verdict){ .kind = VERDICT_ALLOWED,
+				      .outcome = line,
+				      .ending = ENDS_WITHDRAWN };
 	return desk__take(c, &a);
 }

@@ -1,8 +1,9 @@
 /* Notices on their way out: by mail, and by webhook signed as Standard Webhooks says.
  *
- * Two stages, neither in the way of a decision. Committed notices are read in the order of their ids; those whose readers
- * want mail or webhooks become outbox rows, one a recipient and channel, and the marker moves in the same transaction. Then
- * the outbox is carried out; a receiver tells repetitions by the row's id (webhook-id, the mail's own line). */
+ * Two stages, neither in the way of a decision. Committed notices are read in the order of their
+ * ids; those whose readers want mail or webhooks become outbox rows, one a recipient and channel,
+ * and the marker moves in the same transaction. Then the outbox is carried out; a receiver tells
+ * repetitions by the row's id (webhook-id, the mail's own line). */
 #include <stdio.h>
 
 #include "base/log.h"
@@ -15,15 +16,17 @@
 #include "store/marker.h"
 #include "store/outbox.h"
 
-/* On PostgreSQL a smaller id can be committed a moment later than a greater one; so long is waited. */
+/* On PostgreSQL a smaller id can be committed a moment later than a greater one; so long is waited.
+ */
 enum { SETTLED_MS = 5000, BATCH = 200, LEASE_MS = 120000 };
 
 QUERY q_next = {
 	"notice.next",
-	"SELECT id, org, role, case_, name, args, at_ms FROM notice WHERE id > $1 AND at_ms <= $2 ORDER BY id LIMIT 200", "ii",
-	"iititti"
+	"SELECT id, org, role, case_, name, args, at_ms FROM notice WHERE id > $1 AND at_ms <= $2 ORDER BY id LIMIT 200",
+	"ii", "iititti"
 };
-QUERY q_mail = { "person.mail", "SELECT mail FROM person WHERE id = $1 AND state = 'active'", "i", "t" };
+QUERY q_mail = { "person.mail", "SELECT mail FROM person WHERE id = $1 AND state = 'active'", "i",
+		 "t" };
 
 struct recipient {
 	int64_t person;
@@ -47,7 +50,8 @@ static enum status recipient_read(struct ctx *c, int64_t person, struct recipien
 	if (!json_is_true(json_object_get(wishes, "mail")))
 		return OK;
 	TRY(store_maybe(c, &q_mail, &mail, INT(person)));
-	out->mail = mail.v && row_text(&mail, 0) && row_text(&mail, 0)[0] ? row_text(&mail, 0) : NULL;
+	out->mail =
+		mail.v && row_text(&mail, 0) && row_text(&mail, 0)[0] ? row_text(&mail, 0) : NULL;
 	return OK;
 }
 
@@ -91,7 +95,8 @@ static enum status post_one(struct ctx *c, const struct row *notice, const struc
 	if (to->mail)
 		TRY(outbox_add(c, "mail", to->mail, envelope(c, to->person, text), &id));
 	if (to->url)
-		TRY(outbox_add(c, "webhook", to->url, envelope(c, to->person, webhook_body(c, notice, text)), &id));
+		TRY(outbox_add(c, "webhook", to->url,
+			       envelope(c, to->person, webhook_body(c, notice, text)), &id));
 	return OK;
 }
 
@@ -123,7 +128,8 @@ static enum status find_new(struct ctx *c, void *arg)
 {
 	struct posting *p = arg;
 	TRY(marker_get(c, "desk.posted", 0, &p->before));
-	TRY(store_rows(c, &q_next, &p->notices, INT(p->before), INT(clock_now_ms(c->clock) - SETTLED_MS)));
+	TRY(store_rows(c, &q_next, &p->notices, INT(p->before),
+		       INT(clock_now_ms(c->clock) - SETTLED_MS)));
 	p->after = p->notices.n ? row_int(&p->notices.at[p->notices.n - 1], 0) : p->before;
 	return OK;
 }
@@ -136,9 +142,11 @@ static enum status post_new(struct ctx *c, void *arg)
 	for (int i = 0; i < p->notices.n; i++)
 		TRY(post_notice(c, &p->notices.at[i], &p->posted));
 	const struct record_entry e = {
-		.kind = "notice.posted", .subject = "job:desk.posted", .result = "done",
-		.text = arena_printf(c->arena, "{\"from\":\"%lld\",\"posted\":%d,\"to\":\"%lld\"}", (long long)p->before, p->posted,
-				     (long long)p->after),
+		.kind = "notice.posted",
+		.subject = "job:desk.posted",
+		.result = "done",
+		.text = arena_printf(c->arena, "{\"from\":\"%lld\",\"posted\":%d,\"to\":\"%lld\"}",
+				     (long long)p->before, p->posted, (long long)p->after),
 	};
 	return store_record(c, &e, NULL);
 }
@@ -162,12 +170,17 @@ static enum status post_all(struct ctx *c)
 
 /* ---- out ---- */
 
-static enum status send_mail(struct ctx *c, const struct delivery_options *o, const struct outbox_item *item, const char *body)
+static enum status send_mail(struct ctx *c, const struct delivery_options *o,
+			     const struct outbox_item *item, const char *body)
 {
 	const char *link = o->address ? arena_printf(c->arena, "\n\n%s\n", o->address) : "\n";
 	const struct mail m = {
-		.server = o->mail_server, .user = o->mail_user, .password = o->mail_password, .from = o->mail_from,
-		.to = item->target, .subject = body,
+		.server = o->mail_server,
+		.user = o->mail_user,
+		.password = o->mail_password,
+		.from = o->mail_from,
+		.to = item->target,
+		.subject = body,
 		.text = arena_printf(c->arena, "%s%s\nYH-%lld\n", body, link, (long long)item->id),
 	};
 	if (!o->mail_server)
@@ -176,8 +189,8 @@ static enum status send_mail(struct ctx *c, const struct delivery_options *o, co
 }
 
 /* Standard Webhooks: HMAC-SHA256 over id.timestamp.body under the receiver's secret. */
-static enum status send_webhook(struct ctx *c, const struct delivery_options *o, const struct outbox_item *item, int64_t person,
-				const char *body)
+static enum status send_webhook(struct ctx *c, const struct delivery_options *o,
+				const struct outbox_item *item, int64_t person, const char *body)
 {
 	char secret[WEBHOOK_SECRET_TEXT], signature[64];
 	uint8_t key[SM3_SIZE], mac[32];
@@ -196,8 +209,11 @@ static enum status send_webhook(struct ctx *c, const struct delivery_options *o,
 		{ "webhook-signature", arena_printf(c->arena, "v1,%s", signature) },
 	};
 	struct client_reply reply;
-	TRY(client_send(c, "POST", item->target, headers, 4, body, strlen(body), o->timeout_s, &reply));
-	return reply.status >= 200 && reply.status < 300 ? OK : FAULT(c, S_BUSY, "deliver.answered", INT(reply.status));
+	TRY(client_send(c, "POST", item->target, headers, 4, body, strlen(body), o->timeout_s,
+			&reply));
+	return reply.status >= 200 && reply.status < 300
+		       ? OK
+		       : FAULT(c, S_BUSY, "deliver.answered", INT(reply.status));
 }
 
 struct result {
@@ -214,14 +230,16 @@ static enum status write_back(struct ctx *c, void *arg)
 	else
 		TRY(outbox_done(c, r->item, &flag));
 	const struct record_entry e = {
-		.kind = arena_printf(c->arena, "deliver.%s", r->item->kind), .result = r->fault ? "refused" : "done",
+		.kind = arena_printf(c->arena, "deliver.%s", r->item->kind),
+		.result = r->fault ? "refused" : "done",
 		.subject = arena_printf(c->arena, "outbox:%lld", (long long)r->item->id),
 		.text = arena_printf(c->arena, "{\"tries\":%d}", r->item->tries + 1),
 	};
 	return store_record(c, &e, NULL);
 }
 
-static enum status carry_out(struct ctx *c, const struct delivery_options *o, const struct outbox_item *item)
+static enum status carry_out(struct ctx *c, const struct delivery_options *o,
+			     const struct outbox_item *item)
 {
 	json_t *text;
 	int64_t person = 0;

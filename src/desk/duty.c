@@ -1,17 +1,17 @@
 /* Duties: who must act at the case's step, from when, until when.
  *
- * A duty is an office's. Its days are counted once, when it opens (the pauses of a case are then all over), and again only
- * when the calendar changes. */
+ * A duty is an office's. Its days are counted once, when it opens (the pauses of a case are then
+ * all over), and again only when the calendar changes. */
+#include "base/text.h"
 #include "desk/inner.h"
 
-#include "base/text.h"
-
-#define DUTY_SQL                                                                                                       \
+#define DUTY_SQL \
 	"id, case_, rev, org, step, role, state, card, opened_ms, closed_ms, start_day, due_day, yellow_day, provisional, late"
 #define DUTY_GIVES "iiiittttiiiiiii"
 
-QUERY q_of_case = { "duty.of_case", "SELECT " DUTY_SQL " FROM duty WHERE case_ = $1 ORDER BY rev, role",
-					"i", DUTY_GIVES };
+QUERY q_of_case = { "duty.of_case",
+		    "SELECT " DUTY_SQL " FROM duty WHERE case_ = $1 ORDER BY rev, role", "i",
+		    DUTY_GIVES };
 
 QUERY q_open = {
 	"duty.open",
@@ -21,9 +21,9 @@ QUERY q_open = {
 	"iiiittiiiiii", ""
 };
 
-QUERY q_close = {
-	"duty.close", "UPDATE duty SET state = $2, closed_ms = $3, late = $4 WHERE id = $1", "itii", ""
-};
+QUERY q_close = { "duty.close",
+		  "UPDATE duty SET state = $2, closed_ms = $3, late = $4 WHERE id = $1", "itii",
+		  "" };
 
 static int32_t day_column(const struct row *r, int i)
 {
@@ -39,10 +39,20 @@ enum status desk__duty_row(struct ctx *c, const struct row *r, struct duty *out)
 {
 	(void)c;
 	*out = (struct duty){
-		.id = row_int(r, 0), .case_id = row_int(r, 1), .rev = row_int(r, 2), .org = row_int(r, 3),
-		.step = row_text(r, 4), .role = row_text(r, 5), .state = row_text(r, 6), .card = row_text(r, 7),
-		.opened_ms = row_int(r, 8), .closed_ms = row_int(r, 9), .start_day = (int32_t)row_int(r, 10),
-		.due_day = day_column(r, 11), .yellow_day = day_column(r, 12), .provisional = row_int(r, 13) != 0,
+		.id = row_int(r, 0),
+		.case_id = row_int(r, 1),
+		.rev = row_int(r, 2),
+		.org = row_int(r, 3),
+		.step = row_text(r, 4),
+		.role = row_text(r, 5),
+		.state = row_text(r, 6),
+		.card = row_text(r, 7),
+		.opened_ms = row_int(r, 8),
+		.closed_ms = row_int(r, 9),
+		.start_day = (int32_t)row_int(r, 10),
+		.due_day = day_column(r, 11),
+		.yellow_day = day_column(r, 12),
+		.provisional = row_int(r, 13) != 0,
 		.late = (int)row_int(r, 14),
 	};
 	return OK;
@@ -59,8 +69,8 @@ enum status desk_duties(struct ctx *c, int64_t case_id, struct duty **out, int *
 	return OK;
 }
 
-/* The first day after the start after which one counted working day is left: the working day before the last, or the days
- * off before the last. */
+/* The first day after the start after which one counted working day is left: the working day before
+ * the last, or the days off before the last. */
 int32_t desk__yellow_day(const struct calendar *calendar, int32_t start_day, int32_t due_day)
 {
 	int32_t day = due_day;
@@ -69,7 +79,8 @@ int32_t desk__yellow_day(const struct calendar *calendar, int32_t start_day, int
 	return day;
 }
 
-void desk__count(const struct calendar *calendar, const struct step *step, const struct history *h, struct duty *d)
+void desk__count(const struct calendar *calendar, const struct step *step, const struct history *h,
+		 struct duty *d)
 {
 	int64_t start_ms = desk__started_ms(h, step, d->opened_ms);
 	d->start_day = day_of_ms(start_ms);
@@ -93,19 +104,21 @@ enum relation desk__relation(const struct step *s, const char *role)
 }
 
 /* One bearer's duty, and the notice to that office. */
-static enum status open_one(struct ctx *c, const struct case_ *k, const struct bearer *b, const struct history *h)
+static enum status open_one(struct ctx *c, const struct case_ *k, const struct bearer *b,
+			    const struct history *h)
 {
 	const struct bearing at = { k->unit, k->district, k->cloud_district, k->vendor, k->party };
 	int64_t org;
 	TRY(org_bearer(c, b, &at, &org));
 	struct duty d = { .id = store_new_id(c), .opened_ms = clock_now_ms(c->clock) };
 	desk__count(c->calendar, k->step, h, &d);
-	TRY(store_run(c, &q_open, INT(d.id), INT(k->id), INT(k->rev), INT(org), TEXT(k->step->name), TEXT(b->role->name),
-		      INT(d.opened_ms), INT(d.start_day), day_value(d.due_day), day_value(d.yellow_day),
-		      INT(d.provisional), INT(k->step->lapse != NULL)));
+	TRY(store_run(c, &q_open, INT(d.id), INT(k->id), INT(k->rev), INT(org), TEXT(k->step->name),
+		      TEXT(b->role->name), INT(d.opened_ms), INT(d.start_day), day_value(d.due_day),
+		      day_value(d.yellow_day), INT(d.provisional), INT(k->step->lapse != NULL)));
 	const char *step = arena_printf(c->arena, "@step:%s/%s", k->procedure->name, k->step->name);
 	if (d.due_day == DAY_NONE)
-		return desk_notify(c, org, b->role->name, k->id, "notice.duty_open", VALUES(TEXT(k->title), TEXT(step)));
+		return desk_notify(c, org, b->role->name, k->id, "notice.duty_open",
+				   VALUES(TEXT(k->title), TEXT(step)));
 	return desk_notify(c, org, b->role->name, k->id, "notice.duty",
 			   VALUES(TEXT(k->title), TEXT(step), INT(d.due_day)));
 }
@@ -121,6 +134,9 @@ enum status desk__duty_close(struct ctx *c, const struct duty *d, bool done)
 {
 	int64_t now_ms = clock_now_ms(c->clock);
 	int32_t today = day_of_ms(now_ms);
-	int late = d->due_day != DAY_NONE && today > d->due_day ? calendar_count(c->calendar, d->due_day, today) : 0;
-	return store_run(c, &q_close, INT(d->id), TEXT(done ? "done" : "closed"), INT(now_ms), INT(late));
+	int late = d->due_day != DAY_NONE && today > d->due_day
+			   ? calendar_count(c->calendar, d->due_day, today)
+			   : 0;
+	return store_run(c, &q_close, INT(d->id), TEXT(done ? "done" : "closed"), INT(now_ms),
+			 INT(late));
 }

@@ -1,14 +1,19 @@
-/* Effects by name, in the order written, inside the decision's transaction: desk's own two, then what main.c handed over. */
+/* Effects by name, in the order written, inside the decision's transaction: desk's own two, then
+ * what main.c handed over. */
+#include "base/text.h"
 #include "desk/inner.h"
 
-#include "base/text.h"
-
-/* case.start:PROCEDURE: the matter goes on in another procedure, where its first bearer has a duty. */
+/* case.start:PROCEDURE: the matter goes on in another procedure, where its first bearer has a duty.
+ */
 static enum status start_case(struct ctx *c, const struct effect_call *e)
 {
 	const struct case_start s = {
-		.procedure = e->arg, .unit = e->k->unit, .parent = e->k->id, .subject = e->k->subject,
-		.form = e->k->form, .waits = true,
+		.procedure = e->arg,
+		.unit = e->k->unit,
+		.parent = e->k->id,
+		.subject = e->k->subject,
+		.form = e->k->form,
+		.waits = true,
 	};
 	struct case_ child;
 	return desk_start(c, &s, &child);
@@ -50,7 +55,8 @@ static const struct effect *effect_in(const struct effect *table, const char *na
 	return NULL;
 }
 
-enum status desk__effects(struct ctx *c, struct effect_call *call, const struct effect_use *uses, int n)
+enum status desk__effects(struct ctx *c, struct effect_call *call, const struct effect_use *uses,
+			  int n)
 {
 	for (int i = 0; i < n; i++) {
 		const struct effect *e = effect_in(own_effects, uses[i].name);

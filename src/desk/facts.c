@@ -1,9 +1,9 @@
 /* Facts for a decision, and what its verdict says to people.
  *
- * Form and case are known here; what higher modules know is loaded by their sources, only as far as the step's guards ask. */
-#include "desk/inner.h"
-
+ * Form and case are known here; what higher modules know is loaded by their sources, only as far as
+ * the step's guards ask. */
 #include "base/text.h"
+#include "desk/inner.h"
 
 static const char *form_text(const void *form, const char *field)
 {
@@ -37,7 +37,8 @@ enum status desk__facts(struct ctx *c, const struct weighing *w, uint32_t needed
 	return OK;
 }
 
-/* "need.held_within.no" with its figures and its article; an in-principle limit says that a reason would do. */
+/* "need.held_within.no" with its figures and its article; an in-principle limit says that a reason
+ * would do. */
 static enum status refused_by(struct ctx *c, const struct check *by, const char *otherwise)
 {
 	if (!by)
@@ -59,10 +60,15 @@ enum status desk__verdict(struct ctx *c, const struct verdict *v)
 	case VERDICT_ALLOWED:
 		return OK;
 	case VERDICT_REFUSED:
-		return refused_by(c, v->refused_by ? v->refused_by : first_failed(v), "desk.refused");
+		return refused_by(c, v->refused_by ? v->refused_by : first_failed(v),
+				  "desk.refused");
 	case VERDICT_WANTS_REASON:
-		fault_field(c, "reason", v->outcome && v->outcome->reason ? "field.reason" : "field.reason_limit", NONE, NONE);
-		return refused_by(c, v->outcome && v->outcome->reason ? NULL : first_failed(v), "desk.reason");
+		fault_field(c, "reason",
+			    v->outcome && v->outcome->reason ? "field.reason"
+							     : "field.reason_limit",
+			    NONE, NONE);
+		return refused_by(c, v->outcome && v->outcome->reason ? NULL : first_failed(v),
+				  "desk.reason");
 	case VERDICT_NO_SUCH_OUTCOME:
 		fault_field(c, "outcome", "field.choice", NONE, NONE);
 		return fault_fields(c);

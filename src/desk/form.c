@@ -1,8 +1,8 @@
-/* Forms: what people fill in, held against the pack's field table. All faults come in one answer. */
-#include "desk/inner.h"
-
+/* Forms: what people fill in, held against the pack's field table. All faults come in one answer.
+ */
 #include "base/text.h"
 #include "civil/money.h"
+#include "desk/inner.h"
 
 enum { TEXT_MOST = 200, LONG_MOST = 4000, ENTRIES_MOST = 2000 };
 
@@ -30,7 +30,8 @@ static void check_text(struct ctx *c, const struct check_at *at, const json_t *v
 		return;
 	}
 	if (text_count(text) > most)
-		fault_field(c, at->path, "field.long", INT((int64_t)most), INT((int64_t)text_count(text)));
+		fault_field(c, at->path, "field.long", INT((int64_t)most),
+			    INT((int64_t)text_count(text)));
 	if (at->field->required && text_trim(c->arena, text)[0] == '\0')
 		wrong(c, at->path, "field.required");
 }
@@ -50,7 +51,8 @@ static void check_day(struct ctx *c, const struct check_at *at, const json_t *v)
 	const char *text = json_string_value(v);
 	int32_t day;
 	if (at->field->kind == FIELD_MONTH) {
-		if (!text || strlen(text) != 7 || !day_parse(arena_printf(c->arena, "%s-01", text), &day))
+		if (!text || strlen(text) != 7 ||
+		    !day_parse(arena_printf(c->arena, "%s-01", text), &day))
 			wrong(c, at->path, "field.month");
 	} else if (!text || !day_parse(text, &day)) {
 		wrong(c, at->path, "field.date");
@@ -66,7 +68,8 @@ static void check_choice(struct ctx *c, const struct check_at *at, const json_t 
 	wrong(c, at->path, "field.choice");
 }
 
-static void dims_of(struct ctx *c, const struct case_ *k, const char *path, const json_t *v, struct dims *out)
+static void dims_of(struct ctx *c, const struct case_ *k, const char *path, const json_t *v,
+		    struct dims *out)
 {
 	const char *bad;
 	if (law_dims_of(k->pack, v, 0, out, &bad))
@@ -97,7 +100,8 @@ static enum status check_reference(struct ctx *c, const struct check_at *at, con
 	return OK;
 }
 
-/* What an entry must have by when is the procedure's to say (a guard); here only that what there is can be read. */
+/* What an entry must have by when is the procedure's to say (a guard); here only that what there is
+ * can be read. */
 static void check_entry_text(struct ctx *c, const char *path, const char *name, const json_t *v)
 {
 	const char *text = json_string_value(v);
@@ -109,15 +113,19 @@ static void check_entry_text(struct ctx *c, const char *path, const char *name, 
 	} else if (!text) {
 		wrong(c, below(c, path, name), "field.text");
 	} else if (text_count(text) > LONG_MOST) {
-		fault_field(c, below(c, path, name), "field.long", INT(LONG_MOST), INT((int64_t)text_count(text)));
-	} else if (text_same(name, "unit_price") && (!money_parse_micro(text, &micro) || micro < 0)) {
+		fault_field(c, below(c, path, name), "field.long", INT(LONG_MOST),
+			    INT((int64_t)text_count(text)));
+	} else if (text_same(name, "unit_price") &&
+		   (!money_parse_micro(text, &micro) || micro < 0)) {
 		wrong(c, below(c, path, name), "field.price");
 	}
 }
 
-static void check_entry(struct ctx *c, const struct check_at *at, const char *path, const json_t *entry)
+static void check_entry(struct ctx *c, const struct check_at *at, const char *path,
+			const json_t *entry)
 {
-	static const char *const texts[] = { "code", "category", "name", "content", "unit", "unit_price" };
+	static const char *const texts[] = { "code",    "category", "name",
+					     "content", "unit",     "unit_price" };
 	struct dims d;
 	if (!json_is_object(entry)) {
 		wrong(c, path, "field.object");
@@ -136,10 +144,12 @@ static void check_entries(struct ctx *c, const struct check_at *at, const json_t
 		return;
 	}
 	for (size_t i = 0; i < json_array_size(v); i++)
-		check_entry(c, at, arena_printf(c->arena, "%s.%zu", at->path, i), json_array_get(v, i));
+		check_entry(c, at, arena_printf(c->arena, "%s.%zu", at->path, i),
+			    json_array_get(v, i));
 }
 
-enum status desk__amount(struct ctx *c, const struct case_ *k, const char *path, const json_t *amount, struct dims *out)
+enum status desk__amount(struct ctx *c, const struct case_ *k, const char *path,
+			 const json_t *amount, struct dims *out)
 {
 	*out = (struct dims){ 0 };
 	if (json_is_array(amount) && c->tables && c->tables->items)
@@ -148,7 +158,8 @@ enum status desk__amount(struct ctx *c, const struct case_ *k, const char *path,
 	return OK;
 }
 
-static enum status check_value(struct ctx *c, const struct check_at *at, const json_t *v, struct dims *amount)
+static enum status check_value(struct ctx *c, const struct check_at *at, const json_t *v,
+			       struct dims *amount)
 {
 	switch (at->field->kind) {
 	case FIELD_TEXT:
@@ -198,11 +209,13 @@ const struct field *desk__amount_field(const struct field *fields, int n)
 	return NULL;
 }
 
-static void check_unknown(struct ctx *c, const char *prefix, const struct field *fields, int n, const json_t *form)
+static void check_unknown(struct ctx *c, const char *prefix, const struct field *fields, int n,
+			  const json_t *form)
 {
 	const char *key;
 	json_t *value;
-	json_object_foreach((json_t *)(uintptr_t)form, key, value) {
+	json_object_foreach((json_t *)(uintptr_t)form, key, value)
+	{
 		int i = 0;
 		while (i < n && !text_same(fields[i].name, key))
 			i++;
@@ -211,8 +224,9 @@ static void check_unknown(struct ctx *c, const char *prefix, const struct field 
 	}
 }
 
-enum status desk__form_check(struct ctx *c, const struct case_ *k, const char *prefix, const struct field *fields, int n,
-			     const json_t *form, bool complete, struct dims *asked, const struct field **asked_of)
+enum status desk__form_check(struct ctx *c, const struct case_ *k, const char *prefix,
+			     const struct field *fields, int n, const json_t *form, bool complete,
+			     struct dims *asked, const struct field **asked_of)
 {
 	const struct field *amount_of = desk__amount_field(fields, n);
 	if (asked_of)

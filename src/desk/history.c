@@ -1,31 +1,47 @@
-/* What a case's decisions say about its time: which step was completed when, what paused, what was passed.
+/* What a case's decisions say about its time: which step was completed when, what paused, what was
+ * passed.
  *
- * Nothing of this is kept elsewhere: the decisions are sealed, so the clocks that follow from them are too. */
-#include "desk/inner.h"
-
+ * Nothing of this is kept elsewhere: the decisions are sealed, so the clocks that follow from them
+ * are too. */
 #include "base/text.h"
+#include "desk/inner.h"
 
 QUERY q_history = {
 	"decision.of_case",
 	"SELECT id, rev, duty, person, principal, org, at_ms, entry, role, step, outcome, next, reason, fields, granted,"
 	" pauses FROM decision WHERE case_ = $1 ORDER BY rev",
-	"i", "iiiiiiii" "ttttttt" "i"
+	"i",
+	"iiiiiiii"
+	"ttttttt"
+	"i"
 };
 
 enum status desk_history(struct ctx *c, int64_t case_id, struct history *out)
 {
 	struct rows rows;
 	TRY(store_rows(c, &q_history, &rows, INT(case_id)));
-	/* One more place: the decision that is being taken is put there while the next clock is counted. */
+	/* One more place: the decision that is being taken is put there while the next clock is
+	 * counted. */
 	*out = (struct history){ TAKE_N(c->arena, rows.n + 1, struct decided), rows.n };
 	for (int i = 0; i < rows.n; i++) {
 		const struct row *r = &rows.at[i];
 		out->at[i] = (struct decided){
-			.id = row_int(r, 0), .rev = row_int(r, 1), .duty = row_int(r, 2), .person = row_int(r, 3),
-			.principal = row_int(r, 4), .org = row_int(r, 5), .at_ms = row_int(r, 6), .entry = row_int(r, 7),
-			.role = row_text(r, 8), .step = row_text(r, 9), .outcome = row_text(r, 10),
-			.next = row_text(r, 11), .reason = row_text(r, 12), .fields = row_text(r, 13),
-			.granted = row_text(r, 14), .pauses = row_int(r, 15) != 0,
+			.id = row_int(r, 0),
+			.rev = row_int(r, 1),
+			.duty = row_int(r, 2),
+			.person = row_int(r, 3),
+			.principal = row_int(r, 4),
+			.org = row_int(r, 5),
+			.at_ms = row_int(r, 6),
+			.entry = row_int(r, 7),
+			.role = row_text(r, 8),
+			.step = row_text(r, 9),
+			.outcome = row_text(r, 10),
+			.next = row_text(r, 11),
+			.reason = row_text(r, 12),
+			.fields = row_text(r, 13),
+			.granted = row_text(r, 14),
+			.pauses = row_int(r, 15) != 0,
 		};
 	}
 	return OK;
@@ -69,12 +85,14 @@ int64_t desk__started_ms(const struct history *h, const struct step *step, int64
 	if (!step->term.since)
 		return entered_ms(h, step->name, opened_ms);
 	for (int i = h->n - 1; i >= 0; i--)
-		if (h->at[i].at_ms <= opened_ms && text_same(h->at[i].step, step->term.since) && !stayed(&h->at[i]))
+		if (h->at[i].at_ms <= opened_ms && text_same(h->at[i].step, step->term.since) &&
+		    !stayed(&h->at[i]))
 			return h->at[i].at_ms;
 	return opened_ms;
 }
 
-int desk__pauses(const struct history *h, int64_t start_ms, int64_t opened_ms, struct pause out[PAUSES_MAX])
+int desk__pauses(const struct history *h, int64_t start_ms, int64_t opened_ms,
+		 struct pause out[PAUSES_MAX])
 {
 	int n = 0;
 	for (int i = 0; i + 1 < h->n && n < PAUSES_MAX; i++) {

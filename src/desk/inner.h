@@ -18,26 +18,30 @@ enum status MUST desk__number(struct ctx *c, struct case_ *k);
 bool desk__sees(const struct ctx *c, const struct case_ *k);
 const char *desk__title(const struct ctx *c, struct title t);
 const char *desk__state(enum ending e);
-const struct step *desk__step(const struct case_ *k, const char *name); /* NULL if the pack has none */
+const struct step *desk__step(const struct case_ *k,
+			      const char *name); /* NULL if the pack has none */
 
 /* ---- history.c: what the decisions say ---- */
 
 enum { PAUSES_MAX = 32 };
-/* When the clock of a duty at this step began: when `since` was last completed, or the step entered; a step that comes back
- * from a pause goes on with the clock it had. */
+/* When the clock of a duty at this step began: when `since` was last completed, or the step
+ * entered; a step that comes back from a pause goes on with the clock it had. */
 int64_t desk__started_ms(const struct history *h, const struct step *step, int64_t opened_ms);
-/* The pauses between a clock's start and a duty's opening. A duty is never open during a pause but the one who is waited for;
- * that one has a term of its own, which its pause does not stop. */
-int desk__pauses(const struct history *h, int64_t start_ms, int64_t opened_ms, struct pause out[PAUSES_MAX]);
+/* The pauses between a clock's start and a duty's opening. A duty is never open during a pause but
+ * the one who is waited for; that one has a term of its own, which its pause does not stop. */
+int desk__pauses(const struct history *h, int64_t start_ms, int64_t opened_ms,
+		 struct pause out[PAUSES_MAX]);
 /* Whether the applicant's last word at a later step than the first was that it passed. */
 bool desk__passed_notice(const struct case_ *k, const struct history *h);
 
 /* ---- duty.c ---- */
 
 /* start, due, yellow and provisional of a duty at `step` opened at d->opened_ms. */
-void desk__count(const struct calendar *calendar, const struct step *step, const struct history *h, struct duty *d);
+void desk__count(const struct calendar *calendar, const struct step *step, const struct history *h,
+		 struct duty *d);
 int32_t desk__yellow_day(const struct calendar *calendar, int32_t start_day, int32_t due_day);
-/* Opens the duties of k->step for all its bearers; `extra` is the decision just taken, not yet in h. */
+/* Opens the duties of k->step for all its bearers; `extra` is the decision just taken, not yet in
+ * h. */
 enum status MUST desk__duties_open(struct ctx *c, const struct case_ *k, const struct history *h);
 enum status MUST desk__duty_close(struct ctx *c, const struct duty *d, bool done);
 enum status MUST desk__duty_row(struct ctx *c, const struct row *r, struct duty *out);
@@ -45,13 +49,16 @@ enum relation desk__relation(const struct step *s, const char *role);
 
 /* ---- form.c ---- */
 
-/* Holds a form against a field table: all faults at once by fault_field under `prefix`. `complete`: required fields must
- * be there. *asked, if not NULL, gets the first dims or items field's amount, *asked_of that field (or NULL). */
-enum status MUST desk__form_check(struct ctx *c, const struct case_ *k, const char *prefix, const struct field *fields, int n,
-				  const json_t *form, bool complete, struct dims *asked, const struct field **asked_of);
+/* Holds a form against a field table: all faults at once by fault_field under `prefix`. `complete`:
+ * required fields must be there. *asked, if not NULL, gets the first dims or items field's amount,
+ * *asked_of that field (or NULL). */
+enum status MUST desk__form_check(struct ctx *c, const struct case_ *k, const char *prefix,
+				  const struct field *fields, int n, const json_t *form,
+				  bool complete, struct dims *asked, const struct field **asked_of);
 const struct field *desk__amount_field(const struct field *fields, int n);
 /* A dims object or a list of items, as dimensions; faults under `path`. */
-enum status MUST desk__amount(struct ctx *c, const struct case_ *k, const char *path, const json_t *amount, struct dims *out);
+enum status MUST desk__amount(struct ctx *c, const struct case_ *k, const char *path,
+			      const json_t *amount, struct dims *out);
 
 /* ---- facts.c ---- */
 
@@ -63,7 +70,8 @@ struct weighing {
 	struct dims asked, granted;
 };
 /* The facts that `needed` names, and those of form and case. */
-enum status MUST desk__facts(struct ctx *c, const struct weighing *w, uint32_t needed, struct facts *out);
+enum status MUST desk__facts(struct ctx *c, const struct weighing *w, uint32_t needed,
+			     struct facts *out);
 /* A verdict as a fault: what was refused and why; OK if it was allowed. */
 enum status MUST desk__verdict(struct ctx *c, const struct verdict *v);
 
@@ -72,7 +80,7 @@ enum status MUST desk__verdict(struct ctx *c, const struct verdict *v);
 /* A decision on its way. */
 struct act {
 	struct case_ k;
-	struct history h; /* with room for one more */
+	struct history h;    /* with room for one more */
 	struct duty *duties; /* open ones */
 	int n_duties;
 	const struct duty *mine;
@@ -83,29 +91,33 @@ struct act {
 	const struct outcome *line; /* first of its name, then the one taken */
 	struct verdict verdict;
 };
-enum status MUST desk__load(struct ctx *c, struct act *a);  /* history and open duties */
-enum status MUST desk__fill(struct ctx *c, struct act *a);  /* form, amount, grant; all faults at once */
+enum status MUST desk__load(struct ctx *c, struct act *a); /* history and open duties */
+enum status MUST desk__fill(struct ctx *c,
+			    struct act *a); /* form, amount, grant; all faults at once */
 enum status MUST desk__weigh(struct ctx *c, struct act *a); /* facts and verdict */
 enum status MUST desk__take(struct ctx *c, struct act *a);  /* writes */
 
 /* ---- separation.c ---- */
 
-/* Refuses who may not act here: functions that exclude each other in one case, and an own unit's matter. */
-enum status MUST desk__separate(struct ctx *c, const struct case_ *k, const struct step *s, const struct role *role,
-				const struct history *h);
+/* Refuses who may not act here: functions that exclude each other in one case, and an own unit's
+ * matter. */
+enum status MUST desk__separate(struct ctx *c, const struct case_ *k, const struct step *s,
+				const struct role *role, const struct history *h);
 /* Remembers that the actor handled for the unit. */
 enum status MUST desk__handled(struct ctx *c, const struct case_ *k);
 
 /* ---- effects.c ---- */
 
-enum status MUST desk__effects(struct ctx *c, struct effect_call *e, const struct effect_use *uses, int n);
+enum status MUST desk__effects(struct ctx *c, struct effect_call *e, const struct effect_use *uses,
+			       int n);
 
 /* ---- notice.c ---- */
 
 const char *desk__args_json(struct ctx *c, const struct value *args, int n);
 const char *desk__id(struct ctx *c, int64_t id); /* decimal text, as in the API */
-/* Something the clock did to a case: its entry in the record and its line in the case's timeline. */
-enum status MUST desk__event(struct ctx *c, const struct case_ *k, const char *step, const char *kind,
-			     const struct value *args, int n);
+/* Something the clock did to a case: its entry in the record and its line in the case's timeline.
+ */
+enum status MUST desk__event(struct ctx *c, const struct case_ *k, const char *step,
+			     const char *kind, const struct value *args, int n);
 
 #endif

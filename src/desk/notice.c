@@ -1,12 +1,13 @@
-/* Notices to offices, the sentences of what was stored by name and arguments, and what the clock did to a case. */
-#include "desk/inner.h"
-
+/* Notices to offices, the sentences of what was stored by name and arguments, and what the clock
+ * did to a case. */
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/inner.h"
 
 QUERY q_notice = {
 	"notice.add",
-	"INSERT INTO notice (org, role, case_, name, args, at_ms) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id", "ititti", "i"
+	"INSERT INTO notice (org, role, case_, name, args, at_ms) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+	"ititti", "i"
 };
 
 QUERY q_event = {
@@ -36,16 +37,16 @@ const char *desk__args_json(struct ctx *c, const struct value *args, int n)
 	return b.at;
 }
 
-enum status desk_notify(struct ctx *c, int64_t org, const char *role, int64_t case_id, const char *name,
-			const struct value *args, int n)
+enum status desk_notify(struct ctx *c, int64_t org, const char *role, int64_t case_id,
+			const char *name, const struct value *args, int n)
 {
 	struct row made;
 	TRY(store_one(c, &q_notice, &made, INT(org), TEXT(role), INT(case_id), TEXT(name),
 		      TEXT(desk__args_json(c, args, n)), INT(clock_now_ms(c->clock))));
 	/* Whoever has a page of this office open is told after the commit. */
 	ctx_event(c, arena_printf(c->arena, "office:%lld:%s", (long long)org, role), "notice",
-		  arena_printf(c->arena, "{\"notice\":\"%lld\",\"case\":\"%lld\"}", (long long)row_int(&made, 0),
-			       (long long)case_id));
+		  arena_printf(c->arena, "{\"notice\":\"%lld\",\"case\":\"%lld\"}",
+			       (long long)row_int(&made, 0), (long long)case_id));
 	return OK;
 }
 
@@ -107,8 +108,8 @@ const char *desk_say(struct ctx *c, const char *name, const char *args)
 
 /* ---- what the clock did ---- */
 
-enum status desk__event(struct ctx *c, const struct case_ *k, const char *step, const char *kind, const struct value *args,
-			int n)
+enum status desk__event(struct ctx *c, const struct case_ *k, const char *step, const char *kind,
+			const struct value *args, int n)
 {
 	const char *json = desk__args_json(c, args, n);
 	struct buf b;
@@ -122,10 +123,13 @@ enum status desk__event(struct ctx *c, const struct case_ *k, const char *step, 
 	json_text(&w, "step", step);
 	json_close(&w, '}');
 	const struct record_entry entry = {
-		.kind = kind, .subject = arena_printf(c->arena, "case:%lld", (long long)k->id), .text = b.at, .result = "done",
+		.kind = kind,
+		.subject = arena_printf(c->arena, "case:%lld", (long long)k->id),
+		.text = b.at,
+		.result = "done",
 	};
 	int64_t id;
 	TRY(store_record(c, &entry, &id));
-	return store_run(c, &q_event, INT(store_new_id(c)), INT(k->id), TEXT(step), TEXT(kind), TEXT(json),
-			 INT(clock_now_ms(c->clock)), INT(id));
+	return store_run(c, &q_event, INT(store_new_id(c)), INT(k->id), TEXT(step), TEXT(kind),
+			 TEXT(json), INT(clock_now_ms(c->clock)), INT(id));
 }

@@ -25,7 +25,8 @@ QUERY q_read_all = {
 	"iiiti", ""
 };
 
-/* Older notices count as read: what nobody looked at in so many later ones will not be looked at. */
+/* Older notices count as read: what nobody looked at in so many later ones will not be looked at.
+ */
 enum { NOTICES_KEPT_UNREAD = 20000 };
 
 static enum status oldest_unread(struct ctx *c, int64_t *after)
@@ -44,7 +45,8 @@ enum status desk_counts(struct ctx *c, int64_t *duties, int64_t *notices)
 	if (!c->actor || !c->actor->role)
 		return OK;
 	TRY(oldest_unread(c, &after));
-	TRY(store_one(c, &q_counts, &r, INT(c->actor->org), TEXT(c->actor->role->name), INT(c->actor->person), INT(after)));
+	TRY(store_one(c, &q_counts, &r, INT(c->actor->org), TEXT(c->actor->role->name),
+		      INT(c->actor->person), INT(after)));
 	*duties = row_int(&r, 0);
 	*notices = row_int(&r, 1);
 	return OK;
@@ -56,13 +58,18 @@ enum status desk_notices_read(struct ctx *c, const int64_t *ids, int n)
 	int64_t now_ms = clock_now_ms(c->clock), after;
 	if (!ids) {
 		TRY(oldest_unread(c, &after));
-		TRY(store_run(c, &q_read_all, INT(a->person), INT(now_ms), INT(a->org), TEXT(a->role->name), INT(after)));
+		TRY(store_run(c, &q_read_all, INT(a->person), INT(now_ms), INT(a->org),
+			      TEXT(a->role->name), INT(after)));
 	}
 	for (int i = 0; ids && i < n; i++)
-		TRY(store_run(c, &q_read, INT(a->person), INT(now_ms), INT(ids[i]), INT(a->org), TEXT(a->role->name)));
+		TRY(store_run(c, &q_read, INT(a->person), INT(now_ms), INT(ids[i]), INT(a->org),
+			      TEXT(a->role->name)));
 	const struct record_entry e = {
-		.kind = "notice.read", .subject = arena_printf(c->arena, "person:%lld", (long long)a->person),
-		.text = arena_printf(c->arena, "{\"notices\":%d}", ids ? n : -1), .person = a->person, .office = a->org,
+		.kind = "notice.read",
+		.subject = arena_printf(c->arena, "person:%lld", (long long)a->person),
+		.text = arena_printf(c->arena, "{\"notices\":%d}", ids ? n : -1),
+		.person = a->person,
+		.office = a->org,
 		.result = "done",
 	};
 	return store_record(c, &e, NULL);

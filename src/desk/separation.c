@@ -1,12 +1,13 @@
-/* Who may not be the same: functions that exclude each other in one case (SD1), and the own unit (SD2).
+/* Who may not be the same: functions that exclude each other in one case (SD1), and the own unit
+ * (SD2).
  *
  * Who acts by delegation is held against both names, his own and the principal's. */
+#include "base/text.h"
 #include "desk/inner.h"
 
-#include "base/text.h"
-
 QUERY q_handled = { "handled.find",
-					"SELECT person FROM handled WHERE unit = $1 AND person IN ($2, $3)", "iii", "i" };
+		    "SELECT person FROM handled WHERE unit = $1 AND person IN ($2, $3)", "iii",
+		    "i" };
 
 QUERY q_handle = {
 	"handled.add",
@@ -19,7 +20,8 @@ static bool is_actor(const struct actor *a, int64_t person)
 	return person && (person == a->person || person == a->principal);
 }
 
-static enum status functions(struct ctx *c, const struct case_ *k, const struct role *role, const struct history *h)
+static enum status functions(struct ctx *c, const struct case_ *k, const struct role *role,
+			     const struct history *h)
 {
 	for (int i = 0; i < h->n; i++) {
 		const struct decided *d = &h->at[i];
@@ -33,18 +35,21 @@ static enum status functions(struct ctx *c, const struct case_ *k, const struct 
 			continue;
 		const struct step *step = desk__step(k, d->step);
 		return FAULT_AT(c, S_REFUSED, why ? why->article : NULL, "sod.function",
-				TEXT(desk__title(c, before->title)), TEXT(step ? desk__title(c, step->title) : d->step),
+				TEXT(desk__title(c, before->title)),
+				TEXT(step ? desk__title(c, step->title) : d->step),
 				TEXT(desk__title(c, role->title)));
 	}
 	return OK;
 }
 
-/* Whether the role decides about another's case here: a competent body's, and not the side that applied. */
+/* Whether the role decides about another's case here: a competent body's, and not the side that
+ * applied. */
 static bool competent(const struct step *s, const struct role *role)
 {
 	enum relation of = desk__relation(s, role->name);
 	const struct role *applicant = s->procedure->first->bearers[0].role;
-	return (of == OF_CLOUD || of == OF_LEVEL || of == OF_CITY) && !text_same(role->name, applicant->name);
+	return (of == OF_CLOUD || of == OF_LEVEL || of == OF_CITY) &&
+	       !text_same(role->name, applicant->name);
 }
 
 static enum status own_unit(struct ctx *c, const struct case_ *k, const struct role *role)
@@ -58,11 +63,12 @@ static enum status own_unit(struct ctx *c, const struct case_ *k, const struct r
 	bool home = a->home == k->unit && a->org != k->unit;
 	if (rows.n == 0 && !home)
 		return OK;
-	return FAULT_AT(c, S_REFUSED, NULL, home ? "sod.home_unit" : "sod.own_unit", TEXT(desk__title(c, role->title)));
+	return FAULT_AT(c, S_REFUSED, NULL, home ? "sod.home_unit" : "sod.own_unit",
+			TEXT(desk__title(c, role->title)));
 }
 
-enum status desk__separate(struct ctx *c, const struct case_ *k, const struct step *s, const struct role *role,
-			   const struct history *h)
+enum status desk__separate(struct ctx *c, const struct case_ *k, const struct step *s,
+			   const struct role *role, const struct history *h)
 {
 	if (!c->actor)
 		return OK;

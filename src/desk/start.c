@@ -1,7 +1,7 @@
-/* Starting a case: from a form on the apply page, or by an effect or a job, where it waits for its first bearer. */
-#include "desk/inner.h"
-
+/* Starting a case: from a form on the apply page, or by an effect or a job, where it waits for its
+ * first bearer. */
 #include "base/text.h"
+#include "desk/inner.h"
 
 static const struct opener *opener_of(const struct ctx *c, const char *about)
 {
@@ -43,10 +43,12 @@ static enum status applicant(struct ctx *c, const struct case_ *k)
 {
 	const struct step *first = k->procedure->first;
 	for (int i = 0; i < first->n_bearers; i++)
-		if (c->actor && c->actor->role && text_same(c->actor->role->name, first->bearers[i].role->name))
+		if (c->actor && c->actor->role &&
+		    text_same(c->actor->role->name, first->bearers[i].role->name))
 			return OK;
 	return FAULT_AT(c, S_FORBIDDEN, k->procedure->article, "desk.not_applicant",
-			TEXT(desk__title(c, k->procedure->title)), TEXT(desk__title(c, first->bearers[0].role->title)));
+			TEXT(desk__title(c, k->procedure->title)),
+			TEXT(desk__title(c, first->bearers[0].role->title)));
 }
 
 /* What the matter is: the opener fills system, cloud, vendor ... and says how things were. */
@@ -111,8 +113,11 @@ static enum status start_waiting(struct ctx *c, const struct case_start *s, stru
 	json_text(&w, "subject", desk__id(c, k->subject));
 	json_close(&w, '}');
 	const struct record_entry entry = {
-		.kind = "case.opened", .subject = arena_printf(c->arena, "case:%lld", (long long)k->id),
-		.text = b.at, .person = c->actor ? c->actor->person : 0, .office = c->actor ? c->actor->org : 0,
+		.kind = "case.opened",
+		.subject = arena_printf(c->arena, "case:%lld", (long long)k->id),
+		.text = b.at,
+		.person = c->actor ? c->actor->person : 0,
+		.office = c->actor ? c->actor->org : 0,
 		.result = "done",
 	};
 	int64_t id;
@@ -132,7 +137,8 @@ enum status desk_start(struct ctx *c, const struct case_start *s, struct case_ *
 		return OK;
 	}
 	if (p && p->starts_itself)
-		return FAULT_AT(c, S_REFUSED, p->article, "desk.starts_itself", TEXT(desk__title(c, p->title)));
+		return FAULT_AT(c, S_REFUSED, p->article, "desk.starts_itself",
+				TEXT(desk__title(c, p->title)));
 	TRY(prepare(c, s, &a));
 	TRY(desk__verdict(c, &a.verdict));
 	TRY(desk__number(c, &a.k));
@@ -145,7 +151,8 @@ enum status desk_start(struct ctx *c, const struct case_start *s, struct case_ *
 	return OK;
 }
 
-enum status desk_preview(struct ctx *c, const struct case_start *s, struct case_ *k, struct verdict *out)
+enum status desk_preview(struct ctx *c, const struct case_start *s, struct case_ *k,
+			 struct verdict *out)
 {
 	struct act a = { 0 };
 	TRY(prepare(c, s, &a));

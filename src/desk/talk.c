@@ -1,13 +1,13 @@
 /* Talk in a case, and what the actor may do to it. */
-#include "desk/inner.h"
-
 #include "base/text.h"
 #include "base/vec.h"
+#include "desk/inner.h"
 
 enum { TALK_MOST = 4000 };
 
 QUERY q_talk = {
-	"talk.add", "INSERT INTO talk (id, case_, person, org, role, body, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	"talk.add",
+	"INSERT INTO talk (id, case_, person, org, role, body, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)",
 	"iiiitti", ""
 };
 
@@ -19,17 +19,21 @@ enum status desk_talk(struct ctx *c, int64_t case_id, const char *text)
 	if (text_trim(c->arena, text)[0] == '\0')
 		fault_field(c, "text", "field.required", NONE, NONE);
 	else if (text_count(text) > TALK_MOST)
-		fault_field(c, "text", "field.long", INT(TALK_MOST), INT((int64_t)text_count(text)));
+		fault_field(c, "text", "field.long", INT(TALK_MOST),
+			    INT((int64_t)text_count(text)));
 	TRY(fault_fields(c));
 	int64_t id = store_new_id(c), entry;
 	const struct record_entry e = {
-		.kind = "case.talked", .subject = arena_printf(c->arena, "case:%lld", (long long)case_id),
+		.kind = "case.talked",
+		.subject = arena_printf(c->arena, "case:%lld", (long long)case_id),
 		.text = arena_printf(c->arena, "{\"talk\":\"%lld\"}", (long long)id),
-		.person = who->person, .office = who->org, .result = "done",
+		.person = who->person,
+		.office = who->org,
+		.result = "done",
 	};
 	TRY(store_record(c, &e, &entry));
-	return store_run(c, &q_talk, INT(id), INT(case_id), INT(who->person), INT(who->org), TEXT(who->role->name), TEXT(text),
-			 INT(clock_now_ms(c->clock)));
+	return store_run(c, &q_talk, INT(id), INT(case_id), INT(who->person), INT(who->org),
+			 TEXT(who->role->name), TEXT(text), INT(clock_now_ms(c->clock)));
 }
 
 static bool name_before(const struct step *s, int i)
@@ -66,7 +70,8 @@ enum status desk_actions(struct ctx *c, const struct case_ *k, struct action **o
 		return OK;
 	}
 	TRY(apart);
-	const struct weighing w = { k, &a.h, a.mine, k->form, k->asked, k->granted ? k->granted_dims : k->asked };
+	const struct weighing w = { k,       &a.h,     a.mine,
+				    k->form, k->asked, k->granted ? k->granted_dims : k->asked };
 	struct facts facts;
 	TRY(desk__facts(c, &w, law_facts_needed(k->pack, k->step, NULL), &facts));
 	int room = 0;
@@ -75,7 +80,8 @@ enum status desk_actions(struct ctx *c, const struct case_ *k, struct action **o
 			continue;
 		struct action *act = VEC_ADD(c->arena, *out, *n, room);
 		act->step = k->step;
-		law_step(c->arena, k->pack, k->step, k->step->outcomes[i].name, false, &facts, &act->verdict);
+		law_step(c->arena, k->pack, k->step, k->step->outcomes[i].name, false, &facts,
+			 &act->verdict);
 		act->outcome = act->verdict.outcome ? act->verdict.outcome : &k->step->outcomes[i];
 	}
 	return OK;

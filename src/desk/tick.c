@@ -1,14 +1,13 @@
 /* What happens by the clock: once a day, for every day that ended, also after downtime.
  *
- * Each job has its own marker, the last day it has done. Job and marker change in one transaction, so a crash neither skips
- * nor repeats a day, and of several nodes one does it. */
-#include "desk/inner.h"
-
+ * Each job has its own marker, the last day it has done. Job and marker change in one transaction,
+ * so a crash neither skips nor repeats a day, and of several nodes one does it. */
 #include <assert.h>
 
 #include "base/log.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "desk/inner.h"
 #include "store/marker.h"
 
 QUERY q_red = {
@@ -32,8 +31,9 @@ QUERY q_lapsed = {
 	"i", "iititi"
 };
 
-QUERY q_card = { "duty.card", "UPDATE duty SET card = $2 WHERE id = $1 AND state = 'open' RETURNING id",
-				     "it", "i" };
+QUERY q_card = { "duty.card",
+		 "UPDATE duty SET card = $2 WHERE id = $1 AND state = 'open' RETURNING id", "it",
+		 "i" };
 
 /* ---- cards ---- */
 
@@ -49,8 +49,10 @@ static enum status give_card(struct ctx *c, const struct row *r, const char *car
 	const char *at = arena_printf(c->arena, "@step:%s/%s", k.procedure->name, step);
 	struct value due = INT(row_int(r, 5));
 	const char *role = arena_printf(c->arena, "@role:%s", row_text(r, 4));
-	TRY(desk__event(c, &k, step, arena_printf(c->arena, "duty.%s", card), VALUES(TEXT(at), TEXT(role), due)));
-	return desk_notify(c, row_int(r, 3), row_text(r, 4), k.id, arena_printf(c->arena, "notice.%s", card),
+	TRY(desk__event(c, &k, step, arena_printf(c->arena, "duty.%s", card),
+			VALUES(TEXT(at), TEXT(role), due)));
+	return desk_notify(c, row_int(r, 3), row_text(r, 4), k.id,
+			   arena_printf(c->arena, "notice.%s", card),
 			   VALUES(TEXT(k.title), TEXT(at), due));
 }
 
@@ -71,7 +73,8 @@ static enum status cards(struct ctx *c, int32_t day)
 
 /* ---- lapses ---- */
 
-/* The term has ended and the pack says what that means. Where even that is refused, the duty is simply late. */
+/* The term has ended and the pack says what that means. Where even that is refused, the duty is
+ * simply late. */
 static enum status lapse(struct ctx *c, void *arg)
 {
 	const struct row *r = arg;
@@ -79,7 +82,8 @@ static enum status lapse(struct ctx *c, void *arg)
 	TRY(desk_case_load(c, row_int(r, 1), &k));
 	if (!k.step || !text_same(k.step->name, row_text(r, 2)) || !k.step->lapse)
 		return FAULT(c, S_CONFLICT, "desk.stale_now");
-	const char *reason = words_say(c->arena, "zh", "desk.lapsed", VALUES(TEXT(k.step->title.zh), INT(row_int(r, 5))));
+	const char *reason = words_say(c->arena, "zh", "desk.lapsed",
+				       VALUES(TEXT(k.step->title.zh), INT(row_int(r, 5))));
 	return desk_decide_by_system(c, k.id, k.step->lapse, reason);
 }
 
@@ -110,8 +114,9 @@ static enum status lapses(struct ctx *c, int32_t day)
 			continue;
 		if (s != S_REFUSED && s != S_INVALID)
 			return s;
-		LOG_W("desk", "case %lld: the lapse of %s was refused: %s", (long long)row_int(&l.rows.at[i], 1),
-		      row_text(&l.rows.at[i], 2), c->fault.name);
+		LOG_W("desk", "case %lld: the lapse of %s was refused: %s",
+		      (long long)row_int(&l.rows.at[i], 1), row_text(&l.rows.at[i], 2),
+		      c->fault.name);
 		fault_clear(c);
 		TRY(store_write(c, late_instead, &l.rows.at[i]));
 	}
@@ -135,8 +140,11 @@ struct running {
 static enum status entry(struct ctx *c, const struct running *r, const char *kind)
 {
 	const struct record_entry e = {
-		.kind = kind, .subject = arena_printf(c->arena, "job:%s", r->job->name), .result = "done",
-		.text = arena_printf(c->arena, "{\"day\":\"%s\"}", day_iso(c->arena, (int32_t)r->day)),
+		.kind = kind,
+		.subject = arena_printf(c->arena, "job:%s", r->job->name),
+		.result = "done",
+		.text = arena_printf(c->arena, "{\"day\":\"%s\"}",
+				     day_iso(c->arena, (int32_t)r->day)),
 	};
 	int64_t id;
 	return store_record(c, &e, &id);
@@ -173,11 +181,14 @@ static enum status unless_done(struct ctx *c, enum status s)
 	return OK;
 }
 
-/* Jobs go in their order within a day, and days in theirs: the day of a job that is behind is done first. */
+/* Jobs go in their order within a day, and days in theirs: the day of a job that is behind is done
+ * first. */
 static enum status run_jobs(struct ctx *c, const struct day_job *jobs, int32_t day)
 {
 	for (const struct day_job *j = jobs; j && j->name; j++) {
-		struct running r = { .job = j, .marker = arena_printf(c->arena, "day.%s", j->name), .day = day };
+		struct running r = { .job = j,
+				     .marker = arena_printf(c->arena, "day.%s", j->name),
+				     .day = day };
 		TRY(store_read(c, last_done, &r));
 		if (r.done == DAY_NONE)
 			TRY(unless_done(c, store_write(c, begin, &r)));

@@ -13,9 +13,11 @@ static inline void same(struct scene *s, const char *key, const char *got, const
 		story_fails(s, "%s is %s, not %s", key, got ? got : "(none)", want);
 }
 
-/* ---- the clock of the first open duty ---------------------------------------------------------------------------------- */
+/* ---- the clock of the first open duty
+ * ---------------------------------------------------------------------------------- */
 
-static inline bool expect_clock(struct scene *s, const struct seen_case *v, const char *key, const char *want)
+static inline bool expect_clock(struct scene *s, const struct seen_case *v, const char *key,
+				const char *want)
 {
 	struct desk_clock k;
 	struct arena *a = s->c->arena;
@@ -64,7 +66,8 @@ static inline void expect_bearers(struct scene *s, const struct seen_case *v, co
 	same(s, "by", in_order(s->c->arena, b.at), in_order(s->c->arena, want));
 }
 
-static inline void expect_amount(struct scene *s, const char *key, const struct dims *got, const char *want)
+static inline void expect_amount(struct scene *s, const char *key, const struct dims *got,
+				 const char *want)
 {
 	struct dims d = { 0 };
 	const char *wrong;
@@ -72,22 +75,26 @@ static inline void expect_amount(struct scene *s, const char *key, const struct 
 	if (!law_dims_of(s->pack, object, 0, &d, &wrong))
 		story_fails(s, "%s: no dimension %s", key, wrong);
 	json_decref(object);
-	same(s, key, law_dims_json(s->c->arena, s->pack, *got), law_dims_json(s->c->arena, s->pack, d));
+	same(s, key, law_dims_json(s->c->arena, s->pack, *got),
+	     law_dims_json(s->c->arena, s->pack, d));
 }
 
-/* ---- what the last answer said ------------------------------------------------------------------------------------------ */
+/* ---- what the last answer said
+ * ------------------------------------------------------------------------------------------ */
 
 static inline void expect_refused(struct scene *s, const char *want)
 {
 	const char *got = json_text_of(s->last.json, "name", NULL);
-	const char *more = arena_printf(s->c->arena, ".%s", want), *less = arena_printf(s->c->arena, "%s.", want);
+	const char *more = arena_printf(s->c->arena, ".%s", want),
+		   *less = arena_printf(s->c->arena, "%s.", want);
 	s->refused_line = 0;
 	if (s->last.status < 400)
 		story_fails(s, "nothing was refused (%d), not %s", s->last.status, want);
 	else if (got && (text_same(got, want) || text_ends(got, more) || text_starts(got, less)))
 		test_note(true, s->file, s->line, want);
 	else
-		story_fails(s, "refused by %s (%s), not %s", got, json_text_of(s->last.json, "detail", ""), want);
+		story_fails(s, "refused by %s (%s), not %s", got,
+			    json_text_of(s->last.json, "detail", ""), want);
 }
 
 static inline void expect_check(struct scene *s, const char *want)
@@ -99,7 +106,8 @@ static inline void expect_check(struct scene *s, const char *want)
 		const json_t *k = json_array_get(checks, i);
 		if (!text_same(json_text_of(k, "guard", ""), guard))
 			continue;
-		same(s, guard, json_is_true(json_object_get(k, "holds")) ? "yes" : "no", *colon ? colon + 1 : "yes");
+		same(s, guard, json_is_true(json_object_get(k, "holds")) ? "yes" : "no",
+		     *colon ? colon + 1 : "yes");
 		return;
 	}
 	story_fails(s, "no check %s in the answer", guard);
@@ -111,25 +119,37 @@ static inline void expect_offers(struct scene *s, const char *want)
 	int line = s->refused_line;
 	struct buf b;
 	buf_init(&b, s->c->arena, 64);
-	scene_call(s, "GET", arena_printf(s->c->arena, "/api/cases/%lld", (long long)s->current), NULL);
+	scene_call(s, "GET", arena_printf(s->c->arena, "/api/cases/%lld", (long long)s->current),
+		   NULL);
 	const json_t *actions = json_object_get(s->last.json, "actions");
 	for (size_t i = 0; i < json_array_size(actions); i++)
-		buf_printf(&b, "%s%s", i ? "+" : "", json_text_of(json_array_get(actions, i), "outcome", "?"));
-	same(s, "offers", b.len ? in_order(s->c->arena, b.at) : "none", in_order(s->c->arena, want));
+		buf_printf(&b, "%s%s", i ? "+" : "",
+			   json_text_of(json_array_get(actions, i), "outcome", "?"));
+	same(s, "offers", b.len ? in_order(s->c->arena, b.at) : "none",
+	     in_order(s->c->arena, want));
 	s->last = last;
 	s->refused_line = line;
 }
 
-/* ---- what was left behind ------------------------------------------------------------------------------------------------ */
+/* ---- what was left behind ---- */
 
-static const struct query q_notice_of = { "story.notice", "SELECT id FROM notice WHERE case_ = $1 AND name = $2 LIMIT 1", "it",
-					  "i", NULL, NULL };
-static const struct query q_entry_of = { "story.entry", "SELECT kind FROM entry WHERE subject = $1 ORDER BY id DESC LIMIT 1", "t",
-					 "t", NULL, NULL };
+static const struct query q_notice_of = {
+	"story.notice", "SELECT id FROM notice WHERE case_ = $1 AND name = $2 LIMIT 1",
+	"it",           "i",
+	NULL,           NULL
+};
+static const struct query q_entry_of = {
+	"story.entry", "SELECT kind FROM entry WHERE subject = $1 ORDER BY id DESC LIMIT 1",
+	"t",           "t",
+	NULL,          NULL
+};
 static const struct query q_resource_of = {
 	"story.resource_of",
 	"SELECT class, state FROM resource WHERE case_id = $1 OR id = $2 OR (system = $3 AND $2 = 0) ORDER BY opened_ms DESC LIMIT 1",
-	"iii", "tt", NULL, NULL
+	"iii",
+	"tt",
+	NULL,
+	NULL
 };
 
 struct looking {
@@ -148,7 +168,8 @@ static inline enum status look_work(struct ctx *c, void *arg)
 	if (l->query == &q_entry_of)
 		return store_maybe(c, l->query, &l->row, TEXT(l->text));
 	if (l->query == &q_resource_of)
-		return store_maybe(c, l->query, &l->row, INT(l->k->id), INT(l->k->resource), INT(l->k->system));
+		return store_maybe(c, l->query, &l->row, INT(l->k->id), INT(l->k->resource),
+				   INT(l->k->system));
 	return quota_get(c, l->k->project, &l->quota);
 }
 
@@ -161,7 +182,8 @@ static inline bool look(struct scene *s, struct looking *l)
 	return false;
 }
 
-static inline void expect_quota(struct scene *s, const struct case_ *k, const char *dimension, const char *want)
+static inline void expect_quota(struct scene *s, const struct case_ *k, const char *dimension,
+				const char *want)
 {
 	struct looking l = { .k = k };
 	int d = dimension ? law_dimension_find(s->pack, dimension) : 0;
@@ -169,19 +191,25 @@ static inline void expect_quota(struct scene *s, const struct case_ *k, const ch
 		story_fails(s, "no dimension %s", dimension);
 	else if (look(s, &l))
 		same(s, dimension ? dimension : s->pack->dimensions[0].name,
-		     arena_printf(s->c->arena, "granted:%lld,reserved:%lld,used:%lld", (long long)l.quota.granted.v[d],
-				  (long long)l.quota.reserved.v[d], (long long)l.quota.used.v[d]),
+		     arena_printf(s->c->arena, "granted:%lld,reserved:%lld,used:%lld",
+				  (long long)l.quota.granted.v[d], (long long)l.quota.reserved.v[d],
+				  (long long)l.quota.used.v[d]),
 		     want);
 }
 
-static inline bool expect_left(struct scene *s, const struct case_ *k, const char *key, const char *want)
+static inline bool expect_left(struct scene *s, const struct case_ *k, const char *key,
+			       const char *want)
 {
 	struct arena *a = s->c->arena;
 	struct looking l = { .k = k, .text = want };
 	if (text_same(key, "resource")) {
 		l.query = &q_resource_of;
 		if (look(s, &l))
-			same(s, key, l.row.v ? arena_printf(a, "%s:%s", row_text(&l.row, 0), row_text(&l.row, 1)) : "none", want);
+			same(s, key,
+			     l.row.v ? arena_printf(a, "%s:%s", row_text(&l.row, 0),
+						    row_text(&l.row, 1))
+				     : "none",
+			     want);
 	} else if (text_same(key, "notice")) {
 		l.query = &q_notice_of;
 		l.text = arena_printf(a, "notice.%s", want);
@@ -198,7 +226,7 @@ static inline bool expect_left(struct scene *s, const struct case_ *k, const cha
 	return true;
 }
 
-/* ---- one key ------------------------------------------------------------------------------------------------------------ */
+/* ---- one key ---- */
 
 static inline bool expect_answer(struct scene *s, const char *key, const char *want)
 {

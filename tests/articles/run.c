@@ -1,13 +1,16 @@
-/* Runs the stories of this folder (README.md says how they read): all of them, or those that are named.
+/* Runs the stories of this folder (README.md says how they read): all of them, or those that are
+ * named.
  *
- * Each story has a city of its own on a fresh store. A line that fails is printed with file and line; the story goes on. */
+ * Each story has a city of its own on a fresh store. A line that fails is printed with file and
+ * line; the story goes on. */
 #include "expect.h"
 
 enum { WORDS_MAX = 200, USES_MAX = 8 };
 
-/* ---- lines -------------------------------------------------------------------------------------------------------------- */
+/* ---- lines ---- */
 
-/* The next word of the line: runs of non-spaces and "quoted" pieces, quotes taken off. NULL at the end or at a comment. */
+/* The next word of the line: runs of non-spaces and "quoted" pieces, quotes taken off. NULL at the
+ * end or at a comment. */
 static char *next_word(struct arena *a, const char **at)
 {
 	while (**at == ' ' || **at == '\t')
@@ -35,7 +38,9 @@ static const char *filled_in(struct scene *s, const char *text)
 	buf_init(&b, s->c->arena, strlen(text) + 32);
 	for (; *text; text++) {
 		const char *close = *text == '{' ? strchr(text, '}') : NULL;
-		const char *name = close ? arena_text_n(s->c->arena, text + 1, (size_t)(close - text - 1)) : NULL;
+		const char *name =
+			close ? arena_text_n(s->c->arena, text + 1, (size_t)(close - text - 1))
+			      : NULL;
 		const char *value = name ? map_find(&s->saved, name) : NULL;
 		if (name && text_same(name, "case"))
 			buf_printf(&b, "%lld", (long long)s->current);
@@ -49,7 +54,7 @@ static const char *filled_in(struct scene *s, const char *text)
 	return b.at;
 }
 
-/* ---- as … ------------------------------------------------------------------------------------------------------------------ */
+/* ---- as … ---- */
 
 static const char *object_text(struct scene *s, json_t *object)
 {
@@ -64,7 +69,8 @@ static void do_apply(struct scene *s, char **words, int n)
 		return;
 	}
 	json_t *form = fields_value(s, p->first, words + 1, n - 1);
-	scene_call(s, "POST", "/api/cases", object_text(s, json_pack("{s:s, s:o}", "procedure", p->name, "form", form)));
+	scene_call(s, "POST", "/api/cases",
+		   object_text(s, json_pack("{s:s, s:o}", "procedure", p->name, "form", form)));
 	int64_t id;
 	if (s->last.status < 400 && text_int(json_text_of(s->last.json, "id", ""), &id))
 		s->current = id;
@@ -91,12 +97,16 @@ static void do_decide(struct scene *s, char **words, int n)
 		return;
 	const struct step *step = v.k.step;
 	const char *at = take_word(step, "step", words, n), *rev = take_word(step, "rev", words, n);
-	const char *reason = take_word(step, "reason", words, n), *granted = take_word(step, "granted", words, n);
+	const char *reason = take_word(step, "reason", words, n),
+		   *granted = take_word(step, "granted", words, n);
 	int64_t number = v.k.rev;
 	if (rev && !text_int(rev, &number))
 		story_fails(s, "rev=%s is no number", rev);
-	json_t *body = json_pack("{s:I, s:s, s:s}", "rev", (json_int_t)number, "step", at ? at : step ? step->name : "none", "outcome",
-				 words[0]);
+	json_t *body = json_pack("{s:I, s:s, s:s}", "rev", (json_int_t)number, "step",
+				 at     ? at
+				 : step ? step->name
+					: "none",
+				 "outcome", words[0]);
 	if (reason)
 		json_object_set_new(body, "reason", json_string(reason));
 	if (granted)
@@ -106,7 +116,9 @@ static void do_decide(struct scene *s, char **words, int n)
 		json_object_set_new(body, "fields", fields);
 	else
 		json_decref(fields);
-	scene_call(s, "POST", arena_printf(s->c->arena, "/api/cases/%lld/decisions", (long long)s->current), object_text(s, body));
+	scene_call(s, "POST",
+		   arena_printf(s->c->arena, "/api/cases/%lld/decisions", (long long)s->current),
+		   object_text(s, body));
 }
 
 static void do_withdraw(struct scene *s, char **words, int n)
@@ -115,19 +127,28 @@ static void do_withdraw(struct scene *s, char **words, int n)
 	const char *reason = take_word(NULL, "reason", words, n);
 	if (!scene_case(s, &v))
 		return;
-	json_t *body = json_pack("{s:I, s:s}", "rev", (json_int_t)v.k.rev, "reason", reason ? reason : "");
-	scene_call(s, "POST", arena_printf(s->c->arena, "/api/cases/%lld/withdraw", (long long)s->current), object_text(s, body));
+	json_t *body =
+		json_pack("{s:I, s:s}", "rev", (json_int_t)v.k.rev, "reason", reason ? reason : "");
+	scene_call(s, "POST",
+		   arena_printf(s->c->arena, "/api/cases/%lld/withdraw", (long long)s->current),
+		   object_text(s, body));
 }
 
 static void do_say(struct scene *s, char **words, int n)
 {
 	json_t *body = json_pack("{s:s}", "text", n ? words[0] : "");
-	scene_call(s, "POST", arena_printf(s->c->arena, "/api/cases/%lld/talk", (long long)s->current), object_text(s, body));
+	scene_call(s, "POST",
+		   arena_printf(s->c->arena, "/api/cases/%lld/talk", (long long)s->current),
+		   object_text(s, body));
 }
 
 static const struct query q_open_order = {
-	"story.order", "SELECT id FROM work_order WHERE case_id = $1 AND state = 'open' ORDER BY issued_ms, id LIMIT 1", "i", "i",
-	NULL, NULL
+	"story.order",
+	"SELECT id FROM work_order WHERE case_id = $1 AND state = 'open' ORDER BY issued_ms, id LIMIT 1",
+	"i",
+	"i",
+	NULL,
+	NULL
 };
 
 struct ordering {
@@ -154,8 +175,8 @@ static json_t *report_item(struct scene *s, const char *word)
 	for (int i = 0; i < n; i++)
 		if (list[i][0])
 			json_array_append_new(addresses, json_string(list[i]));
-	return json_pack("{s:s%, s:s%, s:o}", "name", word, (size_t)(equals - word), "identifier", identifier,
-			 (size_t)(sign - identifier), "addresses", addresses);
+	return json_pack("{s:s%, s:s%, s:o}", "name", word, (size_t)(equals - word), "identifier",
+			 identifier, (size_t)(sign - identifier), "addresses", addresses);
 }
 
 static void do_report(struct scene *s, char **words, int n)
@@ -166,14 +187,16 @@ static void do_report(struct scene *s, char **words, int n)
 		json_array_append_new(items, report_item(s, words[i]));
 	if (store_read(s->c, order_work, &o) != OK || !o.order)
 		story_fails(s, "the case has no open work order");
-	scene_call(s, "POST", arena_printf(s->c->arena, "/api/orders/%lld/report", (long long)o.order),
+	scene_call(s, "POST",
+		   arena_printf(s->c->arena, "/api/orders/%lld/report", (long long)o.order),
 		   object_text(s, json_pack("{s:o}", "items", items)));
 }
 
 static bool do_http(struct scene *s, const char *verb, const char *rest)
 {
 	static const char *const verbs[][2] = {
-		{ "get", "GET" }, { "post", "POST" }, { "put", "PUT" }, { "patch", "PATCH" }, { "delete", "DELETE" },
+		{ "get", "GET" },     { "post", "POST" },     { "put", "PUT" },
+		{ "patch", "PATCH" }, { "delete", "DELETE" },
 	};
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (!text_same(verb, verbs[i][0]))
@@ -194,10 +217,12 @@ static void do_as(struct scene *s, const char *rest)
 		const char *verb;
 		void (*run)(struct scene *s, char **words, int n);
 	} verbs[] = {
-		{ "apply", do_apply }, { "decide", do_decide }, { "withdraw", do_withdraw }, { "say", do_say }, { "report", do_report },
+		{ "apply", do_apply }, { "decide", do_decide }, { "withdraw", do_withdraw },
+		{ "say", do_say },     { "report", do_report },
 	};
 	struct arena *a = s->c->arena;
-	const char *role = next_word(a, &rest), *org = NULL, *person = NULL, *verb = next_word(a, &rest);
+	const char *role = next_word(a, &rest), *org = NULL, *person = NULL,
+		   *verb = next_word(a, &rest);
 	while (verb && (text_same(verb, "of") || text_same(verb, "is"))) {
 		const char **to = text_same(verb, "of") ? &org : &person;
 		*to = next_word(a, &rest);
@@ -222,13 +247,14 @@ static void do_as(struct scene *s, const char *rest)
 	story_fails(s, "nobody can \"%s\"", verb);
 }
 
-/* ---- the other statements ------------------------------------------------------------------------------------------------- */
+/* ---- the other statements ---- */
 
 static void do_at(struct scene *s, const char *rest, bool up)
 {
 	const char *day = next_word(s->c->arena, &rest), *time = next_word(s->c->arena, &rest);
 	int64_t ms;
-	const char *text = arena_printf(s->c->arena, "%sT%s:00+08:00", day ? day : "", time ? time : "09:00");
+	const char *text =
+		arena_printf(s->c->arena, "%sT%s:00+08:00", day ? day : "", time ? time : "09:00");
 	if (instant_parse(text, &ms))
 		scene_clock(s, ms, up);
 	else
@@ -270,7 +296,9 @@ static enum status import_work(struct ctx *c, void *arg)
 static void do_import(struct scene *s, const char *rest)
 {
 	const char *what = next_word(s->c->arena, &rest), *file = next_word(s->c->arena, &rest);
-	struct importing i = { .s = s, .name = file, .csv = file ? file_read(&s->keep, file) : NULL };
+	struct importing i = { .s = s,
+			       .name = file,
+			       .csv = file ? file_read(&s->keep, file) : NULL };
 	if (!text_same(what, "calendar") || !i.csv)
 		story_fails(s, "import calendar FILE");
 	else if (store_write(s->c, import_work, &i) != OK)
@@ -306,7 +334,8 @@ static void do_save(struct scene *s, const char *rest)
 	if (!name || !v)
 		story_fails(s, "nothing at %s to save", path);
 	else
-		map_put(&s->saved, arena_text(&s->keep, name), arena_text(&s->keep, json_shown(s->c->arena, v)));
+		map_put(&s->saved, arena_text(&s->keep, name),
+			arena_text(&s->keep, json_shown(s->c->arena, v)));
 }
 
 static void do_name(struct scene *s, const char *rest)
@@ -319,7 +348,10 @@ static const struct query q_latest = {
 	"story.latest",
 	"SELECT id FROM case_ WHERE procedure = $1 AND ($2 = 0 OR unit = $2 OR party = $2 OR vendor = $2)"
 	" ORDER BY opened_ms DESC, id DESC LIMIT 1",
-	"ti", "i", NULL, NULL
+	"ti",
+	"i",
+	NULL,
+	NULL
 };
 
 struct latest {
@@ -339,7 +371,8 @@ static enum status latest_work(struct ctx *c, void *arg)
 static void do_case(struct scene *s, const char *rest)
 {
 	const char *name = next_word(s->c->arena, &rest), *latest = next_word(s->c->arena, &rest);
-	const char *of = next_word(s->c->arena, &rest), *org = of ? next_word(s->c->arena, &rest) : NULL;
+	const char *of = next_word(s->c->arena, &rest),
+		   *org = of ? next_word(s->c->arena, &rest) : NULL;
 	const int64_t *known = name && !latest ? map_find(&s->names, name) : NULL;
 	struct latest l = { .procedure = name, .org = org ? scene_org(s, "using_unit", org) : 0 };
 	if (latest && store_read(s->c, latest_work, &l) == OK)
@@ -405,7 +438,7 @@ static void do_expect(struct scene *s, const char *rest)
 	}
 }
 
-/* ---- a story --------------------------------------------------------------------------------------------------------------- */
+/* ---- a story ---- */
 
 static void play(struct scene *s, const char *file);
 
@@ -422,9 +455,11 @@ static const struct statement {
 	const char *word;
 	void (*run)(struct scene *s, const char *rest);
 } statements[] = {
-	{ "title", do_title }, { "import", do_import }, { "use", do_use },   { "at", do_up },     { "day", do_up },
-	{ "sleep", do_sleep }, { "org", do_org },	{ "as", do_as },     { "save", do_save }, { "name", do_name },
-	{ "case", do_case },   { "delegate", do_delegate }, { "expect", do_expect },
+	{ "title", do_title },   { "import", do_import }, { "use", do_use },
+	{ "at", do_up },         { "day", do_up },        { "sleep", do_sleep },
+	{ "org", do_org },       { "as", do_as },         { "save", do_save },
+	{ "name", do_name },     { "case", do_case },     { "delegate", do_delegate },
+	{ "expect", do_expect },
 };
 
 /* An action that was refused must be asked about by the line after it. */
@@ -434,10 +469,12 @@ static void settle_refusal(struct scene *s)
 		return;
 	int line = s->line;
 	s->line = s->refused_line;
-	story_fails(s, "refused by %s: %s %s", json_text_of(s->last.json, "name", "?"), json_text_of(s->last.json, "detail", ""),
-		    s->last.json ? json_canonical(s->c->arena, json_object_get(s->last.json, "fields")
-									       ? json_object_get(s->last.json, "fields")
-									       : s->last.json)
+	story_fails(s, "refused by %s: %s %s", json_text_of(s->last.json, "name", "?"),
+		    json_text_of(s->last.json, "detail", ""),
+		    s->last.json ? json_canonical(s->c->arena,
+						  json_object_get(s->last.json, "fields")
+							  ? json_object_get(s->last.json, "fields")
+							  : s->last.json)
 				 : "");
 	s->line = line;
 	s->refused_line = 0;

@@ -1,4 +1,5 @@
-/* The stage of a story: a city on a fresh store, its clock, the people who act in it, and the last answer. */
+/* The stage of a story: a city on a fresh store, its clock, the people who act in it, and the last
+ * answer. */
 #ifndef YH_STORY_SCENE_H
 #define YH_STORY_SCENE_H
 
@@ -34,12 +35,14 @@ struct scene {
 	int line, accounts, depth;
 	struct api_ask who; /* person, grant, delegation of who acted last */
 	struct api_answer last;
-	int refused_line; /* of an action that was refused and that no expect has asked about yet; 0 */
+	int refused_line; /* of an action that was refused and that no expect has asked about yet; 0
+			   */
 	int64_t current;  /* case */
 	bool begun;       /* the clock has been set */
 };
 
-__attribute__((format(printf, 2, 3))) static inline void story_fails(struct scene *s, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static inline void story_fails(struct scene *s,
+								     const char *format, ...)
 {
 	char text[2000];
 	va_list args;
@@ -51,7 +54,8 @@ __attribute__((format(printf, 2, 3))) static inline void story_fails(struct scen
 
 static inline const char *story_fault(struct scene *s)
 {
-	return words_say(s->c->arena, "zh", s->c->fault.name ? s->c->fault.name : "?", s->c->fault.args, s->c->fault.n_args);
+	return words_say(s->c->arena, "zh", s->c->fault.name ? s->c->fault.name : "?",
+			 s->c->fault.args, s->c->fault.n_args);
 }
 
 static inline int64_t *kept_int(struct scene *s, int64_t i)
@@ -76,7 +80,7 @@ static inline char *file_read(struct arena *a, const char *path)
 	return b.at;
 }
 
-/* ---- the clock --------------------------------------------------------------------------------------------------- */
+/* ---- the clock ---- */
 
 static inline void scene_tick(struct scene *s)
 {
@@ -92,7 +96,8 @@ static inline void scene_clock(struct scene *s, int64_t to_ms, bool up)
 	int64_t now_ms = clock_now_ms(s->c->clock);
 	if (s->begun && to_ms < now_ms)
 		story_fails(s, "the clock does not go back");
-	for (int32_t day = day_of_ms(now_ms) + 1; s->begun && up && day <= day_of_ms(to_ms); day++) {
+	for (int32_t day = day_of_ms(now_ms) + 1; s->begun && up && day <= day_of_ms(to_ms);
+	     day++) {
 		clock_set(&s->t->clock, day_start_ms(day) + 1000);
 		scene_tick(s);
 	}
@@ -103,7 +108,7 @@ static inline void scene_clock(struct scene *s, int64_t to_ms, bool up)
 		story_fails(s, "the record was not sequenced: %s", story_fault(s));
 }
 
-/* ---- organisations ------------------------------------------------------------------------------------------------ */
+/* ---- organisations ---- */
 
 struct org_asked {
 	struct scene *s;
@@ -134,7 +139,8 @@ static inline enum status org_make_work(struct ctx *c, void *arg)
 	return cloud_contract_add(c, o->new.code, 0, o->id, from, from + 3650, &id);
 }
 
-/* The organisation named, or else the one that the story used last for that body, or else the standing one. */
+/* The organisation named, or else the one that the story used last for that body, or else the
+ * standing one. */
 static inline int64_t scene_org(struct scene *s, const char *body, const char *name)
 {
 	int64_t *known = name ? NULL : map_find(&s->bodies, body);
@@ -153,7 +159,7 @@ static inline int64_t scene_org(struct scene *s, const char *body, const char *n
 	return o.id;
 }
 
-/* ---- people -------------------------------------------------------------------------------------------------------- */
+/* ---- people ---- */
 
 struct hire {
 	struct scene *s;
@@ -166,7 +172,10 @@ static inline enum status hire_person_work(struct ctx *c, void *arg)
 	struct hire *h = arg;
 	char enrolment[ENROLMENT_TEXT];
 	const struct person_new p = {
-		.name = h->name, .account = arena_printf(c->arena, "story%d", ++h->s->accounts), .mail = "", .org = h->org,
+		.name = h->name,
+		.account = arena_printf(c->arena, "story%d", ++h->s->accounts),
+		.mail = "",
+		.org = h->org,
 	};
 	return person_add(c, &p, &h->person, enrolment);
 }
@@ -178,7 +187,8 @@ static inline enum status hire_grant_work(struct ctx *c, void *arg)
 	return grant_place(c, &g, &h->grant);
 }
 
-/* The same name is the same person everywhere; without one each role of each organisation has its own. */
+/* The same name is the same person everywhere; without one each role of each organisation has its
+ * own. */
 static inline int64_t scene_person(struct scene *s, const char *name, const char *role, int64_t org)
 {
 	const char *key = name ? name : arena_printf(s->c->arena, "%s@%lld", role, (long long)org);
@@ -217,7 +227,8 @@ struct delegated {
 	int64_t grant, id;
 };
 
-static inline void scene_act_as(struct scene *s, const char *role, const char *org_name, const char *person_name)
+static inline void scene_act_as(struct scene *s, const char *role, const char *org_name,
+				const char *person_name)
 {
 	const char *dot = strchrnul(role, '.');
 	const char *body = arena_text_n(&s->keep, role, (size_t)(dot - role));
@@ -234,9 +245,10 @@ static inline void scene_act_as(struct scene *s, const char *role, const char *o
 	}
 }
 
-/* ---- calls ------------------------------------------------------------------------------------------------------------ */
+/* ---- calls ---- */
 
-static inline void scene_call(struct scene *s, const char *method, const char *path, const char *body)
+static inline void scene_call(struct scene *s, const char *method, const char *path,
+			      const char *body)
 {
 	struct api_ask ask = s->who;
 	ask.method = method;
@@ -246,7 +258,8 @@ static inline void scene_call(struct scene *s, const char *method, const char *p
 	api_call_direct(s->c, s->api, &ask, &s->last);
 	fault_clear(s->c);
 	if (s->last.misfit)
-		story_fails(s, "%s %s: the answer does not fit its shape: %s", method, path, s->last.misfit);
+		story_fails(s, "%s %s: the answer does not fit its shape: %s", method, path,
+			    s->last.misfit);
 	if (s->last.status >= 500)
 		story_fails(s, "%s %s: %d %s", method, path, s->last.status, s->last.body);
 	if (s->last.status >= 400)
@@ -262,7 +275,8 @@ static inline const json_t *json_at(const json_t *v, const char *path)
 			return NULL;
 		memcpy(piece, path, n);
 		piece[n] = '\0';
-		v = json_is_array(v) ? json_array_get(v, (size_t)strtoul(piece, NULL, 10)) : json_object_get(v, piece);
+		v = json_is_array(v) ? json_array_get(v, (size_t)strtoul(piece, NULL, 10))
+				     : json_object_get(v, piece);
 		path += n + (path[n] == '.');
 	}
 	return v;
@@ -275,7 +289,7 @@ static inline const char *json_shown(struct arena *a, const json_t *v)
 	return json_is_string(v) ? json_string_value(v) : json_canonical(a, v);
 }
 
-/* ---- the current case -------------------------------------------------------------------------------------------------- */
+/* ---- the current case ---- */
 
 struct seen_case {
 	int64_t id;
@@ -303,24 +317,28 @@ static inline bool scene_case(struct scene *s, struct seen_case *out)
 	*out = (struct seen_case){ .id = s->current };
 	if (s->current && store_read(s->c, see_case_work, out) == OK)
 		return true;
-	story_fails(s, s->current ? "the case cannot be read: %s" : "there is no case yet%s", s->current ? story_fault(s) : "");
+	story_fails(s, s->current ? "the case cannot be read: %s" : "there is no case yet%s",
+		    s->current ? story_fault(s) : "");
 	return false;
 }
 
-/* ---- opening ------------------------------------------------------------------------------------------------------------ */
+/* ---- opening ---- */
 
 static inline enum status scene_fill(struct ctx *c, void *arg)
 {
 	struct scene *s = arg;
 	int n;
 	int64_t id;
-	const char *units = file_read(&s->keep, "data/units.csv"), *named = file_read(&s->keep, "data/bodies.csv");
+	const char *units = file_read(&s->keep, "data/units.csv"),
+		   *named = file_read(&s->keep, "data/bodies.csv");
 	if (!units || !named)
 		return FAULT(c, S_BROKEN, "data/ is not here: run from the repository's root");
 	TRY(org_import_units(c, units, &n));
 	TRY(org_import_bodies(c, named, &n));
 	TRY(cloud_add(c, "SH", "市级政务云", 0, &id));
-	struct org_asked unit = { .s = s, .new = { .name = "甲单位", .kind = "gov_department", .budget_unit = true } };
+	struct org_asked unit = {
+		.s = s, .new = { .name = "甲单位", .kind = "gov_department", .budget_unit = true }
+	};
 	struct org_asked vendor = { .s = s, .new = { .name = "甲服务商", .kind = "vendor" } };
 	TRY(org_make_work(c, &unit));
 	return org_make_work(c, &vendor);
@@ -333,14 +351,15 @@ static inline bool scene_open(struct scene *s, struct test_store *t, const char 
 	int n;
 	*s = (struct scene){ .t = t, .c = &t->ctx, .file = file };
 	arena_init(&s->keep, (size_t)512 << 20);
-	struct map *const maps[] = { &s->people, &s->grants, &s->delegations, &s->bodies, &s->names, &s->saved };
+	struct map *const maps[] = { &s->people, &s->grants, &s->delegations,
+				     &s->bodies, &s->names,  &s->saved };
 	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
 		map_init(maps[i], &s->keep, 64);
 	struct ctx keeping = *s->c;
 	keeping.arena = &s->keep;
 	if (law_pack_embedded(&keeping, "shanghai-2022", &pack, &errors, &n) != OK) {
-		story_fails(s, "the pack cannot be read: %s:%d %s", n ? errors[0].file : "", n ? errors[0].line : 0,
-			    n ? errors[0].text : "");
+		story_fails(s, "the pack cannot be read: %s:%d %s", n ? errors[0].file : "",
+			    n ? errors[0].line : 0, n ? errors[0].text : "");
 		return false;
 	}
 	const struct pack **list = TAKE_N(&s->keep, 1, const struct pack *);

@@ -18,7 +18,8 @@ static inline json_t *pairs_value(struct scene *s, const char *text, bool list)
 		if (colon)
 			*colon = '\0';
 		if (list)
-			json_array_append_new(out, json_pack("{s:s, s:I}", "code", parts[i], "quantity", (json_int_t)amount));
+			json_array_append_new(out, json_pack("{s:s, s:I}", "code", parts[i],
+							     "quantity", (json_int_t)amount));
 		else
 			json_object_set_new(out, parts[i], json_integer(amount));
 	}
@@ -30,7 +31,8 @@ static inline json_t *json_value(struct scene *s, const char *text)
 	json_t *v = NULL;
 	const char *from = text;
 	if (text[0] == '@') {
-		from = file_read(s->c->arena, arena_printf(s->c->arena, "tests/articles/%s", text + 1));
+		from = file_read(s->c->arena,
+				 arena_printf(s->c->arena, "tests/articles/%s", text + 1));
 		if (!from)
 			story_fails(s, "there is no file %s", text + 1);
 	}
@@ -55,11 +57,20 @@ static inline enum status named_work(struct ctx *c, void *arg)
 }
 
 static const struct query q_system_named = {
-	"story.system", "SELECT id FROM system WHERE name = $1 ORDER BY created_ms DESC LIMIT 1", "t", "i", NULL, NULL
+	"story.system",
+	"SELECT id FROM system WHERE name = $1 ORDER BY created_ms DESC LIMIT 1",
+	"t",
+	"i",
+	NULL,
+	NULL
 };
 static const struct query q_resource_named = {
 	"story.resource",
-	"SELECT id FROM resource WHERE name = $1 OR $1 = 'last' ORDER BY opened_ms DESC, id DESC LIMIT 1", "t", "i", NULL, NULL
+	"SELECT id FROM resource WHERE name = $1 OR $1 = 'last' ORDER BY opened_ms DESC, id DESC LIMIT 1",
+	"t",
+	"i",
+	NULL,
+	NULL
 };
 
 static inline json_t *named_value(struct scene *s, const struct query *q, const char *name)
@@ -84,7 +95,9 @@ static inline json_t *field_value(struct scene *s, const struct field *f, const 
 	case FIELD_INT:
 		return text_int(text, &i) ? json_integer(i) : json_string(text);
 	case FIELD_BOOL:
-		return text_same(text, "yes") ? json_true() : text_same(text, "no") ? json_false() : json_string(text);
+		return text_same(text, "yes")  ? json_true()
+		       : text_same(text, "no") ? json_false()
+					       : json_string(text);
 	case FIELD_DIMS:
 		return pairs_value(s, text, false);
 	case FIELD_ITEMS:
@@ -133,7 +146,8 @@ static inline json_t *fields_value(struct scene *s, const struct step *step, cha
 			continue;
 		const char *name = arena_text_n(s->c->arena, words[i], (size_t)(equals - words[i]));
 		const struct field *f = field_named(step, name);
-		json_object_set_new(out, name, f ? field_value(s, f, equals + 1) : json_string(equals + 1));
+		json_object_set_new(out, name,
+				    f ? field_value(s, f, equals + 1) : json_string(equals + 1));
 	}
 	return out;
 }

@@ -1,5 +1,6 @@
-/* The desk on a small pack (tests/packs/desk): forms, deadlines with pauses, joint steps, lapses also after downtime,
- * separation, withdrawal, numbers without gaps, a calendar that changes; on both databases. */
+/* The desk on a small pack (tests/packs/desk): forms, deadlines with pauses, joint steps, lapses
+ * also after downtime, separation, withdrawal, numbers without gaps, a calendar that changes; on
+ * both databases. */
 #include "base/text.h"
 #include "city.h"
 #include "desk/desk.h"
@@ -9,9 +10,9 @@
 
 static const struct calendar_day autumn_days[] = {
 	/* 2026: 1 to 7 October off; Sunday 27 September and Saturday 10 October worked. */
-	{ 20723, true, "国庆节" },  { 20727, false, "国庆节" }, { 20728, false, "国庆节" }, { 20729, false, "国庆节" },
-	{ 20730, false, "国庆节" }, { 20731, false, "国庆节" }, { 20732, false, "国庆节" }, { 20733, false, "国庆节" },
-	{ 20736, true, "国庆节" },
+	{ 20723, true, "国庆节" },  { 20727, false, "国庆节" }, { 20728, false, "国庆节" },
+	{ 20729, false, "国庆节" }, { 20730, false, "国庆节" }, { 20731, false, "国庆节" },
+	{ 20732, false, "国庆节" }, { 20733, false, "国庆节" }, { 20736, true, "国庆节" },
 };
 static const struct calendar autumn = { autumn_days, 9, 1 };
 
@@ -25,7 +26,11 @@ static enum status note(struct ctx *c, const struct effect_call *e)
 }
 
 static const struct effect test_effects[] = {
-	{ "quota.reserve", note }, { "quota.release", note }, { "quota.grant", note }, { "quota.use", note }, { NULL, NULL },
+	{ "quota.reserve", note },
+	{ "quota.release", note },
+	{ "quota.grant", note },
+	{ "quota.use", note },
+	{ NULL, NULL },
 };
 static int jobs_run;
 static int32_t last_day;
@@ -40,7 +45,7 @@ static enum status count_job(struct ctx *c, int32_t day)
 static const struct day_job test_jobs[] = { { "test.count", count_job }, { NULL, NULL } };
 static const struct tables tables = { .effects = test_effects, .jobs = test_jobs };
 
-/* ---- acting ------------------------------------------------------------------------------------------------------ */
+/* ---- acting ---- */
 
 static struct test_city city;
 static struct city_person applicant, endorser, reviewer, authority, ei;
@@ -70,14 +75,20 @@ static enum status do_it(struct ctx *c, void *arg)
 	c->actor = &d->actor;
 	enum status s;
 	if (d->form) {
-		const struct case_start start = { .procedure = "permit", .form = parsed(c, d->form) };
+		const struct case_start start = { .procedure = "permit",
+						  .form = parsed(c, d->form) };
 		s = desk_start(c, &start, &d->k);
 	} else if (text_same(d->outcome, "withdraw")) {
 		s = desk_withdraw(c, d->case_id, d->rev, d->reason);
 	} else {
 		const struct case_decision decision = {
-			.case_id = d->case_id, .rev = d->rev, .step = d->step, .outcome = d->outcome, .reason = d->reason,
-			.fields = parsed(c, d->fields), .granted = parsed(c, d->granted),
+			.case_id = d->case_id,
+			.rev = d->rev,
+			.step = d->step,
+			.outcome = d->outcome,
+			.reason = d->reason,
+			.fields = parsed(c, d->fields),
+			.granted = parsed(c, d->granted),
 		};
 		s = desk_decide(c, &decision, &d->k);
 	}
@@ -127,12 +138,18 @@ static int64_t start(const char *form)
 }
 
 /* Decides as it should go; returns what became of it. */
-static enum status decide(const struct city_person *who, int64_t id, const char *outcome, const char *reason)
+static enum status decide(const struct city_person *who, int64_t id, const char *outcome,
+			  const char *reason)
 {
 	struct seeing v = look(id);
 	struct doing d = {
-		.who = who, .case_id = id, .rev = v.k.rev, .step = v.k.step ? v.k.step->name : "none", .outcome = outcome,
-		.reason = reason, .stepped = true,
+		.who = who,
+		.case_id = id,
+		.rev = v.k.rev,
+		.step = v.k.step ? v.k.step->name : "none",
+		.outcome = outcome,
+		.reason = reason,
+		.stepped = true,
 	};
 	return run(&d);
 }
@@ -143,7 +160,10 @@ static void check_step(int64_t id, const char *step, const char *due, int duties
 	CHECK_TEXT(v.k.step ? v.k.step->name : "none", step);
 	CHECK_INT(v.n_open, duties);
 	if (due && v.n_open)
-		CHECK_TEXT(v.open[0].due_day == DAY_NONE ? "none" : day_iso(&city.t->arena, v.open[0].due_day), due);
+		CHECK_TEXT(v.open[0].due_day == DAY_NONE
+				   ? "none"
+				   : day_iso(&city.t->arena, v.open[0].due_day),
+			   due);
 }
 
 static void at(const char *instant)
@@ -162,7 +182,7 @@ static void tick(void)
 
 static const char good[] = "{\"amount\":{\"vcpu\":8,\"memory_gib\":32},\"kind\":\"new\"}";
 
-/* ---- what must hold ------------------------------------------------------------------------------------------------ */
+/* ---- what must hold ---- */
 
 static bool faulted(const char *field, const char *name)
 {
@@ -181,8 +201,10 @@ static void forms(void)
 	};
 	CHECK_INT(run(&bad), S_INVALID);
 	CHECK_INT(city.t->ctx.fault.n_fields, 5);
-	CHECK(faulted("form.amount.vcpu", "field.dimension") && faulted("form.kind", "field.choice"));
-	CHECK(faulted("form.count", "field.range") && faulted("form.note", "field.text") && faulted("form.other", "field.unknown"));
+	CHECK(faulted("form.amount.vcpu", "field.dimension") &&
+	      faulted("form.kind", "field.choice"));
+	CHECK(faulted("form.count", "field.range") && faulted("form.note", "field.text") &&
+	      faulted("form.other", "field.unknown"));
 	struct doing empty = { .who = &applicant, .form = "{}" };
 	CHECK_INT(run(&empty), S_INVALID);
 	CHECK(faulted("form.amount", "field.required") && faulted("form.kind", "field.required"));
@@ -214,7 +236,11 @@ static void pauses(void)
 	at("2026-09-28T10:00:00+08:00");
 	CHECK_INT(decide(&applicant, id, "resubmit", NULL), S_INVALID);
 	CHECK(faulted("fields.more", "field.required"));
-	struct doing d = { .who = &applicant, .case_id = id, .rev = look(id).k.rev, .step = "supply", .outcome = "resubmit",
+	struct doing d = { .who = &applicant,
+			   .case_id = id,
+			   .rev = look(id).k.rev,
+			   .step = "supply",
+			   .outcome = "resubmit",
 			   .fields = "{\"more\":\"补上\"}" };
 	CHECK_INT(run(&d), OK);
 	/* 23 counted, 24 to 28 paused, then 29, 30 September, 8, 9 October: 5. */
@@ -222,7 +248,8 @@ static void pauses(void)
 	int n;
 	const char *explain;
 	struct seeing v = look(id);
-	struct strip_cell *cells = desk_clock_strip(&city.t->ctx, &v.k, &v.open[0], &v.h, &n, &explain);
+	struct strip_cell *cells =
+		desk_clock_strip(&city.t->ctx, &v.k, &v.open[0], &v.h, &n, &explain);
 	int paused = 0;
 	for (int i = 0; i < n; i++)
 		paused += cells[i].paused;
@@ -238,7 +265,9 @@ static void joint(void)
 	CHECK_INT(decide(&endorser, id, "pass", NULL), OK);
 	CHECK_INT(decide(&reviewer, id, "pass", NULL), OK);
 	check_step(id, "joint", "2026-10-14", 2);
-	struct doing no_code = { .who = &ei, .case_id = id, .rev = look(id).k.rev, .step = "joint", .outcome = "pass" };
+	struct doing no_code = {
+		.who = &ei, .case_id = id, .rev = look(id).k.rev, .step = "joint", .outcome = "pass"
+	};
 	CHECK_INT(run(&no_code), S_STEP_UP);
 	CHECK_INT(decide(&reviewer, id, "pass", NULL), S_FORBIDDEN);
 	CHECK_INT(decide(&ei, id, "pass", NULL), OK);
@@ -248,8 +277,13 @@ static void joint(void)
 	check_step(id, "review", NULL, 1);
 	CHECK_INT(decide(&reviewer, id, "pass", NULL), OK);
 	check_step(id, "joint", NULL, 2); /* both anew */
-	struct doing more = { .who = &authority, .case_id = id, .rev = look(id).k.rev, .step = "joint", .outcome = "pass",
-			      .granted = "{\"vcpu\":9}", .stepped = true };
+	struct doing more = { .who = &authority,
+			      .case_id = id,
+			      .rev = look(id).k.rev,
+			      .step = "joint",
+			      .outcome = "pass",
+			      .granted = "{\"vcpu\":9}",
+			      .stepped = true };
 	CHECK_INT(run(&more), S_REFUSED);
 	CHECK_TEXT(city.t->ctx.fault.name, "need.granted_within_asked.no");
 	more.granted = "{\"vcpu\":4}";
@@ -317,7 +351,11 @@ static void stale(void)
 {
 	at("2026-11-03T10:00:00+08:00");
 	int64_t id = start(good);
-	struct doing old = { .who = &endorser, .case_id = id, .rev = look(id).k.rev, .step = "endorse", .outcome = "pass" };
+	struct doing old = { .who = &endorser,
+			     .case_id = id,
+			     .rev = look(id).k.rev,
+			     .step = "endorse",
+			     .outcome = "pass" };
 	CHECK_INT(run(&old), OK);
 	CHECK_INT(run(&old), S_CONFLICT);
 	CHECK_TEXT(city.t->ctx.fault.name, "desk.stale");
@@ -347,7 +385,8 @@ static const char *card_of(int64_t id)
 
 static void cards(void)
 {
-	/* The due day is Monday 16 November: yellow from Friday's beginning on, red from Tuesday's. */
+	/* The due day is Monday 16 November: yellow from Friday's beginning on, red from Tuesday's.
+	 */
 	at("2026-11-09T10:00:00+08:00");
 	int64_t id = start(good);
 	CHECK_INT(decide(&endorser, id, "pass", NULL), OK);
@@ -355,8 +394,10 @@ static void cards(void)
 	static const struct {
 		const char *at, *card;
 	} days[] = {
-		{ "2026-11-12T00:10:00+08:00", "none" },   { "2026-11-13T00:10:00+08:00", "yellow" },
-		{ "2026-11-16T23:50:00+08:00", "yellow" }, { "2026-11-17T00:10:00+08:00", "red" },
+		{ "2026-11-12T00:10:00+08:00", "none" },
+		{ "2026-11-13T00:10:00+08:00", "yellow" },
+		{ "2026-11-16T23:50:00+08:00", "yellow" },
+		{ "2026-11-17T00:10:00+08:00", "red" },
 	};
 	for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
 		at(days[i].at);
@@ -406,7 +447,8 @@ static void calendar_changes(void)
 	check_step(id, "endorse", "2027-01-01", 1); /* only asked */
 	r.apply = true;
 	CHECK_INT(store_write(c, recount, &r), OK);
-	CHECK(r.n == 1 && r.moved[0].old_day == day_make(2027, 1, 1) && r.moved[0].new_day == day_make(2027, 1, 4));
+	CHECK(r.n == 1 && r.moved[0].old_day == day_make(2027, 1, 1) &&
+	      r.moved[0].new_day == day_make(2027, 1, 4));
 	check_step(id, "endorse", "2027-01-04", 1);
 	CHECK(!look(id).open[0].provisional);
 }
