@@ -9,7 +9,12 @@
 QUERY q_people = { "demo.people",
 	"SELECT p.id, p.name, p.account, g.role, o.name FROM person p JOIN grant_ g ON g.person = p.id JOIN org o ON o.id = g.org"
 	" WHERE p.state = 'active' AND g.state = 'confirmed' AND g.from_day <= $1 AND (g.until_day = 0 OR g.until_day >= $1)"
-	" ORDER BY o.district, o.code, p.account, g.role", "i", "itttt" };
+	" AND ($2 = '' OR g.role = $2) AND ($3 = '' OR o.name LIKE '%' || $3 || '%')"
+	" ORDER BY o.district, o.code, p.account, g.role", "itt", "itttt" };
+
+static const struct api_field people_query[] = {
+	{ "role", T_TEXT, MAY, .what = "who hold it" }, { "org", T_TEXT, MAY, .what = "a part of the organisation's name" }, { 0 },
+};
 
 static const struct api_field person_fields[] = {
 	{ "id", T_ID }, { "name", T_TEXT }, { "account", T_TEXT }, { "org", T_TEXT }, { "roles", T_TEXTS }, { "offices", T_TEXTS },
@@ -64,7 +69,9 @@ static enum status people(struct ctx *c, struct api_call *call)
 	struct rows rows;
 	int total = 0;
 	TRY(only_demo(c, call));
-	TRY(store_rows(c, &q_people, &rows, INT(org_today(c))));
+	const char *role = call_query(call, "role"), *org = call_query(call, "org");
+	TRY(store_rows(c, &q_people, &rows, INT(org_today(c)), TEXT(role ? role : ""),
+		       TEXT(org ? org : "")));
 	api_list_open(call);
 	for (int i = 0, n; i < rows.n; i += n, total++) {
 		n = run_of(&rows, i);
@@ -109,7 +116,8 @@ static enum status code(struct ctx *c, struct api_call *call)
 /* clang-format off */
 const struct route api_demo_routes[] = {
 	{ "GET", "/api/demo/people", "demo_people", "Everybody one may sign in as; demonstrations only", NULL, REACH_OPEN,
-	  ASSURE_NONE, WORK_READS, RATE_READ, .reply = &person_shape, .list = true, .handle = people },
+	  ASSURE_NONE, WORK_READS, RATE_READ, .query = people_query, .reply = &person_shape, .list = true,
+	  .handle = people },
 	{ "POST", "/api/demo/sign-in", "demo_sign_in", "Sign in as a synthetic person; demonstrations only", NULL, REACH_SELF,
 	  ASSURE_NONE, WORK_ALONE, RATE_READ, "session.opened", .body = &sign_in_shape, .reply = &api_me_shape, .exempt = true,
 	  .handle = sign_in },

@@ -175,10 +175,14 @@ static struct MHD_Daemon *daemon_start(struct http_server *h, int fd)
 {
 	unsigned flags = MHD_USE_ERROR_LOG | MHD_USE_EPOLL_INTERNAL_THREAD |
 			 MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO;
+	int threads = h->options.event_threads; /* a pool of one is refused with a warning */
+	struct MHD_OptionItem pool[] = {
+		{ threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, threads, NULL },
+		{ MHD_OPTION_END, 0, NULL },
+	};
 	return MHD_start_daemon(flags, 0, NULL, NULL, net__on_request, h, MHD_OPTION_LISTEN_SOCKET,
-				fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)h->options.event_threads,
-				MHD_OPTION_EXTERNAL_LOGGER, net__on_log, h,
-				MHD_OPTION_CONNECTION_LIMIT, (unsigned)h->options.connections,
+				fd, MHD_OPTION_ARRAY, pool, MHD_OPTION_EXTERNAL_LOGGER, net__on_log,
+				h, MHD_OPTION_CONNECTION_LIMIT, (unsigned)h->options.connections,
 				MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL,
 				MHD_OPTION_THREAD_STACK_SIZE, (size_t)EVENT_STACK,
 				MHD_OPTION_NOTIFY_CONNECTION, net__on_connection, h,

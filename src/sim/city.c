@@ -121,6 +121,15 @@ static enum status import(struct ctx *c, void *arg)
 	return catalogue_import(c, 0, catalogue, strlen(catalogue), s->options->first_day, &n);
 }
 
+/* "上海市徐汇区人民政府" -> "徐汇区" */
+static const char *short_name(struct arena *a, const char *government)
+{
+	static const char city[] = "上海市", suffix[] = "人民政府";
+	const char *begin = government + (text_starts(government, city) ? sizeof city - 1 : 0);
+	size_t len = strlen(begin);
+	return arena_text_n(a, begin, text_ends(begin, suffix) ? len - (sizeof suffix - 1) : len);
+}
+
 /* A cloud for each level; every vendor delivers the municipal one, and each district's one of them.
  */
 static enum status build_clouds(struct ctx *c, void *arg)
@@ -146,7 +155,7 @@ static enum status build_clouds(struct ctx *c, void *arg)
 	for (int i = 0; i < districts.n; i++) {
 		int64_t district = row_int(&districts.at[i], 0);
 		const char *name = row_text(&districts.at[i], 1);
-		const char *cloud = arena_printf(c->arena, "%s政务云", name);
+		const char *cloud = arena_printf(c->arena, "%s政务云", short_name(c->arena, name));
 		TRY(cloud_add(c, arena_printf(c->arena, "D%02d", i + 1), cloud, district, &id));
 		const char *number = arena_printf(c->arena, "区云〔2026〕%d号", i + 1);
 		TRY(cloud_contract_add(c, number, district, ids[i % 3], from, to, &id));
