@@ -64,7 +64,7 @@ static const struct list_column columns[] = {
 };
 
 /* An article is asked for by its procedures, at most three of them. */
-static const struct list_query l_cases = {
+LIST l_cases = {
 	.name = "case.list",
 	.select = CASE_ROW_COLUMNS,
 	.from = CASE_ROW_FROM,

@@ -51,7 +51,7 @@ static const struct api_shape version_whole_shape = { "CatalogueVersionWhole", v
 static const struct list_column version_columns[] = {
 	{ "version", "v.n", 'i', NULL }, { "effective", "v.effective_day", 'i', NULL }, { "district", "v.district", 'i', "=" },
 };
-static const struct list_query q_versions = {
+LIST q_versions = {
 	.name = "catalogue.versions",
 	.select = "v.id, v.n, v.effective_day, v.approved_ms, v.case_id, d.name,"
 		  " CAST((SELECT COUNT(*) FROM price p WHERE p.catalogue = v.id) AS BIGINT)",

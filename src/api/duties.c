@@ -29,7 +29,7 @@ static const struct list_column columns[] = {
 /* $3, $4: due days from and below; a duty without a term counts as due at the end of time. */
 #define DUE "COALESCE(d.due_day, 9999999)"
 
-static const struct list_query l_mine = {
+LIST l_mine = {
 	.name = "duty.mine",
 	.select = DUTY_ROW_SQL,
 	.from = DUTY_ROW_FROM,
@@ -43,7 +43,7 @@ static const struct list_query l_mine = {
 };
 
 /* Others' open duties in the cases of one's unit, or that one's office has acted in. */
-static const struct list_query l_waiting = {
+LIST l_waiting = {
 	.name = "duty.waiting",
 	.select = DUTY_ROW_SQL,
 	.from = DUTY_ROW_FROM,

@@ -19,7 +19,7 @@ static const struct list_column columns[] = {
 	"grant_ g JOIN person p ON p.id = g.person JOIN org o ON o.id = g.org LEFT JOIN person q ON q.id = g.proposed_by"      \
 	" LEFT JOIN person r ON r.id = g.confirmed_by"
 #define GRANT_GIVES "iitittiittitiitii"
-static const struct list_query q_grants = { "grants.list", GRANT_COLUMNS, GRANT_FROM, "", "", GRANT_GIVES, columns, 7,
+LIST q_grants = { "grants.list", GRANT_COLUMNS, GRANT_FROM, "", "", GRANT_GIVES, columns, 7,
 	"g.proposed_ms DESC, g.id" };
 QUERY q_grant = { "grants.get", "SELECT " GRANT_COLUMNS " FROM " GRANT_FROM " WHERE g.id = $1", "i", GRANT_GIVES };
 

@@ -32,7 +32,7 @@ static const struct api_shape secret_shape = { "WebhookSecret", secret_fields };
 static const struct list_column columns[] = { { "case", "n.case_", 'i', "=" },
 					      { "at", "n.at_ms", 'i', NULL } };
 
-static const struct list_query l_notices = {
+LIST l_notices = {
 	.name = "notice.list",
 	.select = "n.id, n.at_ms, n.name, n.args, n.case_, r.at_ms",
 	.from = "notice n LEFT JOIN notice_read r ON r.notice = n.id AND r.person = $3",

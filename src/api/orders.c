@@ -43,7 +43,7 @@ static const struct list_column columns[] = {
 	{ "unit", "k.unit", 'i', "=" }, { "system", "k.system", 'i', "=" }, { "case", "k.case_id", 'i', "=" },
 	{ "number", "k.number", 't', "like" }, { "issued", "k.issued_ms", 'i', NULL },
 };
-static const struct list_query q_list = {
+LIST q_list = {
 	.name = "orders.list", .select = SELECT, .from = FROM, .where = SCOPE_SQL("$1", "$2"), .takes = "ii", .gives = GIVES,
 	.columns = columns, .n_columns = 8, .order = "k.issued_ms DESC, k.id",
 };

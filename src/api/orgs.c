@@ -8,7 +8,7 @@ static const struct list_column org_columns[] = {
 	{ "name", "o.name", 't', NULL }, { "code", "o.code", 't', "=" }, { "kind", "o.kind", 't', "=" },
 	{ "district", "o.district", 'i', "=" }, { "industry", "o.industry", 't', "=" }, { "q", "o.name", 't', "like" },
 };
-static const struct list_query q_orgs = { "orgs.list",
+LIST q_orgs = { "orgs.list",
 	"o.id, o.code, o.name, o.kind, o.industry, o.district, d.name, o.budget_unit, o.sponsor, s.name, o.synthetic, o.rev",
 	"org o LEFT JOIN org d ON d.id = o.district LEFT JOIN org s ON s.id = o.sponsor", "", "", "itttti" "tiitii",
 	org_columns, 6, "o.district, o.code" };

@@ -15,8 +15,8 @@ static const struct list_column person_columns[] = {
 #define PERSON_COLUMNS                                                                                                 \
 	"p.id, p.name, p.account, p.org, o.name, p.state, p.mail, p.seen_ms, p.locked_ms,"                             \
 	" CASE WHEN p.password IS NULL THEN 0 ELSE 1 END, p.rev"
-#define PERSON_GIVES "ittittiiiii"
-static const struct list_query q_people = { "people.list", PERSON_COLUMNS, "person p JOIN org o ON o.id = p.org", "", "",
+#define PERSON_GIVES "ittitttiiii"
+LIST q_people = { "people.list", PERSON_COLUMNS, "person p JOIN org o ON o.id = p.org", "", "",
 	PERSON_GIVES, person_columns, 6, "p.account" };
 QUERY q_person = { "people.get",
 	"SELECT " PERSON_COLUMNS " FROM person p JOIN org o ON o.id = p.org WHERE p.id = $1", "i", PERSON_GIVES };

@@ -46,7 +46,7 @@ static const struct list_column columns[] = {
 	{ "unit", "k.unit", 'i', "=" }, { "project", "k.id", 'i', "=" }, { "name", "k.name", 't', "like" },
 	{ "opened", "k.created_ms", 'i', NULL },
 };
-static const struct list_query q_list = {
+LIST q_list = {
 	.name = "quotas.list", .select = ROW_SELECT, .from = ROW_FROM, .where = SCOPE_SQL("$1", "$2"), .takes = "ii",
 	.gives = "itititttt", .columns = columns, .n_columns = 4, .order = "k.created_ms DESC, k.id",
 };

@@ -18,7 +18,7 @@ static const struct list_column columns[] = {
 	{ "to", "e.at_ms", 'i', "<=" }, { "result", "e.result", 't', "=" },
 	{ "q", "e.text || ' ' || e.subject || ' ' || COALESCE(p.name, '')", 't', "like" },
 };
-static const struct list_query q_entries = { "record.list", ENTRY_COLUMNS, ENTRY_FROM, "", "", ENTRY_GIVES, columns, 9,
+LIST q_entries = { "record.list", ENTRY_COLUMNS, ENTRY_FROM, "", "", ENTRY_GIVES, columns, 9,
 	"e.id DESC" };
 QUERY q_entry = { "record.get",
 	"SELECT " ENTRY_COLUMNS ", x.text FROM " ENTRY_FROM " LEFT JOIN personal x ON x.entry = e.id WHERE e.id = $1", "i",

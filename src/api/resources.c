@@ -47,7 +47,7 @@ static const struct list_column columns[] = {
 	{ "state", "k.state", 't', "=" }, { "vendor", "k.vendor", 'i', "=" }, { "q", "k.name", 't', "like" },
 	{ "name", "k.name", 't', NULL }, { "opened", "k.opened_ms", 'i', NULL },
 };
-static const struct list_query q_list = {
+LIST q_list = {
 	.name = "resources.list", .select = SELECT, .from = FROM, .where = SCOPE_SQL("$1", "$2"), .takes = "ii", .gives = GIVES,
 	.columns = columns, .n_columns = 8, .order = "k.opened_ms DESC, k.id",
 };

@@ -62,7 +62,7 @@ static const struct list_column columns[] = {
 	{ "kind", "k.kind", 't', "=" }, { "party", "k.party", 'i', "=" }, { "state", "k.state", 't', "=" }, { "number", "k.number", 't', "like" },
 	{ "month", "k.month_day", 'i', NULL }, { "total", "k.total_fen", 'i', NULL },
 };
-static const struct list_query q_list = {
+LIST q_list = {
 	.name = "statements.list", .select = SELECT, .from = FROM,
 	.where = SCOPE_SQL("$1", "$2") " AND ($3 = 0 OR k.month_day = $3)", .takes = "iii", .gives = GIVES, .columns = columns,
 	.n_columns = 6, .order = "k.month_day DESC, k.kind, o.name, k.id",
@@ -78,7 +78,7 @@ QUERY q_objections = { .name = "statements.objections", .takes = "i", .gives = "
 static const struct list_column line_columns[] = {
 	{ "system", "l.system", 'i', "=" }, { "code", "l.code", 't', "=" }, { "amount_fen", "l.amount_fen", 'i', NULL }, { "id", "l.n", 'i', NULL },
 };
-static const struct list_query q_lines = {
+LIST q_lines = {
 	.name = "statements.lines",
 	.select = "l.n, l.system, s.name, l.resource, r.name, l.code, l.name, l.quantity, l.from_ms, l.to_ms, l.seconds,"
 		  " l.period_seconds, p.unit, l.price_micro, l.factor, l.amount_fen, x.state, x.reason, x.answer, l.metering",

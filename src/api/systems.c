@@ -44,7 +44,7 @@ static const struct list_column columns[] = {
 	{ "unit", "k.unit", 'i', "=" }, { "state", "k.state", 't', "=" }, { "q", "k.name", 't', "like" },
 	{ "name", "k.name", 't', NULL }, { "opened", "k.created_ms", 'i', NULL }, { "protection_level", "k.protection_level", 'i', "=" },
 };
-static const struct list_query q_list = {
+LIST q_list = {
 	.name = "systems.list", .select = SELECT, .from = FROM, .where = SCOPE_SQL("$1", "$2"), .takes = "ii", .gives = GIVES,
 	.columns = columns, .n_columns = 6, .order = "k.created_ms DESC, k.id",
 };
@@ -63,7 +63,7 @@ QUERY q_touched = { .name = "systems.touched", .takes = "i", .gives = "ittt", .s
 static const struct list_column project_columns[] = {
 	{ "unit", "k.unit", 'i', "=" }, { "q", "k.name", 't', "like" }, { "opened", "k.created_ms", 'i', NULL },
 };
-static const struct list_query q_projects = {
+LIST q_projects = {
 	.name = "projects.list", .select = PROJECT_SELECT, .from = PROJECT_FROM, .where = SCOPE_SQL("$1", "$2"), .takes = "ii",
 	.gives = "ititttitiit", .columns = project_columns, .n_columns = 3, .order = "k.created_ms DESC, k.id",
 };

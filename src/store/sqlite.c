@@ -11,8 +11,8 @@
 #include "base/log.h"
 #include "base/vec.h"
 
-QUERY q_begin = { "sqlite.begin", "BEGIN", "", "", NULL, NULL };
-QUERY q_end = { "sqlite.end", "COMMIT", "", "", NULL, NULL };
+static const struct query q_begin = { "sqlite.begin", "BEGIN", "", "", NULL, NULL };
+static const struct query q_end = { "sqlite.end", "COMMIT", "", "", NULL, NULL };
 
 enum status sqlite__fault(struct ctx *c, struct sqlite_conn *k, int rc, const char *what)
 {

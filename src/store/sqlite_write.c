@@ -30,12 +30,12 @@ enum {
 	FLOOR_DEFAULT = 64 * 1024 * 1024,
 };
 
-QUERY q_begin = { "sqlite.begin_write", "BEGIN IMMEDIATE", "", "", NULL, NULL };
-QUERY q_commit = { "sqlite.commit", "COMMIT", "", "", NULL, NULL };
-QUERY q_rollback = { "sqlite.rollback", "ROLLBACK", "", "", NULL, NULL };
-QUERY q_save = { "sqlite.save", "SAVEPOINT w", "", "", NULL, NULL };
-QUERY q_release = { "sqlite.release", "RELEASE w", "", "", NULL, NULL };
-QUERY q_back = { "sqlite.back", "ROLLBACK TO w", "", "", NULL, NULL };
+static const struct query q_begin = { "sqlite.begin_write", "BEGIN IMMEDIATE", "", "", NULL, NULL };
+static const struct query q_commit = { "sqlite.commit", "COMMIT", "", "", NULL, NULL };
+static const struct query q_rollback = { "sqlite.rollback", "ROLLBACK", "", "", NULL, NULL };
+static const struct query q_save = { "sqlite.save", "SAVEPOINT w", "", "", NULL, NULL };
+static const struct query q_release = { "sqlite.release", "RELEASE w", "", "", NULL, NULL };
+static const struct query q_back = { "sqlite.back", "ROLLBACK TO w", "", "", NULL, NULL };
 
 /* After a failed sync nobody knows what the disk holds: nothing more may be promised. A start reads
  * what is there. */

@@ -16,11 +16,20 @@
 enum { STORE_ARENA = 16 << 20 };
 
 extern const struct query __start_yh_queries[], __stop_yh_queries[];
+/* A tool without any list has no such section. */
+extern const struct list_query __start_yh_lists[] __attribute__((weak));
+extern const struct list_query __stop_yh_lists[] __attribute__((weak));
 
 const struct query *store_queries(size_t *n)
 {
 	*n = (size_t)(__stop_yh_queries - __start_yh_queries);
 	return __start_yh_queries;
+}
+
+const struct list_query *store_lists(size_t *n)
+{
+	*n = __start_yh_lists ? (size_t)(__stop_yh_lists - __start_yh_lists) : 0;
+	return __start_yh_lists;
 }
 
 /* ---- opening ---- */

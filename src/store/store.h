@@ -49,8 +49,10 @@ static inline const char *row_text(const struct row *r, int i)
 	return r->v[i].kind == V_TEXT ? r->v[i].text : NULL;
 }
 
-/* Every QUERY of the program. */
+/* Every QUERY and every LIST of the program. */
+struct list_query;
 const struct query *store_queries(size_t *n);
+const struct list_query *store_lists(size_t *n);
 
 /* ---- opening ---- */
 
@@ -134,6 +136,8 @@ struct list_query {
 	int n_columns;
 	const char *order; /* default, "c.opened DESC, c.id" */
 };
+/* Written LIST l_name = { ... }; gathered like queries. */
+#define LIST static const struct list_query __attribute__((section("yh_lists"), used, aligned(8)))
 struct list_ask {
 	const struct list_filter *filters;
 	int n_filters;
