@@ -17,7 +17,8 @@ enum {
 	PACK_FILES = 64,
 	PACK_FILE_BYTES = 1 << 20,
 	PACK_LINE_BYTES = 4000,
-	PACK_WORDS = 64
+	PACK_WORDS = 64,
+	TERM_MOST = 3660
 };
 
 /* One word or "text" of a line. */

@@ -67,7 +67,7 @@ static void unknown_statement(struct reader *r, enum block in, const struct line
 /* （一） at the beginning of an item: its number, or 0. */
 static int item_number(struct reader *r, const char *text)
 {
-	for (int i = 1; i < 100; i++)
+	for (int i = 1; text_starts(text, "（") && i < 100; i++)
 		if (text_starts(text,
 				arena_printf(r->arena, "（%s）", law__zh_number(r->arena, i))))
 			return i;

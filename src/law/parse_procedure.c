@@ -114,9 +114,12 @@ bool law__read_withdraw(struct reader *r, struct line *l)
 		return false;
 	}
 	p->withdraw = TAKE_N(r->arena, l->n, struct name);
-	while (law__peek(l) && !law__accept(l, "do"))
-		if (!law__take_name(r, l, "a step's name", &p->withdraw[p->n_withdraw++]))
+	while (law__peek(l) && !law__accept(l, "do")) {
+		struct name step;
+		if (!law__take_name(r, l, "a step's name", &step))
 			return false;
+		p->withdraw[p->n_withdraw++] = step;
+	}
 	if (p->n_withdraw == 0)
 		law__fault(&r->faults, l->at, l->end_column,
 			   "`withdraw at` names at least one step");
@@ -148,7 +151,7 @@ static bool take_amount(struct reader *r, struct line *l, struct term *t)
 	static const enum period_kind kinds[] = { PERIOD_WORKDAYS, PERIOD_DAYS_TERM,
 						  PERIOD_MONTHS_ACT };
 	int64_t n;
-	if (!law__take_int(r, l, "the number of the term", 1, 3660, &n))
+	if (!law__take_int(r, l, "the number of the term", 1, TERM_MOST, &n))
 		return false;
 	int unit = law__take_one(r, l, "the term's unit", units);
 	if (unit < 0)
@@ -403,6 +406,10 @@ bool law__read_outcome(struct reader *r, struct line *l)
 	while (good && law__peek(l))
 		good = outcome_flag(r, l, &o);
 	o.broken = !good;
+	if (o.broken) {
+		o.when = NULL;
+		o.o.n_effects = 0;
+	}
 	*VEC_ADD(r->arena, s->outcomes, s->n_outcomes, s->outcomes_room) = o;
 	return false;
 }

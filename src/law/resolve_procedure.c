@@ -76,6 +76,12 @@ static void term_from_value(struct reader *r, struct raw_step *s, struct term *t
 			   v->name);
 		return;
 	}
+	if (v->number < 1 || v->number > TERM_MOST) {
+		law__fault(&r->faults, s->value.at, s->value.column,
+			   "value %s is %d; a term is from 1 to %d", v->name, (int)v->number,
+			   TERM_MOST);
+		return;
+	}
 	t->policy = v;
 	t->strength = v->strength;
 	t->period.n = (int)v->number;
@@ -224,7 +230,8 @@ static void check_order(struct reader *r, const struct raw_step *s, int i)
 {
 	const struct raw_outcome *o = &s->outcomes[i];
 	for (int j = 0; j < i; j++)
-		if (text_same(s->outcomes[j].name.text, o->name.text) && !s->outcomes[j].when) {
+		if (text_same(s->outcomes[j].name.text, o->name.text) && !s->outcomes[j].when &&
+		    !s->outcomes[j].broken && !o->broken) {
 			law__fault(
 				&r->faults, o->name.at, o->name.column,
 				"this %s is never taken: line %d takes every one, for it has no `if`",
