@@ -49,9 +49,10 @@ static inline void test_server(const char *before, const char *name, const char 
 
 static inline void test_on(bool server, void (*run)(struct test_store *t))
 {
-	struct test_store t = { .clock = { .virtual_time = true },
-				.dir = "/tmp/yunheng-test-XXXXXX" };
+	struct test_store t = { .clock = { .virtual_time = true }, .dir = "" };
+	const char *base = getenv("TMPDIR");
 	char name[32];
+	snprintf(t.dir, sizeof t.dir, "%.30s/yunheng-test-XXXXXX", base ? base : "/tmp");
 	if (!CHECK(mkdtemp(t.dir) != NULL))
 		return;
 	arena_init(&t.arena, (size_t)1 << 30);
