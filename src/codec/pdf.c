@@ -44,6 +44,11 @@ const char *__lsan_default_suppressions(void)
 {
 	return "leak:libcairo.so\nleak:libfontconfig.so\n";
 }
+const char *__lsan_default_options(void);
+const char *__lsan_default_options(void)
+{
+	return "print_suppressions=0";
+}
 #endif
 
 struct pdf {

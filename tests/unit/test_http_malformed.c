@@ -1,12 +1,15 @@
-/* Malformed and ambiguous requests, a row each: what the standard says, or 400 and the connection closed. Each is sent
- * whole and byte by byte, and never gets two answers. Status 0: closed without an answer. */
+/* Malformed and ambiguous requests, a row each: what the standard says, or 400 and the connection
+ * closed. Each is sent whole and byte by byte, and never gets two answers. Status 0: closed without
+ * an answer. */
 #include "served.h"
+
 #include "test.h"
 
-#define H "Host: a\r\n"
-#define L "GET / HTTP/1.1\r\n"
+#define H          "Host: a\r\n"
+#define L          "GET / HTTP/1.1\r\n"
 #define SENT(text) text, sizeof text - 1
 
+/* clang-format off */
 static const struct bad_case {
 	const char *bytes;
 	size_t len;
@@ -139,6 +142,8 @@ static const struct bad_case {
 	{ SENT("POST / HTTP/1.1\r\n" H "Content-Length: 4\r\n\r\nabc"), 0, -1, NULL },
 };
 
+/* clang-format on */
+
 enum { N = sizeof cases / sizeof *cases };
 
 static int answers(const char *got)
@@ -152,10 +157,12 @@ static int answers(const char *got)
 static void judge(const struct bad_case *k, const char *got, const char *how)
 {
 	int status = served_status(got);
-	bool right = (status == k->status || status == k->or_status) && answers(got) == (status ? 1 : 0) &&
+	bool right = (status == k->status || status == k->or_status) &&
+		     answers(got) == (status ? 1 : 0) &&
 		     (!k->shows || status != k->status || strstr(got, k->shows));
 	if (!CHECK(right))
-		printf("    %s: want %d\n    sent %.*s\n    got  %.300s\n", how, k->status, (int)k->len, k->bytes, got);
+		printf("    %s: want %d\n    sent %.*s\n    got  %.300s\n", how, k->status,
+		       (int)k->len, k->bytes, got);
 }
 
 /* All at once: each is judged when its connection has ended, by the server's own short timeouts. */
@@ -176,7 +183,10 @@ static void test_cases(bool bytewise)
 
 int main(void)
 {
-	if (!CHECK(served_start((struct http_options){ .head_timeout_ms = 1000, .idle_timeout_ms = 700, .event_threads = 2, .body_limit = 4096 })))
+	if (!CHECK(served_start((struct http_options){ .head_timeout_ms = 1000,
+						       .idle_timeout_ms = 700,
+						       .event_threads = 2,
+						       .body_limit = 4096 })))
 		return test_done();
 	test_cases(false);
 	test_cases(true);
