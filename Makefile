@@ -17,6 +17,7 @@ COMMON := -std=gnu17 -D_GNU_SOURCE -g -fPIE -fno-common -Isrc -I$(OUT) -pthread 
 GCC_ONLY := -Wformat-overflow=2 -Wformat-truncation=2 -Warith-conversion -Wcast-align=strict -Wlogical-op -Wduplicated-cond \
 	-Wduplicated-branches -Wtrampolines -Wbidi-chars=any -Warray-bounds=2 -Wstringop-overflow=4 \
 	-Wshift-overflow=2 -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr
+CLANG_ONLY := -Wno-string-conversion # assert(!"what is wrong")
 HARDEN := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection
 X86_ONLY := -fcf-protection=full
 LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code -Wl,--as-needed -Wl,--build-id=sha1
@@ -29,7 +30,7 @@ SANITIZE_fuzz := -O1 -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-r
 SANITIZE_cov := -O0 --coverage
 MODE := $(or $(SANITIZE_$(KIND)),-O2 $(HARDEN) $(if $(filter release,$(KIND)),-flto=auto))
 
-CFLAGS += $(COMMON) $(if $(IS_GCC),$(GCC_ONLY)) $(if $(IS_X86),$(X86_ONLY)) $(MODE) \
+CFLAGS += $(COMMON) $(if $(IS_GCC),$(GCC_ONLY),$(CLANG_ONLY)) $(if $(IS_X86),$(X86_ONLY)) $(MODE) \
 	$(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
 LDFLAGS += $(LINK) $(MODE)
 LDLIBS := $(shell pkg-config --libs $(PACKAGES)) -lm
