@@ -172,8 +172,26 @@ static enum status version(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
+/* What one item has cost, newest first. */
+static enum status price_history(struct ctx *c, struct api_call *call)
+{
+	struct price *prices;
+	int64_t level;
+	int n;
+	TRY(catalogue_level(c, call_query_int(call, "district", 0), org_today(c), &level));
+	TRY(catalogue_prices(c, level, call_path(call, "name"), 0, INT32_MAX, &prices, &n));
+	api_list_open(call);
+	for (int i = n - 1; i >= 0; i--)
+		put_item(c, call->out, &prices[i]);
+	api_list_close(call, n);
+	return OK;
+}
+
 /* clang-format off */
 const struct route api_catalogue[] = {
+	{ "GET", "/api/catalogue/items/{name}", "catalogue_item", "What one item has cost, newest first", NULL, REACH_WHOLE,
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = versions_query, .reply = &item_shape, .list = true,
+	  .handle = price_history },
 	{ "GET", "/api/catalogue", "catalogue_on", "The catalogue in force on a day", NULL, REACH_WHOLE, ASSURE_SIGNED_IN, WORK_READS,
 	  RATE_READ, .query = on_query, .reply = &catalogue_shape, .handle = catalogue_on },
 	{ "GET", "/api/catalogue/versions", "catalogue_versions", "Approved versions", NULL, REACH_WHOLE, ASSURE_SIGNED_IN,

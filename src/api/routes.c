@@ -20,6 +20,7 @@ const struct api_noun api_nouns[] = {
 	{ "drafts", "Half-filled forms", api_drafts },
 	{ "attachments", "Files of cases", api_attachments },
 	{ "notices", "Notices, live events, webhooks", api_notices },
+	{ "dimensions", "What resources are counted in", api_dimensions },
 	{ "catalogue", "The service catalogue and its versions", api_catalogue },
 	{ "systems", "Information systems and their projects", api_systems },
 	{ "quotas", "Project quotas and their ledger", api_quotas },
