@@ -3,6 +3,7 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { context, get, send } from '@/api/http'
+import type { Preferences } from '@/api/types'
 import { setLanguage, type Language } from '@/words'
 
 export type Theme = 'light' | 'dark' | 'system'
@@ -12,11 +13,6 @@ interface Kept {
 	narrow: boolean
 	columns: Record<string, string[]>
 }
-interface Served extends Partial<Kept> {
-	mail?: boolean
-	webhook_url?: string | null
-}
-
 const NAME = 'yunheng.preferences'
 
 function stored(): Partial<Kept> {
@@ -61,7 +57,7 @@ export const usePreferences = defineStore('preferences', () => {
 	watch(theme, dress)
 	watch([language, theme, narrow, columns], keep, { deep: true })
 
-	const served = () => get<Served>('/api/me/preferences')
-	const save = (what: Served) => send<Served>('PUT', '/api/me/preferences', what)
+	const served = () => get<Preferences>('/api/me/preferences')
+	const save = (what: Preferences) => send<Preferences>('PUT', '/api/me/preferences', what)
 	return { language, theme, narrow, columns, start, speak, served, save }
 })

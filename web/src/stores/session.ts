@@ -20,7 +20,7 @@ export const useSession = defineStore('session', () => {
 
 	function take(answer: Me): void {
 		me.value = answer
-		context.csrf = answer.csrf
+		context.csrf = answer.csrf ?? ''
 		ahead = new Date(answer.now).getTime() - Date.now()
 		tick.value = Date.now()
 		if (!timer) timer = window.setInterval(() => (tick.value = Date.now()), 20_000)

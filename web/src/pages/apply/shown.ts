@@ -16,7 +16,7 @@ export function useShown() {
 		const [systems, resources, catalogue] = await Promise.all([
 			get<Page<SystemRow>>('/api/systems', { limit: 500 }).catch(() => null),
 			get<Page<Resource>>('/api/resources', { limit: 500 }).catch(() => null),
-			get<Catalogue>('/api/catalogue', { limit: 500 }).catch(() => null),
+			get<Catalogue>('/api/catalogue').catch(() => null),
 		])
 		const rows = [...(systems?.items ?? []), ...(resources?.items ?? [])].map((r): [string, string] => [r.id, r.name])
 		names.value = new Map([...rows, ...(catalogue?.items ?? []).map((e): [string, string] => [e.code, e.name])])
