@@ -1,6 +1,7 @@
 /* Duties, and what stands beside the pack: law.txt, whose bytes the `|` lines must equal, and
  * duties.csv, the list of every sentence that binds somebody, which the duty statements must match
  * one for one. */
+#include "codec/csv.h"
 #include "law/inner.h"
 
 static void resolve_duty(struct reader *r, struct raw_duty *d)
@@ -94,41 +95,7 @@ void law__compare_text(struct reader *r, const char *bytes, size_t size)
 	}
 }
 
-/* One cell of RFC 4180; *at moves past it and its comma. *last: it ended the row. */
-static const char *csv_cell(struct arena *a, const char **at, bool *last)
-{
-	const char *p = *at;
-	struct buf b;
-	buf_init(&b, a, 32);
-	bool quoted = *p == '"';
-	p += quoted;
-	for (; *p; p++) {
-		if (quoted && *p == '"' && *++p != '"') {
-			quoted = false;
-		}
-		if (!*p || (!quoted && (*p == ',' || *p == '\n')))
-			break;
-		if (*p != '\r')
-			buf_char(&b, *p);
-	}
-	*last = *p != ',';
-	*at = *p ? p + 1 : p;
-	return b.at;
-}
-
-enum { CSV_ID, CSV_BEARER = 4, CSV_WORDS = 5, CSV_KIND = 6, CSV_CELLS = 12 };
-
-static int csv_row(struct arena *a, const char **at, const char *cells[CSV_CELLS])
-{
-	int n = 0;
-	bool last = false;
-	while (!last && **at) {
-		const char *cell = csv_cell(a, at, &last);
-		if (n < CSV_CELLS)
-			cells[n++] = cell;
-	}
-	return n;
-}
+enum { CSV_ID, CSV_BEARER = 4, CSV_WORDS = 5, CSV_KIND = 6 };
 
 static void take_row(struct reader *r, struct source at, const char *const *cells, bool *seen)
 {
@@ -153,26 +120,28 @@ static void take_row(struct reader *r, struct source at, const char *const *cell
 		   cells[CSV_WORDS]);
 }
 
-void law__compare_duties(struct reader *r, const char *name, const char *csv)
+void law__compare_duties(struct reader *r, const struct pack_file *f)
 {
 	bool *seen = TAKE_N(r->arena, r->n_duties + 1, bool);
-	struct source at = { .file = name, .line = 0 };
-	while (*csv) {
-		const char *cells[CSV_CELLS] = { 0 };
-		const char *start = csv;
-		int n = csv_row(r->arena, &csv, cells);
-		at.line++;
-		if (n > CSV_KIND && at.line > 1)
-			take_row(r, at, cells, seen);
-		else if (at.line > 1 && n > 1)
+	struct ctx c = { .arena = r->arena };
+	struct sheet_rows rows;
+	struct source at = { .file = arena_text(r->arena, f->name), .line = 1 };
+	if (csv_read(&c, f->bytes, f->size, &rows) != OK) {
+		law__fault(&r->faults, at, 1, "%s",
+			   words_say(r->arena, "en", c.fault.name, c.fault.args, c.fault.n_args));
+		return;
+	}
+	for (int i = 1; i < rows.n; i++) {
+		at.line = rows.at[i].line;
+		if (rows.at[i].n > CSV_KIND)
+			take_row(r, at, rows.at[i].cells, seen);
+		else
 			law__fault(
 				&r->faults, at, 1,
 				"a row has id, article, paragraph, bearer_zh, bearer, duty_zh, kind and more");
-		for (const char *p = start; p < csv - 1; p++)
-			at.line += *p == '\n';
 	}
 	for (int i = 0; i < r->n_duties; i++)
 		if (!seen[i])
 			law__fault(&r->faults, r->duties[i].d.at, r->duties[i].id.column,
-				   "%s lists no duty %s", name, r->duties[i].d.id);
+				   "%s lists no duty %s", at.file, r->duties[i].d.id);
 }

@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "base/words.h"
 #include "law/pack.h"
 #include "law/prove.h"
 #include "law/step.h"
@@ -228,7 +229,7 @@ const struct raw_paragraph *law__paragraph(const struct reader *r, const char *c
 void law__check_cite(struct reader *r, struct name cite);
 /* law.txt and duties.csv of the pack's folder against what the pack says. */
 void law__compare_text(struct reader *r, const char *bytes, size_t size);
-void law__compare_duties(struct reader *r, const char *name, const char *csv);
+void law__compare_duties(struct reader *r, const struct pack_file *f);
 /* Proving (prove.c, walk.c). */
 struct prover {
 	struct arena *arena;

@@ -82,8 +82,7 @@ struct pack *law_pack_parse(struct arena *a, const struct pack_file *files, int 
 		if (text)
 			law__compare_text(r, text->bytes, text->size);
 		if (csv)
-			law__compare_duties(r, "duties.csv",
-					    arena_text_n(a, csv->bytes, csv->size));
+			law__compare_duties(r, csv);
 	}
 	r->pack->text_sm3 = fingerprint(a, files, n);
 	*errors = r->faults.errors;

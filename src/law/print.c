@@ -4,7 +4,6 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "law/inner.h"
 #include "law/show.h"
 
 struct page {
@@ -132,31 +131,10 @@ static void put_figure(struct page *g, const struct procedure *r)
 	buf_text(&g->b, "</figure>");
 }
 
-/* 十九 in Chinese, 19 in English. */
-static const char *number(const struct page *g, int n)
-{
-	return text_same(g->language, "en") ? arena_printf(g->b.arena, "%d", n)
-					    : law__zh_number(g->b.arena, n);
-}
-
-static const char *article_title(const struct page *g, const struct article *t)
-{
-	return words_say(g->b.arena, g->language, "law.print.article",
-			 VALUES(TEXT(number(g, t->number)), TEXT(t->heading_zh),
-				TEXT(t->heading_en)));
-}
-
-static const char *chapter_title(const struct page *g, const struct article *t)
-{
-	return words_say(g->b.arena, g->language, "law.print.chapter",
-			 VALUES(TEXT(number(g, t->chapter)), TEXT(t->chapter_zh),
-				TEXT(t->chapter_en)));
-}
-
 static void put_article(struct page *g, const struct article *t)
 {
 	buf_printf(&g->b, "<article id=\"article-%d\">", t->number);
-	put(g, "<h3>", article_title(g, t), "</h3>");
+	put(g, "<h3>", law_article_say(g->b.arena, t, g->language), "</h3>");
 	for (int i = 0; i < t->n_paragraphs; i++) {
 		const struct paragraph *r = t->paragraphs[i];
 		buf_text(&g->b, "<div class=\"row\">");
@@ -176,10 +154,10 @@ static void put_contents(struct page *g)
 	for (int i = 0; i < g->p->n_articles; i++) {
 		const struct article *t = &g->p->articles[i];
 		if (t->chapter != chapter)
-			put(g, "<b>", chapter_title(g, t), "</b>");
+			put(g, "<b>", law_chapter_say(g->b.arena, t, g->language), "</b>");
 		chapter = t->chapter;
 		buf_printf(&g->b, "<a href=\"#article-%d\">", t->number);
-		put(g, "", article_title(g, t), "</a>");
+		put(g, "", law_article_say(g->b.arena, t, g->language), "</a>");
 	}
 	buf_text(&g->b, "</nav>\n");
 }
@@ -216,7 +194,7 @@ const char *law_print_html(struct arena *a, const struct pack *p, const char *la
 	int chapter = 0;
 	for (int i = 0; i < p->n_articles; i++) {
 		if (p->articles[i].chapter != chapter)
-			put(&g, "<h2>", chapter_title(&g, &p->articles[i]), "</h2>");
+			put(&g, "<h2>", law_chapter_say(a, &p->articles[i], language), "</h2>");
 		chapter = p->articles[i].chapter;
 		put_article(&g, &p->articles[i]);
 	}

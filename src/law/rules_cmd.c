@@ -241,6 +241,13 @@ static int run_print(struct call *k)
 	const struct pack *p = open_pack(k, k->args[0]);
 	if (!p)
 		return 1;
+	if (k->pdf) {
+		const char *bytes;
+		size_t len;
+		if (law_print_pdf(k->c, p, k->language, &bytes, &len) != OK)
+			return 1;
+		return write_file(k->pdf, bytes, len);
+	}
 	const char *html = law_print_html(k->c->arena, p, k->language);
 	if (k->html)
 		return write_file(k->html, html, strlen(html));
@@ -260,7 +267,8 @@ static const struct command {
 	{ "graph", "PROCEDURE [DIR] [--svg]", "draw a procedure", 1, 2, run_graph },
 	{ "explain", "CITE|PROCEDURE[/STEP] [DIR] [--date DAY]",
 	  "what the law says, who, until when", 1, 2, run_explain },
-	{ "print", "[DIR] [--html FILE]", "law and rules on facing pages", 0, 1, run_print },
+	{ "print", "[DIR] [--html FILE | --pdf FILE]", "law and rules on facing pages", 0, 1,
+	  run_print },
 };
 
 static int help(FILE *to)

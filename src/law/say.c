@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "civil/money.h"
+#include "law/inner.h"
 #include "law/show.h"
 
 static bool english(const char *language)
@@ -99,4 +100,24 @@ const char *law_where_say(struct arena *a, const struct pack *p, const struct du
 	const struct step *s = slash ? law_step_find(r, slash + 1) : NULL;
 	const char *title = law_say(&r->title, language);
 	return s ? arena_printf(a, "%s · %s", title, law_say(&s->title, language)) : title;
+}
+
+/* 十九 in Chinese, 19 in English. */
+static const char *number(struct arena *a, int n, const char *language)
+{
+	return english(language) ? arena_printf(a, "%d", n) : law__zh_number(a, n);
+}
+
+const char *law_article_say(struct arena *a, const struct article *t, const char *language)
+{
+	return words_say(a, language, "law.print.article",
+			 VALUES(TEXT(number(a, t->number, language)), TEXT(t->heading_zh),
+				TEXT(t->heading_en)));
+}
+
+const char *law_chapter_say(struct arena *a, const struct article *t, const char *language)
+{
+	return words_say(a, language, "law.print.chapter",
+			 VALUES(TEXT(number(a, t->chapter, language)), TEXT(t->chapter_zh),
+				TEXT(t->chapter_en)));
 }

@@ -4,6 +4,7 @@
 #ifndef YH_LAW_SHOW_H
 #define YH_LAW_SHOW_H
 
+#include "base/ctx.h"
 #include "law/pack.h"
 
 /* One text of a title. */
@@ -18,6 +19,9 @@ const char *law_where_say(struct arena *a, const struct pack *p, const struct du
 			  const char *language);
 const char *law_relation_say(enum relation of, const char *language);
 const char *law_ending_say(enum ending e, const char *language);
+
+const char *law_article_say(struct arena *a, const struct article *t, const char *language); /* 第十九条　测试与开通 */
+const char *law_chapter_say(struct arena *a, const struct article *t, const char *language); /* 第四章　资源管理 */
 
 /* A line `article N …` each, then its duties; the sum at the end. */
 const char *law_coverage_text(struct arena *a, const struct pack *p, const char *language);
@@ -35,5 +39,8 @@ const char *law_explain(struct arena *a, const struct pack *p, const struct cale
 
 /* Law left, rules right, procedures drawn: one self-contained HTML page, fit for printing. */
 const char *law_print_html(struct arena *a, const struct pack *p, const char *language);
+/* The same as a PDF, procedures as numbered steps. */
+enum status MUST law_print_pdf(struct ctx *c, const struct pack *p, const char *language,
+			       const char **bytes, size_t *len);
 
 #endif

@@ -1,5 +1,7 @@
 /* What is proved of a pack, how it is counted, and how pack and rules are shown. That each property
  * can be refuted, and where, is in tests/packs/broken (test_law_reader). */
+#include <expat.h>
+
 #include "base/ctx.h"
 #include "base/embed.h"
 #include "base/text.h"
@@ -129,6 +131,42 @@ static void showing(void)
 	CHECK(strstr(law_coverage_json(&arena, p), "\"id\":\"4.2-b\"") != NULL);
 }
 
+static bool well_formed(const char *xml)
+{
+	XML_Parser p = XML_ParserCreate("UTF-8");
+	enum XML_Status s = XML_Parse(p, xml, (int)strlen(xml), 1);
+	XML_ParserFree(p);
+	return s == XML_STATUS_OK;
+}
+
+/* Every procedure of the regulation as a drawing in both languages, and all of it on facing pages.
+ */
+static void drawing(void)
+{
+	static const char *const languages[] = { "zh", "en" };
+	const struct pack *p = read_pack("shanghai-2022");
+	for (int i = 0; p && i < p->n_procedures; i++)
+		for (int j = 0; j < 2; j++) {
+			const struct procedure *r = p->procedures[i];
+			const char *svg = law_procedure_svg(&arena, r, languages[j]);
+			test_note(well_formed(svg), __FILE__, __LINE__, r->name);
+			for (int k = 0; k < r->n_steps; k++) {
+				const char *id =
+					arena_printf(&arena, "<g id=\"%s\">", r->steps[k]->name);
+				test_note(strstr(svg, id) != NULL, __FILE__, __LINE__, id);
+			}
+		}
+	if (!p)
+		return;
+	const char *html = law_print_html(&arena, p, "zh");
+	CHECK(strstr(html, "第三十五条") != NULL && strstr(html, "(null)") == NULL);
+	struct ctx c = { .arena = &arena, .language = "zh" };
+	const char *pdf;
+	size_t len;
+	CHECK(law_print_pdf(&c, p, "zh", &pdf, &len) == OK && len > 1000);
+	CHECK(len > 5 && memcmp(pdf, "%PDF-", 5) == 0);
+}
+
 static void effects(void)
 {
 	CHECK(law_effect_find("quota.reserve")->does & DOES_GROUND);
@@ -145,6 +183,7 @@ int main(void)
 	own_pack();
 	dense_graph();
 	showing();
+	drawing();
 	effects();
 	arena_done(&arena);
 	return test_done();
