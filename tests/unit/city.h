@@ -74,7 +74,7 @@ static inline struct city_person city_hire(struct ctx *c, int64_t org, const cha
 	struct city_person p = { .org = org, .account = account, .role = role };
 	enum status s = store_write(c, city_hire_work, &p);
 	if (!CHECK(s == OK))
-		printf("    %s %s: %s\n", account, role, c->fault.name);
+		printf("    %s %s: %s\n", account, role ? role : "-", c->fault.name);
 	return p;
 }
 
