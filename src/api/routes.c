@@ -12,6 +12,7 @@ const struct api_noun api_nouns[] = {
 	{ "law", "The regulation itself", api_law },
 	{ "record", "Who did what when, provably", api_record },
 	{ "search", "One box for everything", api_search },
+	{ "feed", "One's deadlines for a calendar program", api_feed },
 	{ "demo", "One-click sign-in of demonstrations", api_demo_routes },
 	{ "health", "Whether the platform answers, and its own description", api_health },
 	{ "duties", "What one's office must do, and what it waits for", api_duties },
