@@ -241,6 +241,22 @@ static enum status recompute(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
+static enum status pdf(struct ctx *c, struct api_call *call)
+{
+	struct statement s;
+	TRY(statement_see(c, call_id(call, "id"), &s));
+	call->file_name = arena_printf(c->arena, "%s.pdf", s.number);
+	return statement_pdf(c, &s, &call->bytes, &call->len);
+}
+
+static enum status xlsx(struct ctx *c, struct api_call *call)
+{
+	struct statement s;
+	TRY(statement_see(c, call_id(call, "id"), &s));
+	call->file_name = arena_printf(c->arena, "%s.xlsx", s.number);
+	return statement_xlsx(c, &s, &call->bytes, &call->len);
+}
+
 static enum status object(struct ctx *c, struct api_call *call)
 {
 	struct statement s;
@@ -282,6 +298,11 @@ const struct route api_statements[] = {
 	  .handle = lines },
 	{ "GET", "/api/statements/{id}/recompute", "statements_recompute", "Draws it again from its sources and compares",
 	  "statements.recompute", REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_HEAVY, .reply = &again_shape, .handle = recompute },
+	{ "GET", "/api/statements/{id}.pdf", "statements_pdf", "The official document", "statements.read", REACH_SCOPED,
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_HEAVY, .media = "application/pdf", .handle = pdf },
+	{ "GET", "/api/statements/{id}.xlsx", "statements_xlsx", "Its lines as a spreadsheet", "statements.read", REACH_SCOPED,
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_HEAVY, .media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	  .handle = xlsx },
 	{ "POST", "/api/statements/{id}/objections", "statements_object", "The party objects to a line, or to the whole",
 	  "statements.object", REACH_SCOPED, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, .records = "statement.objected",
 	  .body = &object_shape, .reply = &whole_shape, .handle = object, .current = one },

@@ -294,4 +294,5 @@ static enum status statement_part(struct ctx *c, const struct case_ *k, const ch
 	return OK;
 }
 
-const struct case_part settle_parts[] = { { "statement", statement_part, "statement" }, { NULL, NULL } };
+const struct case_part settle_parts[] = { { "statement", statement_part, "statement" },
+					  { NULL, NULL } };

@@ -59,6 +59,12 @@ enum status MUST statement_line_held(struct ctx *c, const struct statement *s, i
 /* How the line's amount came about, in one sentence; `unit` is the item's pricing unit. */
 const char *statement_line_explain(struct ctx *c, const struct statement_line *l, const char *unit);
 
+/* The official document (in Chinese), and the lines as a spreadsheet in the asked language. */
+enum status MUST statement_pdf(struct ctx *c, const struct statement *s, const char **bytes,
+			       size_t *len);
+enum status MUST statement_xlsx(struct ctx *c, const struct statement *s, const char **bytes,
+				size_t *len);
+
 /* Day job: on the last day of a month, statements of that month and their cases. */
 enum status statement_month_end(struct ctx *c, int32_t day);
 

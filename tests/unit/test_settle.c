@@ -176,6 +176,36 @@ static void sums(struct world *w)
 	}
 }
 
+/* ---- on paper ---- */
+
+struct papers {
+	int64_t id;
+	const char *pdf[2], *xlsx[2];
+	size_t pdf_len[2], xlsx_len[2];
+};
+
+static enum status print_it(struct ctx *c, void *arg)
+{
+	struct papers *p = arg;
+	struct statement s;
+	TRY(statement_get(c, p->id, &s));
+	for (int i = 0; i < 2; i++) {
+		TRY(statement_pdf(c, &s, &p->pdf[i], &p->pdf_len[i]));
+		TRY(statement_xlsx(c, &s, &p->xlsx[i], &p->xlsx_len[i]));
+	}
+	return OK;
+}
+
+static void paper(struct world *w, int64_t id)
+{
+	struct papers p = { .id = id };
+	CHECK_INT(store_read(&w->k->t->ctx, print_it, &p), OK);
+	CHECK(p.pdf_len[0] > 1000 && p.pdf_len[0] == p.pdf_len[1] &&
+	      memcmp(p.pdf[0], p.pdf[1], p.pdf_len[0]) == 0);
+	CHECK(p.xlsx_len[0] > 1000 && p.xlsx_len[0] == p.xlsx_len[1] &&
+	      memcmp(p.xlsx[0], p.xlsx[1], p.xlsx_len[0]) == 0);
+}
+
 /* ---- a statement's life ---- */
 
 static enum status effect(struct ctx *c, const char *name, int64_t statement, const char *reason)
@@ -308,6 +338,8 @@ static void run(struct test_store *t)
 			printf("    %s\n", t->ctx.fault.name);
 		t->ctx.actor = &clerk;
 		sums(&w);
+		paper(&w, statement_id("unit", w.units[2], month_of(&w, 1), 0));
+		paper(&w, statement_id("vendor", w.vendors[0], month_of(&w, 1), 0));
 		life(&w);
 		t->ctx.actor = NULL;
 	}
