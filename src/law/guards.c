@@ -177,8 +177,8 @@ GUARD(filled_if)
 GUARD(party_is)
 {
 	(void)p;
-	say(out, TEXT(f->statement_party));
-	return one_of(n, 0, f->statement_party);
+	say(out, TEXT(f->statement_kind));
+	return one_of(n, 0, f->statement_kind);
 }
 
 GUARD(resource_state_is)

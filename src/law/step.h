@@ -58,8 +58,7 @@ struct facts {
 	bool catalogue_complete, catalogue_matches_review;
 	/* F_STATEMENT */
 	bool statement_adds_up, statement_open_objections;
-	const char *statement_party; /* "unit" or "vendor" */
-	const char *statement_kind;  /* "unit" or "vendor": whose it is */
+	const char *statement_kind; /* "unit" or "vendor": whose it is */
 };
 
 /* One guard weighed: shown to people whether it held or not. */

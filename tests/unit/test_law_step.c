@@ -177,6 +177,10 @@ static void forms(void)
 	f.form = filled;
 	CHECK(guard("filled_if", needs, 3, &f, NULL));
 	CHECK(guard("resource_state_is", states, 2, &f, NULL));
+	static const char *const vendor[] = { "vendor" };
+	CHECK(!guard("party_is", vendor, 1, &f, NULL));
+	f.statement_kind = "vendor";
+	CHECK(guard("party_is", vendor, 1, &f, NULL));
 	f.resource_state = NULL;
 	CHECK(!guard("resource_state_is", states, 2, &f, NULL));
 	CHECK(!guard("has_items", NULL, 0, &f, NULL));
