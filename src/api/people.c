@@ -21,8 +21,8 @@ LIST q_people = { "people.list", PERSON_COLUMNS, "person p JOIN org o ON o.id = 
 QUERY q_person = { "people.get",
 	"SELECT " PERSON_COLUMNS " FROM person p JOIN org o ON o.id = p.org WHERE p.id = $1", "i", PERSON_GIVES };
 QUERY q_colleagues = { "people.colleagues",
-	"SELECT p.id, p.name FROM person p WHERE p.org = $1 AND p.state = 'active' AND p.id <> $2 ORDER BY p.name, p.id", "ii",
-	"it" };
+	"SELECT p.id, p.name FROM person p WHERE p.org = $1 AND p.state = 'active' AND p.id <> $2 AND p.name LIKE $3"
+	" ORDER BY p.name, p.id LIMIT 200", "iit", "it" };
 
 static const struct api_field person_query[] = {
 	{ "org", T_ID, MAY }, { "state", T_CHOICE, MAY, .options = states }, { "q", T_TEXT, MAY, .what = "part of name or account" },
@@ -38,6 +38,7 @@ static const struct api_field enrolled_fields[] = {
 	PERSON_FIELDS, { "enrolment", T_TEXT, .what = "shown once: hand it over in person" }, { 0 },
 };
 static const struct api_shape enrolled_shape = { "PersonEnrolment", enrolled_fields };
+static const struct api_field colleague_query[] = { { "q", T_TEXT, MAY, .most = 40, .what = "part of the name" }, { 0 } };
 static const struct api_field new_fields[] = {
 	{ "name", T_TEXT, .least = 1, .most = 60 }, { "account", T_TEXT, .least = 3, .most = 40 }, { "org", T_ID },
 	{ "mail", T_TEXT, MAY, .most = 200 }, { 0 },
@@ -156,7 +157,9 @@ static enum status unlock(struct ctx *c, struct api_call *call)
 static enum status colleagues(struct ctx *c, struct api_call *call)
 {
 	struct rows rows;
-	TRY(store_rows(c, &q_colleagues, &rows, INT(c->actor->org), INT(c->actor->person)));
+	const char *q = call_query(call, "q");
+	TRY(store_rows(c, &q_colleagues, &rows, INT(c->actor->org), INT(c->actor->person),
+		       TEXT(arena_printf(c->arena, "%%%s%%", q ? q : ""))));
 	api_list_open(call);
 	for (int i = 0; i < rows.n; i++) {
 		json_open(call->out, '{');
@@ -185,7 +188,7 @@ const struct route api_people[] = {
 	{ "POST", "/api/people/{id}/unlock", "people_unlock", "End a lock after too many failures", "people.reset", REACH_WHOLE,
 	  ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "person.unlocked", .reply = &person_shape, .handle = unlock },
 	{ "GET", "/api/colleagues", "people_colleagues", "Who works where one acts now: whom one may ask to stand in",
-	  "colleagues.read", REACH_OFFICE, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &api_ref, .list = true,
+	  "colleagues.read", REACH_OFFICE, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = colleague_query, .reply = &api_ref, .list = true,
 	  .handle = colleagues },
 	{ 0 },
 };

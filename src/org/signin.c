@@ -49,6 +49,7 @@ QUERY q_enrol = {
 	" failures = 0, rev = rev + 1 WHERE id = $1 AND enrolment = $7 RETURNING id",
 	"ibbiibb", "i"
 };
+QUERY q_seed = { "signin.seed", "UPDATE person SET seed = $2 WHERE id = $1", "ib", "" };
 QUERY q_old = {
 	"signin.old",
 	"SELECT password, salt, rounds FROM password_old WHERE person = $1 ORDER BY at_ms DESC LIMIT 5",
@@ -331,6 +332,20 @@ enum status session_enrol(struct ctx *c, const char *account, const char *enrolm
 
 /* ---- demonstration ---- */
 
+/* The authenticator of a synthetic person is made when it is first needed. */
+static enum status make_seed(struct ctx *c, int64_t person)
+{
+	struct row r;
+	struct value sealed;
+	uint8_t seed[SEED_SIZE];
+	TRY(store_one(c, &q_secret, &r, INT(person)));
+	if (r.v[0].kind != V_NONE)
+		return OK;
+	random_bytes(c->random, seed, sizeof seed);
+	TRY(seed__seal(c, person, seed, &sealed));
+	return store_run(c, &q_seed, INT(person), sealed);
+}
+
 enum status session_demo(struct ctx *c, int64_t person, const char *peer, char token[TOKEN_TEXT])
 {
 	struct value hash;
@@ -343,6 +358,7 @@ enum status session_demo(struct ctx *c, int64_t person, const char *peer, char t
 			     .ends_ms = now + SESSION_MS };
 	TRY(session__first_office(c, person, &s));
 	session__token(c, token, &hash);
+	TRY(make_seed(c, person));
 	TRY(session__insert(c, &s, &hash, peer));
 	return record_as(c, "session.opened", person, "done", "demonstration", peer);
 }
