@@ -119,13 +119,32 @@ static double measure(struct lane *lanes, int poll, double seconds, bool reads)
 	return now() - begin;
 }
 
-static void report(const char *name, double seconds)
+/* Processor seconds of the server so far, all threads. */
+static double processor(pid_t pid)
+{
+	char path[64], line[1024] = "";
+	unsigned long user = 0, system = 0;
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	FILE *f = fopen(path, "r");
+	if (!f || !fgets(line, sizeof line, f))
+		fail(path, NULL);
+	fclose(f);
+	const char *after = strrchr(line, ')'); /* the name may hold anything */
+	for (int field = 0; after && field < 12; field++)
+		after = strchr(after + 1, ' ');
+	if (after)
+		sscanf(after, "%lu %lu", &user, &system);
+	return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+static void report(const char *name, double seconds, double cpu)
 {
 	long n = done < LATENCIES ? done : LATENCIES;
 	qsort(latencies, (size_t)n, sizeof *latencies, by_value);
 	printf("%s %.0f per_second\n", name, (double)done / seconds);
 	printf("%s_p50 %.2f ms\n", name, latencies[n / 2] * 1e3);
 	printf("%s_p99 %.2f ms\n", name, latencies[n * 99 / 100] * 1e3);
+	printf("%s_cpu %.0f us_each\n", name, cpu / (double)done * 1e6);
 }
 
 int main(int argc, char **argv)
@@ -148,10 +167,11 @@ int main(int argc, char **argv)
 	int poll = epoll_create1(0);
 	lanes_open(lanes, CONNECTIONS, server.port, poll);
 	measure(lanes, poll, 1, false); /* warm */
-	double took = measure(lanes, poll, seconds, false);
-	report("decisions", took);
+	double cpu = processor(server.pid), took = measure(lanes, poll, seconds, false);
+	report("decisions", took, processor(server.pid) - cpu);
+	cpu = processor(server.pid);
 	took = measure(lanes, poll, seconds / 2, true);
-	report("reads", took);
+	report("reads", took, processor(server.pid) - cpu);
 	server_end(&server, SIGTERM);
 	folder_remove(folder);
 	return 0;

@@ -11,7 +11,7 @@
 #include "law/pack.h"
 #include "org/calendars.h"
 
-enum { PROCESS_BYTES = 256 << 20, WORKERS_MOST = 64 };
+enum { PROCESS_BYTES = 256 << 20, WORKERS_MOST = 128 };
 
 static const char default_pack[] = "shanghai-2022";
 

@@ -18,7 +18,7 @@
 #include "org/calendars.h"
 #include "org/people.h"
 
-enum { WORKERS = 4, TICK_BYTES = 256 << 20, TICK_MS = 1000, DAY_TICK_MS = 60 * 1000 };
+enum { WORKERS = 64, TICK_BYTES = 256 << 20, TICK_MS = 1000, DAY_TICK_MS = 60 * 1000 };
 
 struct serving {
 	struct cli cli;
