@@ -68,7 +68,7 @@ enum status json_read(struct ctx *c, const char *text, size_t len, json_t **out)
 		return FAULT(c, S_BAD, "json.too_deep", INT(line), INT(column));
 	}
 	json_error_t why;
-	json_t *read = json_loadb(text, len, JSON_REJECT_DUPLICATES, &why);
+	json_t *read = json_loadb(len ? text : "", len, JSON_REJECT_DUPLICATES, &why);
 	if (!read)
 		return FAULT(c, S_BAD, "json.malformed", INT(why.line), INT(why.column));
 	*out = json_keep(c->arena, read);

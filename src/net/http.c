@@ -12,9 +12,8 @@
 #include "net/inner.h"
 
 enum {
-	PACE = 16, /* bytes a millisecond: bodies and replies must go at least so fast on the whole
-		    */
 	PIECE = 64 * 1024,
+	LARGE = 256 * 1024, /* bodies from here on count against bodies_limit */
 };
 
 static void deadline_in(struct seat *s, int64_t ms)
@@ -122,13 +121,14 @@ void net__on_completed(void *cls, struct MHD_Connection *connection, void **cont
 	if (!s)
 		return;
 	*context = NULL;
-	if (s->response)
-		MHD_destroy_response(
-			s->response); /* made, but the connection ended before it was sent */
+	if (s->response) /* made, but the connection ended before it was sent */
+		MHD_destroy_response(s->response);
 	if (s->stream)
 		net__stream_close(s);
 	s->response = NULL;
 	s->body = NULL;
+	atomic_fetch_sub(&s->server->bodies, s->held);
+	s->held = 0;
 	s->state = SEAT_IDLE;
 	arena_return(s);
 	deadline_in(s, s->server->options.idle_timeout_ms);
@@ -154,7 +154,7 @@ static enum MHD_Result refuse(struct seat *s)
 static void body_deadline(struct seat *s)
 {
 	int64_t by_ms = s->begun_ms + s->server->options.idle_timeout_ms +
-			(int64_t)s->request.body_len / PACE;
+			(int64_t)s->request.body_len / s->server->options.pace;
 	atomic_store_explicit(&s->deadline_ms, by_ms, memory_order_relaxed);
 }
 
@@ -169,24 +169,39 @@ static void body_grow(struct seat *s, size_t size)
 	s->body_room += size;
 }
 
+static enum MHD_Result refuse_as(struct seat *s, int http, enum status status, const char *name)
+{
+	s->refusal = (struct net_refusal){ http, status, name };
+	return refuse(s);
+}
+
+/* Large bodies under way share one bound, so that many of them at once cannot take the machine's
+ * memory. */
+static bool body_hold(struct seat *s, size_t most)
+{
+	_Atomic size_t *bodies = &s->server->bodies;
+	if (most < LARGE)
+		return true;
+	s->held = most;
+	return atomic_fetch_add(bodies, most) + most <= s->server->options.bodies_limit;
+}
+
 static enum MHD_Result begin(struct seat *s, const char *url, const char *method,
 			     const char *version)
 {
 	const struct http_options *o = &s->server->options;
-	if (atomic_load(&s->server->stopping)) {
-		s->refusal = (struct net_refusal){ 503, S_BUSY, "http.stopping" };
-		return refuse(s);
-	}
+	if (atomic_load(&s->server->stopping))
+		return refuse_as(s, 503, S_BUSY, "http.stopping");
 	if (!net__head_read(s, url, method, version))
 		return refuse(s);
 	int64_t length = net__body_length(&s->request);
 	s->body_most = o->bound ? o->bound(&s->request, o->arg) : o->body_limit;
 	if (s->body_most > o->body_limit)
 		s->body_most = o->body_limit;
-	if (length > (int64_t)s->body_most) {
-		s->refusal = (struct net_refusal){ 413, S_TOO_LARGE, "http.body_too_large" };
-		return refuse(s);
-	}
+	if (length > (int64_t)s->body_most)
+		return refuse_as(s, 413, S_TOO_LARGE, "http.body_too_large");
+	if (!body_hold(s, length < 0 ? s->body_most : (size_t)length))
+		return refuse_as(s, 503, S_BUSY, "http.full");
 	s->body_room = 0;
 	s->request.body_len = 0;
 	if (length > 0)
@@ -215,14 +230,10 @@ static enum MHD_Result body_add(struct seat *s, const char *data, size_t *size)
 
 static enum MHD_Result run(struct seat *s)
 {
-	if (s->request.body_len > s->body_most) {
-		s->refusal = (struct net_refusal){ 413, S_TOO_LARGE, "http.body_too_large" };
-		return refuse(s);
-	}
-	if (atomic_load(&s->server->stopping)) { /* the workers may have gone */
-		s->refusal = (struct net_refusal){ 503, S_BUSY, "http.stopping" };
-		return refuse(s);
-	}
+	if (s->request.body_len > s->body_most)
+		return refuse_as(s, 413, S_TOO_LARGE, "http.body_too_large");
+	if (atomic_load(&s->server->stopping)) /* the workers may have gone */
+		return refuse_as(s, 503, S_BUSY, "http.stopping");
 	s->request.body = s->body ? s->body : "";
 	s->state = SEAT_RUNNING;
 	net__deadline_none(s);
@@ -234,7 +245,8 @@ static enum MHD_Result run(struct seat *s)
 static enum MHD_Result finish(struct seat *s, size_t len)
 {
 	if (!s->stream)
-		deadline_in(s, s->server->options.idle_timeout_ms + (int64_t)len / PACE);
+		deadline_in(s, s->server->options.idle_timeout_ms +
+				       (int64_t)len / s->server->options.pace);
 	return send_reply(s);
 }
 

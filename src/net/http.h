@@ -64,12 +64,14 @@ struct http_options {
 	int connections;            /* bound on open connections [1024]; more wait to be accepted */
 	size_t request_arena;       /* bytes of address space a request may use [32 MiB]; at least
 				       body_limit + 256 KiB */
-	size_t body_limit;          /* the most any route takes [64 KiB] */
-	http_bound *bound;          /* a route's own bound; NULL: body_limit */
+	size_t bodies_limit; /* bytes of all large bodies under way; beyond it 503 [256 MiB] */
+	size_t body_limit;   /* the most any route takes [64 KiB] */
+	http_bound *bound;   /* a route's own bound; NULL: body_limit */
 	int head_timeout_ms; /* from connecting, or from the request line, to the end of the head
 				[10 s] */
-	int idle_timeout_ms; /* between requests [30 s]; bodies and replies have this plus 1 s for
-				each 16 KiB */
+	int idle_timeout_ms; /* between requests [30 s]; bodies and replies have this, and their
+				pace */
+	int pace;            /* bytes a millisecond that they must make on the whole [16] */
 	int heartbeat_ms;    /* comment on an idle event stream [25 s] */
 	size_t events_room;  /* bytes that may wait for a slow event client before it is dropped [32
 				KiB] */

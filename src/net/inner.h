@@ -56,6 +56,7 @@ struct seat {
 	char *body;
 	size_t body_room, body_most;
 	int64_t begun_ms; /* the body */
+	size_t held;      /* of the server's bodies_limit */
 	struct net_refusal refusal;
 	int status;
 	size_t reply_len;
@@ -81,6 +82,7 @@ struct http_server {
 	struct MHD_Daemon *daemon;
 	int port;
 	_Atomic bool stopping;
+	_Atomic size_t bodies; /* bytes held for large bodies */
 
 	pthread_mutex_t seats_lock;
 	struct seat *seats, *free_seats;

@@ -110,9 +110,11 @@ static void options_fill(struct http_options *o)
 	o->connections = or_default(o->connections, 1024);
 	o->head_timeout_ms = or_default(o->head_timeout_ms, 10000);
 	o->idle_timeout_ms = or_default(o->idle_timeout_ms, 30000);
+	o->pace = or_default(o->pace, 16);
 	o->heartbeat_ms = or_default(o->heartbeat_ms, 25000);
 	o->request_arena = o->request_arena ? o->request_arena : 32 * 1024 * 1024;
 	o->body_limit = o->body_limit ? o->body_limit : 64 * 1024;
+	o->bodies_limit = o->bodies_limit ? o->bodies_limit : 256 * 1024 * 1024;
 	o->events_room = o->events_room ? o->events_room : 32 * 1024;
 	assert(o->request_arena >= o->body_limit + HEAD_ROOM + 64 * 1024);
 }

@@ -62,7 +62,7 @@ static inline void served_handle(struct ctx *c, const struct http_request *r,
 		for (;;)
 			memset(arena_take(c->arena, 1 << 20), 1, 1 << 20);
 	if (strcmp(r->path, "/large") == 0) {
-		size_t len = 4 << 20;
+		size_t len = 16 << 20;
 		char *body = arena_take(c->arena, len);
 		memset(body, 'x', len);
 		*out = (struct http_reply){
