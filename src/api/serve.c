@@ -216,12 +216,6 @@ static int host_len(const char *listen)
 	return (int)(strrchr(listen, ':') - listen);
 }
 
-static void given_up(struct ctx *c, void *arg)
-{
-	(void)arg;
-	store_abandon(c);
-}
-
 static enum status start(struct serving *s)
 {
 	struct ctx *c = &s->cli.ctx;
@@ -236,7 +230,6 @@ static enum status start(struct serving *s)
 				  .base = c,
 				  .handle = api_handle,
 				  .bound = api_bound,
-				  .given_up = given_up,
 				  .body_limit = API_BODY_MOST,
 				  .arg = s->api };
 	TRY(http_start(c, &h, &s->server));

@@ -37,7 +37,6 @@ struct store_tx {
 	bool failed;  /* a statement failed: nothing more may run, and it will be rolled back */
 	bool wrote;   /* something other than a SELECT was run */
 	int recorded; /* entries added to the record */
-	void *turn;   /* SQLite: the place in the writer's queue */
 };
 
 /* A connection. Drivers put it first in a structure of their own. */
@@ -80,7 +79,6 @@ struct driver {
 	void (*close)(struct store *s);
 	enum status (*read)(struct ctx *c, store_work *work, void *arg);
 	enum status (*write)(struct ctx *c, store_work *work, void *arg, enum write_how how);
-	void (*abandon)(struct ctx *c);
 	/* In c's transaction. once: do not keep the statement. */
 	enum status (*run)(struct ctx *c, const struct query *q, struct rows *out,
 			   const struct value *args, int n, bool once);
@@ -131,8 +129,12 @@ enum status MUST store__run(struct ctx *c, const struct query *q, struct rows *o
 /* A transaction has begun on k for c; has ended. */
 void tx__begin(struct ctx *c, struct store *s, struct conn *k, bool writes);
 void tx__end(struct ctx *c);
-/* The work, then whatever makes the transaction unfit to commit. */
-enum status MUST tx__work(struct ctx *c, store_work *work, void *arg, enum write_how how);
+/* The work, and what makes the transaction unfit to commit. *gave_up: the arena's bound was met in
+ * it; the caller ends the transaction and then calls tx__give_up, which goes on to the request's
+ * edge. */
+enum status MUST tx__work(struct ctx *c, store_work *work, void *arg, enum write_how how,
+			  bool *gave_up);
+_Noreturn void tx__give_up(struct ctx *c);
 
 /* seal.c */
 enum status MUST seal__read(struct store *s);

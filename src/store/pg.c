@@ -423,7 +423,6 @@ const struct driver store__postgresql = {
 	.close = close_store,
 	.read = pg__read,
 	.write = pg__write,
-	.abandon = pg__abandon,
 	.run = run,
 	.each = each,
 	.script = script,

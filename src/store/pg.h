@@ -32,6 +32,5 @@ enum status MUST pg__command(struct ctx *c, struct pg_conn *k, const char *sql);
 
 enum status pg__read(struct ctx *c, store_work *work, void *arg);
 enum status pg__write(struct ctx *c, store_work *work, void *arg, enum write_how how);
-void pg__abandon(struct ctx *c);
 
 #endif

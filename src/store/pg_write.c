@@ -88,18 +88,16 @@ static void end(struct ctx *c, struct pg_conn *k)
 	give(s, k);
 }
 
-void pg__abandon(struct ctx *c)
-{
-	end(c, (struct pg_conn *)c->tx->conn);
-}
-
 enum status pg__read(struct ctx *c, store_work *work, void *arg)
 {
 	struct pg_conn *k;
 	TRY(begin(c, c->store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", false, &k));
 	tx__begin(c, c->store, &k->base, false);
-	enum status st = tx__work(c, work, arg, WRITE_PLAIN);
+	bool gave_up;
+	enum status st = tx__work(c, work, arg, WRITE_PLAIN, &gave_up);
 	end(c, k);
+	if (gave_up)
+		tx__give_up(c);
 	return st;
 }
 
@@ -126,8 +124,9 @@ static enum status try_on(struct ctx *c, struct pg_conn *k, store_work *work, vo
 	tx__begin(c, s, &k->base, true);
 	k->again = false;
 	enum status st = how == WRITE_SCHEMA ? pg__command(c, k, SCHEMA_LOCK) : OK;
+	bool gave_up = false;
 	if (st == OK)
-		st = tx__work(c, work, arg, how);
+		st = tx__work(c, work, arg, how, &gave_up);
 	/* Before COMMIT is sent a lost connection has done nothing: that, too, may be tried again.
 	 */
 	bool lost = PQstatus(k->db) == CONNECTION_BAD;
@@ -136,6 +135,8 @@ static enum status try_on(struct ctx *c, struct pg_conn *k, store_work *work, vo
 		st = commit(c, k);
 	*again = st != OK && (k->again || lost);
 	end(c, k);
+	if (gave_up)
+		tx__give_up(c);
 	if (st == OK && entries > 0)
 		sequencer__notify(s, entries);
 	return st;

@@ -427,17 +427,12 @@ static enum status read(struct ctx *c, store_work *work, void *arg)
 		return st;
 	}
 	tx__begin(c, s, &k->base, false);
-	enum status st = tx__work(c, work, arg, WRITE_PLAIN);
+	bool gave_up;
+	enum status st = tx__work(c, work, arg, WRITE_PLAIN, &gave_up);
 	leave_read(c, s, k);
+	if (gave_up)
+		tx__give_up(c);
 	return st;
-}
-
-static void abandon(struct ctx *c)
-{
-	if (c->tx->writes)
-		sqlite__abandon_write(c);
-	else
-		leave_read(c, c->tx->store, (struct sqlite_conn *)c->tx->conn);
 }
 
 const struct driver store__sqlite = {
@@ -451,7 +446,6 @@ const struct driver store__sqlite = {
 	.close = close_store,
 	.read = read,
 	.write = sqlite__write,
-	.abandon = abandon,
 	.run = run,
 	.each = each,
 	.script = script,

@@ -15,25 +15,31 @@ struct sqlite_conn {
 			 middle */
 };
 
-/* A worker's place in the writer's queue; lives in the worker's frame of store_write. */
-struct turn {
-	sem_t called; /* first: it is your turn; then: your group is durable, or not */
-	struct turn *next;
+/* A write that somebody waits for; lives in his frame of store_write. */
+struct job {
+	struct ctx *c;
+	store_work *work;
+	void *arg;
+	enum write_how how;
 	enum status result;
+	bool gave_up; /* its arena met its bound */
 	int recorded;
-	bool nested; /* its work runs in a savepoint of a group that others have begun */
+	sem_t done;
+	struct job *next;
 };
 
 struct sqlite {
 	struct sqlite_conn *writer;
-	pthread_mutex_t lock; /* of the queue */
-	struct turn *first, *last;
-	bool taken; /* somebody has the turn */
-	/* Of whoever has the turn: */
-	struct turn *group; /* done, waiting for the commit */
-	int grouped;
+	pthread_mutex_t lock; /* of the queue and what follows up to `wake` */
+	struct job *first, *last;
+	bool taken;       /* somebody is writing */
+	bool serve, stop; /* asks the serving thread to take over; to end */
+	pthread_cond_t wake;
+	pthread_t server;
+	bool serving; /* there is such a thread */
+	/* Of whoever is writing: */
 	bool begun;
-	int wal, wal_done; /* frames in the log; of them checkpointed */
+	int wal, wal_done; /* frames in the log; of them copied back */
 	int64_t floor, space_checked_ms;
 	bool full;
 	int lock_file; /* one process writes: flock on DATA/lock */
@@ -51,6 +57,5 @@ enum status sqlite__fault(struct ctx *c, struct sqlite_conn *k, int rc, const ch
 enum status MUST sqlite__open_writer(struct ctx *c, struct store *s, const struct store_options *o);
 void sqlite__close_writer(struct store *s);
 enum status sqlite__write(struct ctx *c, store_work *work, void *arg, enum write_how how);
-void sqlite__abandon_write(struct ctx *c);
 
 #endif

@@ -129,14 +129,37 @@ void tx__end(struct ctx *c)
 	c->tx = NULL;
 }
 
-enum status tx__work(struct ctx *c, store_work *work, void *arg, enum write_how how)
+static enum status work_and_check(struct ctx *c, store_work *work, void *arg, enum write_how how)
 {
-	enum status st = work(c, arg);
-	if (st != OK)
-		return st;
+	TRY(work(c, arg));
 	assert(!c->tx->failed); /* a work that met a failed statement must not report OK */
 	assert(how != WRITE_RECORDED || !c->tx->wrote || c->tx->recorded > 0);
 	return OK;
+}
+
+/* A second setjmp beside the edge's: the transaction must be ended, perhaps by another thread than
+ * the request's own, before the request is given up. */
+enum status tx__work(struct ctx *c, store_work *work, void *arg, enum write_how how, bool *gave_up)
+{
+	jmp_buf *edge = c->arena->overflow, here;
+	*gave_up = false;
+	if (!edge) /* nobody waits for it: it stops the process, as everywhere */
+		return work_and_check(c, work, arg, how);
+	if (setjmp(here) != 0) {
+		c->arena->overflow = edge;
+		*gave_up = true;
+		return S_BUSY;
+	}
+	c->arena->overflow = &here;
+	enum status st = work_and_check(c, work, arg, how);
+	c->arena->overflow = edge;
+	return st;
+}
+
+void tx__give_up(struct ctx *c)
+{
+	assert(!c->tx);
+	longjmp(*c->arena->overflow, 1);
 }
 
 enum status store_read(struct ctx *c, store_work *work, void *arg)
@@ -162,13 +185,6 @@ enum status store_write(struct ctx *c, store_work *work, void *arg)
 enum status store_write_plain(struct ctx *c, store_work *work, void *arg)
 {
 	return write_as(c, work, arg, WRITE_PLAIN);
-}
-
-void store_abandon(struct ctx *c)
-{
-	if (c->tx)
-		c->tx->store->driver->abandon(c);
-	assert(!c->tx);
 }
 
 /* ---- queries ---- */

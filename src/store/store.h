@@ -89,9 +89,6 @@ enum status MUST store_write(struct ctx *c, store_work *work, void *arg);
 /* A write that decides nothing and so need not be recorded: drafts, marks, clocks of sessions, the
  * outbox's own state. */
 enum status MUST store_write_plain(struct ctx *c, store_work *work, void *arg);
-/* For the edge that caught an arena's overflow: rolls back what was under way in c, if anything. */
-void store_abandon(struct ctx *c);
-
 /* Inside a transaction. Rows are copied to c->arena. Faults: S_CONFLICT "store.exists" (unique),
  * S_REFUSED "store.rule" (CHECK, NOT NULL, foreign key), S_BUSY, S_FULL "store.full", S_BROKEN.
  * After one of them the transaction can only be rolled back: where a repeated row is expected write
