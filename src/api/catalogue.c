@@ -190,13 +190,16 @@ static enum status price_history(struct ctx *c, struct api_call *call)
 /* clang-format off */
 const struct route api_catalogue[] = {
 	{ "GET", "/api/catalogue/items/{name}", "catalogue_item", "What one item has cost, newest first", NULL, REACH_WHOLE,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = versions_query, .reply = &item_shape, .list = true,
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = versions_query, .reply = &item_shape,
+	  .list = true,
 	  .handle = price_history },
 	{ "GET", "/api/catalogue", "catalogue_on", "The catalogue in force on a day", NULL, REACH_WHOLE, ASSURE_SIGNED_IN, WORK_READS,
 	  RATE_READ, .query = on_query, .reply = &catalogue_shape, .handle = catalogue_on },
 	{ "GET", "/api/catalogue/versions", "catalogue_versions", "Approved versions", NULL, REACH_WHOLE, ASSURE_SIGNED_IN,
-	  WORK_READS, RATE_READ, .query = versions_query, .reply = &version_shape, .list = true, .handle = versions },
+	  WORK_READS, RATE_READ, .query = versions_query, .reply = &version_shape, .list = true,
+	  .handle = versions },
 	{ "GET", "/api/catalogue/versions/{id}", "catalogue_version", "One version and what it changed", NULL, REACH_WHOLE,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &version_whole_shape, .handle = version },
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &version_whole_shape,
+	  .handle = version },
 	{ 0 },
 };

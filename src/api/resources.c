@@ -201,7 +201,8 @@ static enum status one(struct ctx *c, struct api_call *call)
 /* clang-format off */
 const struct route api_resources[] = {
 	{ "GET", "/api/resources", "resources_list", "Cloud resources", "resources.read", REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS,
-	  RATE_READ, .query = list_fields, .reply = &resource_row_shape, .list = true, .handle = list },
+	  RATE_READ, .query = list_fields, .reply = &resource_row_shape, .list = true,
+	  .handle = list },
 	{ "GET", "/api/resources/{id}", "resources_get", "A resource: instances, history, metered use", "resources.read", REACH_SCOPED,
 	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &whole_shape, .handle = one },
 	{ 0 },

@@ -217,4 +217,5 @@ static enum status catalogue_part(struct ctx *c, const struct case_ *k, const ch
 	return OK;
 }
 
-const struct case_part cloud_parts[] = { { "catalogue", catalogue_part, "catalogue" }, { NULL, NULL } };
+const struct case_part cloud_parts[] = { { "catalogue", catalogue_part, "catalogue" },
+					 { NULL, NULL } };

@@ -16,15 +16,16 @@
 #include "law/dims.h"
 
 /* clang-format off */
-#define HOLDING                                                                                                      \
+#define HOLDING \
 	"SELECT id, catalogue, code, category, name, content, unit, price_micro, metering, dims, from_day, next_day" \
-	" FROM (SELECT p.*, LEAD(p.from_day) OVER (PARTITION BY p.code ORDER BY p.from_day) AS next_day"             \
-	" FROM price p WHERE p.district = $1) x"                                                                     \
+	" FROM (SELECT p.*, LEAD(p.from_day) OVER (PARTITION BY p.code ORDER BY p.from_day) AS next_day" \
+	" FROM price p WHERE p.district = $1) x" \
 	" WHERE withdrawn = 0 AND from_day <= $3 AND (next_day IS NULL OR next_day > $2)"
 
 QUERY q_prices = { .name = "catalogue.prices", .takes = "iii", .gives = "iitttttittii", .sql =
 	HOLDING " ORDER BY code, from_day" };
-/* What use is charged by: an item that was ended goes on at its last price until it is given back, so ending rows count. */
+/* What use is charged by: an item that was ended goes on at its last price until it is given back,
+ * so ending rows count. */
 QUERY q_charges = { .name = "catalogue.charges", .takes = "iii", .gives = "iitttttittii", .sql =
 	"SELECT id, catalogue, code, category, name, content, unit, price_micro, metering, dims, from_day, next_day"
 	" FROM (SELECT p.*, LEAD(p.from_day) OVER (PARTITION BY p.code ORDER BY p.from_day) AS next_day"
@@ -225,23 +226,6 @@ enum status catalogue_items(struct ctx *c, int64_t district, const char *path, c
 	return OK;
 }
 
-const char *catalogue_items_json(struct arena *a, const struct item *items, int n)
-{
-	struct buf b;
-	buf_init(&b, a, 64 * (size_t)(n + 1));
-	struct json_out w = { &b, true };
-	json_open(&w, '[');
-	for (int i = 0; i < n; i++) {
-		json_open(&w, '{');
-		json_text(&w, "code", items[i].price->code);
-		json_text(&w, "name", items[i].price->name);
-		json_int(&w, "quantity", items[i].quantity);
-		json_close(&w, '}');
-	}
-	json_close(&w, ']');
-	return b.at;
-}
-
 /* ---- entries: from a form or a file to rows ---- */
 
 static const char *entry_text(struct entry *e, const json_t *object, const char *key)
@@ -266,10 +250,10 @@ struct entry catalogue_entry_of(const struct pack *p, const json_t *object)
 	if (!money_parse_micro(entry_text(&e, object, "unit_price"), &e.price_micro) ||
 	    e.price_micro < 0)
 		e.why = e.why ? e.why : "unit_price";
-	const char *metering = json_text_of(object, "metering", NULL);
-	if (metering && !metering_find(metering, &e.metering))
+	const char *metering = json_text_of(object, "metering", "");
+	if (*metering && !metering_find(metering, &e.metering))
 		e.why = e.why ? e.why : "metering";
-	for (int i = 0; !metering; i++)
+	for (int i = 0; !*metering; i++)
 		if (text_ends(e.unit, unit_metering[i].suffix)) {
 			e.metering = unit_metering[i].metering;
 			break;

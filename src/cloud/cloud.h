@@ -91,8 +91,6 @@ struct item {
 enum status MUST catalogue_items(struct ctx *c, int64_t district, const char *path,
 				 const json_t *list, int32_t day, struct item **out, int *n,
 				 struct dims *sum);
-/* JSON list of {code, name, quantity}, by code. */
-const char *catalogue_items_json(struct arena *a, const struct item *items, int n);
 
 /* One entry as a form or a file gives it; texts may be NULL, numbers wrong: `why` then names the
  * first bad member. */

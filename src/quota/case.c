@@ -43,6 +43,8 @@ static void stand_on(struct case_ *k, const struct system *s)
 	k->cloud_district = s->cloud_district;
 }
 
+static const char cloud_choice[] = "form.cloud";
+
 /* A case about a system that is there, or, where the form names none, about one that is to come. */
 static enum status system_open(struct ctx *c, struct case_ *k)
 {
@@ -60,7 +62,7 @@ static enum status system_open(struct ctx *c, struct case_ *k)
 	}
 	if (strcmp(form_text(k, "cloud"), "district") == 0) {
 		if (unit.district == 0)
-			fault_field(c, "form.cloud", "cloud.no_district", NONE, NONE);
+			fault_field(c, cloud_choice, "cloud.no_district", NONE, NONE);
 		k->cloud_district = unit.district;
 	}
 	return OK;
@@ -293,17 +295,8 @@ static const char *bar(struct ctx *c, const struct quota *q, const struct dims *
 	return b.at;
 }
 
-enum status quota_bar_json(struct ctx *c, int64_t project, const struct dims *asked,
-			   const char **json)
-{
-	struct quota q;
-	TRY(quota_get(c, project, &q));
-	*json = bar(c, &q, asked);
-	return OK;
-}
-
-enum status quota_bar_texts(struct ctx *c, const char *granted, const char *reserved, const char *used,
-			    const char **json)
+enum status quota_bar_texts(struct ctx *c, const char *granted, const char *reserved,
+			    const char *used, const char **json)
 {
 	struct quota q = { 0 };
 	TRY(law_dims_read(c, cloud_pack(c), granted, &q.granted));

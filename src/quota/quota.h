@@ -98,11 +98,8 @@ extern const struct opener quota_openers[];
 extern const struct day_job quota_jobs[];
 extern const struct case_part quota_parts[];
 
-/* The quota bar of a project as JSON, {"dims":[...]}; asked may be NULL. */
-enum status MUST quota_bar_json(struct ctx *c, int64_t project, const struct dims *asked,
-				const char **json);
-/* The same from the three texts of a quota row. */
-enum status MUST quota_bar_texts(struct ctx *c, const char *granted, const char *reserved, const char *used,
-				 const char **json);
+/* The quota bar as JSON, {"dims":[...]}, from the three texts of a quota row. */
+enum status MUST quota_bar_texts(struct ctx *c, const char *granted, const char *reserved,
+				 const char *used, const char **json);
 
 #endif

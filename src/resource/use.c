@@ -1,4 +1,7 @@
 /* The meter by life cycle: rows of use that begin and end at the instant of a decision. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "law/dims.h"
 #include "resource/inner.h"
 
@@ -10,7 +13,7 @@
 #define USE_TYPES "iittitiittiiiii"
 
 QUERY q_held = { .name = "use.held", .takes = "i", .gives = USE_TYPES, .sql =
-	USE " AND u.resource = $1 AND u.to_ms = 0 ORDER BY u.id" };
+	USE " AND u.resource = $1 AND u.to_ms = 0" };
 QUERY q_of_origin = { .name = "use.of_origin", .takes = "iii", .gives = USE_TYPES, .sql =
 	USE " AND u.origin = $1 AND u.from_ms < $3 AND (u.to_ms = 0 OR u.to_ms > $2) ORDER BY u.from_ms, u.id" };
 QUERY q_begin = { .name = "use.begin", .takes = USE_TYPES, .gives = "", .seal = "resource_use", .sql =
@@ -49,11 +52,22 @@ static enum status uses_of(struct ctx *c, const struct rows *rows, struct use **
 	return OK;
 }
 
+/* By code, byte by byte: a database sorts by rules of its own. */
+static int use_order(const void *a, const void *b)
+{
+	const struct use *x = a, *y = b;
+	int order = strcmp(x->code, y->code);
+	return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
 enum status use_held(struct ctx *c, int64_t resource, struct use **out, int *n)
 {
 	struct rows rows;
 	TRY(store_rows(c, &q_held, &rows, INT(resource)));
-	return uses_of(c, &rows, out, n);
+	TRY(uses_of(c, &rows, out, n));
+	if (*n > 1)
+		qsort(*out, (size_t)*n, sizeof **out, use_order);
+	return OK;
 }
 
 struct dims use_dims(const struct use *uses, int n)

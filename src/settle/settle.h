@@ -41,8 +41,6 @@ enum status MUST statement_draw(struct ctx *c, const char *kind, int64_t party, 
 /* What drawing it now would give: the digest, without writing. */
 enum status MUST statement_recompute(struct ctx *c, const struct statement *s, const char **digest,
 				     int64_t *total_fen);
-/* Canonical JSON of the stored lines: what the digest is of. */
-enum status MUST statement_content(struct ctx *c, const struct statement *s, const char **json);
 
 /* The party objects to a line (0: to the whole), while it is asked to confirm. */
 enum status MUST statement_object(struct ctx *c, const struct statement *s, int64_t line,

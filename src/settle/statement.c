@@ -306,15 +306,6 @@ enum status statement_lines(struct ctx *c, const struct statement *s, struct sta
 	return OK;
 }
 
-enum status statement_content(struct ctx *c, const struct statement *s, const char **json)
-{
-	struct statement_line *lines;
-	int n;
-	TRY(statement_lines(c, s, &lines, &n));
-	*json = content(c, s, lines, n);
-	return OK;
-}
-
 enum status statement__adds_up(struct ctx *c, const struct statement *s, bool *yes)
 {
 	struct statement_line *lines;
