@@ -1,21 +1,52 @@
 #include "law/format.h"
 
+#include "base/buf.h"
+#include "base/ctx.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "civil/format.h"
+#include "law/dims.h"
 
 static const struct pack *pack;
+
+static const char *in(const struct title *t, const char *language)
+{
+	return text_same(language, "en") ? t->en : t->zh;
+}
+
+/* {"memory_gib":32,"vcpu":8} -> "vCPU 8 核，内存 32 GiB", in the pack's order. */
+static const char *dims_text(struct arena *a, const char *json, const char *language)
+{
+	struct ctx c = { .arena = a };
+	struct dims d;
+	struct buf b;
+	bool first = true;
+	if (law_dims_read(&c, pack, json, &d) != OK)
+		return NULL;
+	buf_init(&b, a, 128);
+	for (int i = 0; i < pack->n_dimensions; i++) {
+		const struct dimension *of = &pack->dimensions[i];
+		if (d.v[i] == 0)
+			continue;
+		buf_text(&b, first ? "" : text_same(language, "en") ? ", " : "，");
+		buf_printf(&b, "%s %lld %s", in(&of->title, language), (long long)d.v[i],
+			   in(&of->unit, language));
+		first = false;
+	}
+	return b.at;
+}
 
 static const char *format(struct arena *a, const char *name, struct value v, const char *language)
 {
 	bool dimension = text_same(name, "dimension"), unit = text_same(name, "unit");
+	if (v.kind == V_TEXT && text_same(name, "dims"))
+		return dims_text(a, v.text, language);
 	if (!dimension && !unit)
 		return civil_format(a, name, v, language);
 	int i = v.kind == V_TEXT ? law_dimension_find(pack, v.text) : -1;
 	if (i < 0)
 		return unit ? "" : NULL;
-	const struct title *t = dimension ? &pack->dimensions[i].title : &pack->dimensions[i].unit;
-	return text_same(language, "en") ? t->en : t->zh;
+	return in(dimension ? &pack->dimensions[i].title : &pack->dimensions[i].unit, language);
 }
 
 void law_words(const struct pack *p)

@@ -37,6 +37,7 @@ static int32_t form_day(const struct case_ *k, const char *name)
 
 static void stand_on(struct case_ *k, const struct system *s)
 {
+	k->title = s->name;
 	k->system = s->id;
 	k->project = s->project;
 	k->vendor = s->vendor;
@@ -60,6 +61,8 @@ static enum status system_open(struct ctx *c, struct case_ *k)
 		stand_on(k, &s);
 		return OK;
 	}
+	if (form_text(k, "system_name")[0])
+		k->title = form_text(k, "system_name");
 	if (strcmp(form_text(k, "cloud"), "district") == 0) {
 		if (unit.district == 0)
 			fault_field(c, cloud_choice, "cloud.no_district", NONE, NONE);

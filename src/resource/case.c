@@ -71,6 +71,9 @@ static enum status resource_open_case(struct ctx *c, struct case_ *k)
 	k->project = r.project;
 	k->vendor = r.vendor;
 	k->cloud_district = r.cloud_district;
+	struct system s;
+	TRY(system_get(c, r.system, &s));
+	k->title = s.name;
 	return OK;
 }
 
