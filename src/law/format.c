@@ -1,3 +1,5 @@
+/* The formats of sentences that only a pack can answer: what a dimension is called, in which unit
+ * it counts, and what a state or class is called in words/. */
 #include "law/format.h"
 
 #include "base/buf.h"
@@ -38,6 +40,8 @@ static const char *dims_text(struct arena *a, const char *json, const char *lang
 
 static const char *format(struct arena *a, const char *name, struct value v, const char *language)
 {
+	if (text_starts(name, "title:") && v.kind == V_TEXT)
+		return words_find(language, arena_printf(a, "%s.%s", name + 6, v.text));
 	bool dimension = text_same(name, "dimension"), unit = text_same(name, "unit");
 	if (v.kind == V_TEXT && text_same(name, "dims"))
 		return dims_text(a, v.text, language);

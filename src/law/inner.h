@@ -246,6 +246,7 @@ bool law__other_decides(
 	const struct pack *p,
 	const struct step *s); /* all its bearers are kept apart from the applicant */
 void law__walk(struct prover *v, const struct procedure *p);
+void law__check_taken(struct prover *v, const struct step *s);
 
 int law__article_number(const char *cite);          /* 24 of "24.1.2" */
 const char *law__zh_number(struct arena *a, int n); /* 十九 */

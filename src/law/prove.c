@@ -14,6 +14,8 @@ static const struct proof blank[PROPERTIES] = {
 	[P_REACH] = { "reach",
 		      "every step can be reached, can reach an end, and is never stuck on a guard",
 		      0, "steps", 0 },
+	[P_TAKEN] = { "taken", "every outcome can be taken: some facts let law_step take it", 0,
+		      "outcomes", 0 },
 	[P_ACTOR] = { "actor",
 		      "every actor exists: its role is known, and the case can find the body", 0,
 		      "bearers", 0 },
@@ -321,6 +323,7 @@ static void check_procedure(struct prover *v, const struct procedure *p)
 		check_joint(v, s);
 		check_term(v, s);
 		check_consent(v, s);
+		law__check_taken(v, s);
 	}
 	if (leads_to(v->pack, p, p, 4))
 		law__refute(v, P_STARTS, p->at, NULL,

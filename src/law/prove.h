@@ -8,6 +8,7 @@
 
 enum property {
 	P_REACH,
+	P_TAKEN,
 	P_ACTOR,
 	P_DUTY,
 	P_GROUND,

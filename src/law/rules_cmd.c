@@ -132,8 +132,8 @@ static void show_proof(const struct call *k, const struct pack *p, const struct 
 	       sum->more_paths ? "over " : "", sum->paths);
 	for (int i = 0; i < PROPERTIES; i++) {
 		const struct proof *f = &sum->proofs[i];
-		printf("  %-7s %-85s %4d %s\n", f->faults ? "REFUTED" : "proved", f->text, f->cases,
-		       f->of);
+		printf("  %-7s %4d %-26s %s\n", f->faults ? "REFUTED" : "proved", f->cases, f->of,
+		       f->text);
 	}
 	if (sum->not_yet)
 		printf("  not yet carried out: %d duties; `yunheng rules coverage` names them\n",

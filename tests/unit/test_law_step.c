@@ -181,6 +181,11 @@ static void forms(void)
 	CHECK(!guard("party_is", vendor, 1, &f, NULL));
 	f.statement_kind = "vendor";
 	CHECK(guard("party_is", vendor, 1, &f, NULL));
+	struct check c;
+	f.resource_state = "reclaimed";
+	CHECK(!guard("resource_state_is", states, 2, &f, &c));
+	CHECK_TEXT(words_say(&arena, "zh", "need.resource_state_is.no", c.args, c.n_args),
+		   "资源当前状态（已回收）不允许此项操作");
 	f.resource_state = NULL;
 	CHECK(!guard("resource_state_is", states, 2, &f, NULL));
 	CHECK(!guard("has_items", NULL, 0, &f, NULL));
