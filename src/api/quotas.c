@@ -2,6 +2,7 @@
 #include "api/nouns.h"
 #include "base/text.h"
 #include "quota/quota.h"
+#include "resource/resource.h"
 
 /* clang-format off */
 static const struct api_field dimension_fields[] = {
@@ -35,8 +36,11 @@ static const struct api_field difference_fields[] = {
 	{ "project", T_ID }, { "ledger", T_OBJECT, .of = &three_shape }, { "total", T_OBJECT, .of = &three_shape }, { 0 },
 };
 static const struct api_shape difference_shape = { "QuotaDifference", difference_fields };
+static const struct api_field held_fields[] = { { "project", T_ID }, { "held", T_DIMS }, { "used", T_DIMS }, { 0 } };
+static const struct api_shape held_shape = { "QuotaHeld", held_fields };
 static const struct api_field recount_fields[] = {
-	{ "projects", T_INT, .what = "ledgers added up" }, { "differences", T_LIST, .of = &difference_shape }, { 0 },
+	{ "projects", T_INT, .what = "ledgers added up" }, { "differences", T_LIST, .of = &difference_shape },
+	{ "held", T_LIST, .of = &held_shape, .what = "projects whose resources hold something else than is used" }, { 0 },
 };
 static const struct api_shape recount_shape = { "QuotaRecount", recount_fields };
 
@@ -136,6 +140,23 @@ static void put_three(struct ctx *c, struct json_out *w, const char *key, const 
 	json_close(w, '}');
 }
 
+static enum status put_held(struct ctx *c, struct json_out *w)
+{
+	struct resource_difference *found;
+	int n;
+	TRY(resource_recount(c, &found, &n));
+	put_list(w, "held");
+	for (int i = 0; i < n; i++) {
+		json_open(w, '{');
+		put_id(w, "project", found[i].project);
+		put_dims(c, w, "held", &found[i].held);
+		put_dims(c, w, "used", &found[i].used);
+		json_close(w, '}');
+	}
+	json_close(w, ']');
+	return OK;
+}
+
 static enum status recount(struct ctx *c, struct api_call *call)
 {
 	struct quota_difference *found;
@@ -155,6 +176,7 @@ static enum status recount(struct ctx *c, struct api_call *call)
 		json_close(w, '}');
 	}
 	json_close(w, ']');
+	TRY(put_held(c, w));
 	json_close(w, '}');
 	return OK;
 }

@@ -202,7 +202,7 @@ static void line_row(struct ctx *c, struct json_out *w, const struct row *r)
 	json_int(w, "period_seconds", l.period_seconds);
 	json_text(w, "unit", row_text(r, 12));
 	json_text(w, "unit_price", money_micro_text(c->arena, l.price_micro));
-	json_text(w, "factor", text_from_decimal(c->arena, l.factor, 4));
+	json_text(w, "factor", statement_factor_text(c->arena, l.factor));
 	json_int(w, "amount_fen", l.amount_fen);
 	json_key(w, "objection");
 	if (row_text(r, 16)) {

@@ -148,6 +148,12 @@ static enum status import_catalogue(struct ctx *c, void *arg)
 	return catalogue_import(c, 0, j->file, strlen(j->file), org_today(c), &j->n);
 }
 
+static enum status import_contracts(struct ctx *c, void *arg)
+{
+	struct job *j = arg;
+	return cloud_import_contracts(c, j->file, strlen(j->file), &j->n);
+}
+
 static const struct {
 	const char *what;
 	store_work *work;
@@ -157,14 +163,16 @@ static const struct {
 	{ "bodies", import_bodies, "bodies" },
 	{ "calendar", import_calendar, "is the version of the working days" },
 	{ "catalogue", import_catalogue, "items and prices, in force from today" },
+	{ "contracts", import_contracts, "contracts with vendors" },
 };
 
 static const char import_usage[] =
-	"yunheng import [--data DIR | --database URL] units | bodies | calendar | catalogue FILE\n\n"
+	"yunheng import [--data DIR | --database URL] units | bodies | calendar | catalogue | contracts FILE\n\n"
 	"  units     organisations, columns as in data/units.csv\n"
 	"  bodies    which organisation is which body of the regulation, as in data/bodies.csv\n"
 	"  calendar  holidays and make-up days, as in data/cn-workdays.csv; whole years are replaced\n"
-	"  catalogue the municipal catalogue that is in force, as in data/catalogue.csv\n";
+	"  catalogue the municipal catalogue that is in force, as in data/catalogue.csv\n"
+	"  contracts which vendor delivers which cloud: number, district, vendor, from, to\n";
 
 static const char *read_file(struct arena *a, const char *name)
 {

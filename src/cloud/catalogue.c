@@ -150,7 +150,9 @@ enum status catalogue_level(struct ctx *c, int64_t district, int32_t day, int64_
 {
 	struct row r;
 	TRY(store_maybe(c, &q_own, &r, INT(district), INT(day)));
-	*level = r.v ? district : 0;
+	const char *otherwise =
+		cloud_policy_choice(c, "catalogue.district_default", day, "municipal");
+	*level = r.v || strcmp(otherwise, "municipal") != 0 ? district : 0;
 	return OK;
 }
 

@@ -45,6 +45,8 @@ enum status MUST cloud_add(struct ctx *c, const char *code, const char *name, in
 /* from_day..to_day inclusive. */
 enum status MUST cloud_contract_add(struct ctx *c, const char *number, int64_t district,
 				    int64_t vendor, int32_t from_day, int32_t to_day, int64_t *id);
+/* Contracts of a table (contracts.c); *n: how many were new. */
+enum status MUST cloud_import_contracts(struct ctx *c, const char *csv, size_t len, int *n);
 /* Vendors under contract for the level's cloud on that day, in the order of their contracts'
  * numbers. */
 enum status MUST cloud_vendors(struct ctx *c, int64_t district, int32_t day, int64_t **vendors,

@@ -8,6 +8,7 @@
 #include "civil/day.h"
 #include "civil/money.h"
 #include "cloud/cloud.h"
+#include "codec/csv.h"
 #include "codec/json.h"
 #include "law/dims.h"
 #include "org/org.h"
@@ -30,21 +31,13 @@ struct table {
 	int cells;
 };
 
-static char **cells_of(struct ctx *c, char *line, int *n)
+static void read_header(struct ctx *c, const struct sheet_row *row, struct table *t)
 {
-	size_t len = strlen(line);
-	if (len && line[len - 1] == '\r')
-		line[len - 1] = '\0';
-	return text_split(c->arena, line, ',', n);
-}
-
-static void read_header(struct ctx *c, char *line, struct table *t)
-{
-	char **cells = cells_of(c, text_starts(line, "\xef\xbb\xbf") ? line + 3 : line, &t->cells);
+	t->cells = row->n;
 	for (int k = 0; k < COLUMNS; k++) {
 		t->at[k] = -1;
 		for (int i = 0; i < t->cells; i++)
-			if (strcmp(cells[i], headings[k]) == 0)
+			if (strcmp(row->cells[i], headings[k]) == 0)
 				t->at[k] = i;
 		if (t->at[k] < 0 && k < DIMENSIONS)
 			fault_field(c, headings[k], "field.required", NONE, NONE);
@@ -70,38 +63,32 @@ static json_t *dims_of(struct ctx *c, const char *text)
 	return object;
 }
 
-static json_t *row_json(struct ctx *c, const struct table *t, char **cells, const char *line)
+static json_t *row_json(struct ctx *c, const struct table *t, const struct sheet_row *from,
+			const char *line)
 {
 	json_t *row = json_keep(c->arena, json_object());
 	for (int k = 0; k < COLUMNS; k++)
 		if (t->at[k] >= 0 && members[k] &&
-		    json_object_set_new(row, members[k], json_string(cells[t->at[k]])) != 0)
+		    json_object_set_new(row, members[k], json_string(from->cells[t->at[k]])) != 0)
 			fault_field(c, line, "field.text", NONE, NONE);
-	json_t *dims =
-		t->at[DIMENSIONS] >= 0 ? dims_of(c, cells[t->at[DIMENSIONS]]) : dims_of(c, "");
-	if (!dims)
-		fault_field(c, line, "field.dims", NONE, NONE);
-	else if (json_object_set(row, "dims", dims) != 0)
+	json_t *dims = dims_of(c, t->at[DIMENSIONS] >= 0 ? from->cells[t->at[DIMENSIONS]] : "");
+	if (!dims || json_object_set(row, "dims", dims) != 0)
 		fault_field(c, line, "field.dims", NONE, NONE);
 	return row;
 }
 
-static json_t *read_rows(struct ctx *c, const char *csv)
+static json_t *read_rows(struct ctx *c, const struct sheet_rows *rows)
 {
-	struct table t;
-	int n, cells;
-	char **lines = text_split(c->arena, csv, '\n', &n);
+	struct table t = { .cells = 0 };
 	json_t *list = json_keep(c->arena, json_array());
-	read_header(c, lines[0], &t);
-	for (int i = 1; i < n && c->fault.n_fields == 0; i++) {
-		const char *number = arena_printf(c->arena, "%d", i + 1);
-		char **row = cells_of(c, lines[i], &cells);
-		if (cells == 1 && !*row[0])
-			continue;
-		if (cells != t.cells)
-			fault_field(c, number, "import.cells", INT(t.cells), INT(cells));
-		else if (json_array_append(list, row_json(c, &t, row, number)) != 0)
-			fault_field(c, number, "field.text", NONE, NONE);
+	if (rows->n > 0)
+		read_header(c, &rows->at[0], &t);
+	for (int i = 1; i < rows->n && c->fault.n_fields == 0; i++) {
+		const char *line = arena_printf(c->arena, "%d", rows->at[i].line);
+		if (rows->at[i].n != t.cells)
+			fault_field(c, line, "import.cells", INT(t.cells), INT(rows->at[i].n));
+		else if (json_array_append(list, row_json(c, &t, &rows->at[i], line)) != 0)
+			fault_field(c, line, "field.text", NONE, NONE);
 	}
 	return list;
 }
@@ -125,9 +112,9 @@ enum status catalogue_import(struct ctx *c, int64_t level, const char *csv, size
 			     int32_t effective_day, int *changed)
 {
 	int64_t id = store_new_id(c), entry;
-	if (!text_valid(csv, len))
-		return FAULT(c, S_BAD, "import.utf8");
-	json_t *list = read_rows(c, arena_text_n(c->arena, csv, len));
+	struct sheet_rows rows;
+	TRY(csv_read(c, csv, len, &rows));
+	json_t *list = read_rows(c, &rows);
 	TRY(fault_fields(c));
 	struct entry *entries = TAKE_N(c->arena, json_array_size(list) + 1, struct entry);
 	TRY(entries_of(c, list, entries));

@@ -101,9 +101,17 @@ struct driver {
 };
 extern const struct driver resource_drivers[]; /* ended by name == NULL */
 
+/* A project whose resources hold something else than its ledger counts as used. */
+struct resource_difference {
+	int64_t project;
+	struct dims held, used;
+};
+enum status MUST resource_recount(struct ctx *c, struct resource_difference **out, int *n);
+
 extern const struct fact_source resource_facts[];
 extern const struct effect resource_effects[];
 extern const struct opener resource_openers[];
+extern const struct day_job resource_jobs[];
 extern const struct case_part resource_parts[];
 /* The tables' `items`: of the catalogue of the case's cloud, or of what the resource holds that the
  * form names. */

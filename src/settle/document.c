@@ -171,7 +171,7 @@ static void sheet_line(struct ctx *c, struct xlsx *x, const struct row *r)
 				       TEXT(minute(c->arena, row_int(r, 8))),
 				       TEXT(minute(c->arena, row_int(r, 9))),
 				       INT(row_int(r, 10)),
-				       TEXT(text_from_decimal(c->arena, row_int(r, 11), 4)),
+				       TEXT(statement_factor_text(c->arena, row_int(r, 11))),
 				       INT(row_int(r, 12)) };
 	xlsx_row(x, cells);
 }

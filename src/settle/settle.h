@@ -54,6 +54,8 @@ enum status MUST statement_correct(struct ctx *c, const struct statement *s, int
 enum status MUST statement_line_held(struct ctx *c, const struct statement *s, int64_t line,
 				     struct span *held, int64_t *quantity);
 
+/* "1.00", "0.985": at least two decimals. */
+const char *statement_factor_text(struct arena *a, int64_t factor);
 /* How the line's amount came about, in one sentence; `unit` is the item's pricing unit. */
 const char *statement_line_explain(struct ctx *c, const struct statement_line *l, const char *unit);
 

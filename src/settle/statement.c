@@ -400,11 +400,21 @@ enum status statement_draw(struct ctx *c, const char *kind, int64_t party, int32
 	return OK;
 }
 
+const char *statement_factor_text(struct arena *a, int64_t factor)
+{
+	int places = 4;
+	while (places > 2 && factor % 10 == 0) {
+		factor /= 10;
+		places--;
+	}
+	return text_from_decimal(a, factor, places);
+}
+
 const char *statement_line_explain(struct ctx *c, const struct statement_line *l, const char *unit)
 {
 	return words_say(c->arena, c->language, "statement.explain",
 			 VALUES(TEXT(money_micro_text(c->arena, l->price_micro)), TEXT(unit),
 				INT(l->quantity), INT(l->seconds), INT(l->period_seconds),
-				TEXT(text_from_decimal(c->arena, l->factor, 4)),
+				TEXT(statement_factor_text(c->arena, l->factor)),
 				TEXT(money_text(c->arena, l->amount_fen))));
 }

@@ -25,6 +25,8 @@ static struct ordered wanted[] = {
 };
 
 struct world {
+	struct resource_difference *differ;
+	int n_differ;
 	struct test_city *k;
 	struct case_ c;
 	int64_t resource, order;
@@ -112,6 +114,7 @@ static enum status look_work(struct ctx *c, void *arg)
 	struct world *w = arg;
 	TRY(use_held(c, w->resource, &w->uses, &w->n));
 	TRY(quota_get(c, w->c.project, &w->q));
+	TRY(resource_recount(c, &w->differ, &w->n_differ));
 	return store_rows(c, &q_metered, &w->rows, INT(w->resource));
 }
 
@@ -120,6 +123,7 @@ static void look(struct world *w)
 {
 	CHECK_INT(store_read(&w->k->t->ctx, look_work, w), OK);
 	CHECK(dims_same(use_dims(w->uses, w->n), w->q.used));
+	CHECK_INT(w->n_differ, 0);
 }
 
 static enum status act(struct world *w, store_work *work)
