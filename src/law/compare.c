@@ -38,8 +38,11 @@ void law__resolve_duties(struct reader *r)
 	r->pack->n_duties = r->n_duties;
 	for (int i = 0; i < r->n_paragraphs; i++) {
 		struct paragraph *p = r->paragraphs[i].p;
-		p->duties = TAKE_N(r->arena, r->n_duties + 1, const struct duty_of_law *);
+		int n = 0;
 		for (int j = 0; j < r->n_duties; j++)
+			n += out[j].paragraph == p;
+		p->duties = TAKE_N(r->arena, n, const struct duty_of_law *);
+		for (int j = 0; p->n_duties < n; j++)
 			if (out[j].paragraph == p)
 				p->duties[p->n_duties++] = &out[j];
 	}

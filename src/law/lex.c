@@ -88,23 +88,25 @@ static bool take_word(struct lexer *x, struct word *w)
 /* The words of a statement; false where the line cannot be cut into words. */
 static bool take_words(struct lexer *x, struct line *l)
 {
-	l->words = TAKE_N(x->arena, PACK_WORDS, struct word);
+	struct word words[PACK_WORDS];
 	for (;;) {
 		while (x->text[x->i] == ' ' || x->text[x->i] == '\t')
 			step_over(x);
 		l->end_column = x->column;
 		if (!x->text[x->i] || x->text[x->i] == '#')
-			return true;
+			break;
 		if (l->n == PACK_WORDS) {
 			law__fault(x->faults, x->at, x->column, "a statement has at most %d words",
 				   PACK_WORDS);
 			return false;
 		}
-		struct word *w = &l->words[l->n];
+		struct word *w = &words[l->n];
 		if (x->text[x->i] == '"' ? !take_text(x, w) : !take_word(x, w))
 			return false;
 		l->n++;
 	}
+	l->words = arena_copy(x->arena, words, (size_t)l->n * sizeof *words);
+	return true;
 }
 
 /* True if the line says something; it is marked as broken if it could not be cut. */

@@ -164,12 +164,17 @@ static void resolve_paragraph(struct reader *r, struct raw_paragraph *raw)
 			&r->faults, p->at, raw->column,
 			"paragraph %s has no statement; state what carries it out, or `nothing` and why",
 			p->cite);
-	p->policies = TAKE_N(r->arena, r->n_policies + 1, const struct policy *);
+	int policies = 0, procedures = 0;
 	for (int i = 0; i < r->n_policies; i++)
+		policies += text_same(r->policies[i].article, p->cite);
+	for (int i = 0; i < r->n_procedures; i++)
+		procedures += r->procedures[i].paragraph == p;
+	p->policies = TAKE_N(r->arena, policies, const struct policy *);
+	for (int i = 0; p->n_policies < policies; i++)
 		if (text_same(r->policies[i].article, p->cite))
 			p->policies[p->n_policies++] = &r->policies[i];
-	p->procedures = TAKE_N(r->arena, r->n_procedures + 1, const struct procedure *);
-	for (int i = 0; i < r->n_procedures; i++)
+	p->procedures = TAKE_N(r->arena, procedures, const struct procedure *);
+	for (int i = 0; p->n_procedures < procedures; i++)
 		if (r->procedures[i].paragraph == p)
 			p->procedures[p->n_procedures++] = r->procedures[i].p;
 }
@@ -180,8 +185,11 @@ static void resolve_articles(struct reader *r)
 		resolve_paragraph(r, &r->paragraphs[i]);
 	for (int i = 0; i < r->n_articles; i++) {
 		struct article *a = &r->articles[i];
-		a->paragraphs = TAKE_N(r->arena, r->n_paragraphs + 1, const struct paragraph *);
+		int n = 0;
 		for (int j = 0; j < r->n_paragraphs; j++)
+			n += r->paragraphs[j].p->article == a->number;
+		a->paragraphs = TAKE_N(r->arena, n, const struct paragraph *);
+		for (int j = 0; a->n_paragraphs < n; j++)
 			if (r->paragraphs[j].p->article == a->number)
 				a->paragraphs[a->n_paragraphs++] = r->paragraphs[j].p;
 		if (a->n_paragraphs == 0 && !r->holes)
