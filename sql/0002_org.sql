@@ -15,6 +15,7 @@ CREATE TABLE org (
 	rev @int NOT NULL
 );
 CREATE INDEX org_district ON org (district, kind);
+CREATE INDEX org_sponsor ON org (sponsor);
 
 -- Which organisation is the regulation's body, from when to when: 政务云主管部门, 运行管理单位 ... Names of the law stay, bodies change.
 CREATE TABLE body (

@@ -68,9 +68,7 @@ LIST l_cases = {
 	.name = "case.list",
 	.select = CASE_ROW_COLUMNS,
 	.from = CASE_ROW_FROM,
-	.where = "(" SCOPE_SQL(
-		"$1",
-		"$2") " OR ($1 = 3 AND k.sponsor = $2)) AND ($3 = '' OR k.procedure IN ($3, $4, $5))",
+	.where = SCOPE_SQL("$1", "$2") " AND ($3 = '' OR k.procedure IN ($3, $4, $5))",
 	.takes = "iittt",
 	.gives = CASE_ROW_GIVES,
 	.columns = columns,

@@ -75,6 +75,7 @@ void api_call_direct(struct ctx *c, const struct api *a, const struct api_ask *a
 	ask_to_request(c, ask, r);
 	api__run(c, (struct api *)(uintptr_t)a, ask, r, &reply);
 	c->actor = actor;
+	fault_clear(c);
 	*out = (struct api_answer){ .status = reply.status,
 				    .type = reply.type,
 				    .body = reply.body,

@@ -123,7 +123,9 @@ bool desk__sees(const struct ctx *c, const struct case_ *k)
 	case SCOPE_DISTRICT:
 		return k->district == a->scope_id;
 	case SCOPE_UNIT:
-		return k->unit == a->scope_id || k->sponsor == a->scope_id;
+		return k->unit == a->scope_id;
+	case SCOPE_SPONSOR:
+		return k->sponsor == a->scope_id;
 	case SCOPE_VENDOR:
 		return k->vendor == a->scope_id;
 	case SCOPE_PLATFORM:

@@ -266,8 +266,7 @@ void grant_scope(const struct role *role, int64_t org, int64_t district, enum sc
 		*id = district ? district : role->sees == SEES_CITY ? 0 : org;
 		break;
 	case SEES_LINKED:
-		if (text_same(role->body, "vendor"))
-			*kind = SCOPE_VENDOR;
+		*kind = text_same(role->body, "vendor") ? SCOPE_VENDOR : SCOPE_SPONSOR;
 		break;
 	case SEES_PLATFORM:
 		*kind = SCOPE_PLATFORM;

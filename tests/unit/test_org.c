@@ -411,7 +411,7 @@ static void scopes(void)
 		{ SEES_DISTRICT, "operator", 3, SCOPE_DISTRICT, 3 },
 		{ SEES_DISTRICT, "operator", 0, SCOPE_UNIT, 7 },
 		{ SEES_LINKED, "vendor", 0, SCOPE_VENDOR, 7 },
-		{ SEES_LINKED, "sponsor", 0, SCOPE_UNIT, 7 },
+		{ SEES_LINKED, "sponsor", 0, SCOPE_SPONSOR, 7 },
 		{ SEES_PLATFORM, "platform", 0, SCOPE_PLATFORM, 0 },
 		{ SEES_AUDIT, "auditor", 3, SCOPE_AUDIT, 0 },
 	};
