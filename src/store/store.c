@@ -48,14 +48,14 @@ static enum status open_keys(struct ctx *c, struct store *s, const struct store_
 				  : arena_printf(&s->arena, "%s/keys", o->data);
 	s->keys_dir = dir;
 	const char *why = "";
-	if (!keys_open(dir, o->create, &s->keys, &why))
+	if (!keys_open(dir, s->create, &s->keys, &why))
 		return FAULT(c, S_BROKEN, "store.keys", TEXT(arena_text(c->arena, dir)), TEXT(why));
 	return OK;
 }
 
 static enum status open_all(struct ctx *c, struct store *s, const struct store_options *o)
 {
-	TRY(make_directory(c, o->data, o->create));
+	TRY(make_directory(c, o->data, s->create));
 	TRY(open_keys(c, s, o));
 	TRY(seal__read(s));
 	TRY(s->driver->open(c, s, o));
@@ -74,7 +74,7 @@ enum status store_open(struct ctx *c, const struct store_options *o, struct stor
 	s->data = o->data ? arena_text(&s->arena, o->data) : NULL;
 	s->database = o->database ? arena_text(&s->arena, o->database) : NULL;
 	s->readonly = o->readonly;
-	s->create = o->create;
+	s->create = o->create && !o->readonly;
 	pthread_mutex_init(&s->lists_lock, NULL);
 	s->lists = TAKE(&s->arena, struct map);
 	map_init(s->lists, &s->arena, 256);
