@@ -1,5 +1,6 @@
-/* What the pack names and the modules carry out, held against each other: every effect of the pack has a writer, every
- * writer's effect is known to the proof, and every fact that a guard needs has a source. */
+/* What the pack names and the modules carry out, held against each other: every effect of the pack
+ * has a writer, every writer's effect is known to the proof, and every fact that a guard needs has
+ * a source. */
 #include "base/ctx.h"
 #include "base/text.h"
 #include "cloud/cloud.h"
