@@ -69,13 +69,19 @@ export const overflow = (page) =>
 			.map((e) => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`)
 	})
 
-// The demonstration's one-click sign-in, as the person of that account, through the page's own session.
-export async function signInAs(page, account) {
-	await page.goto('/sign-in')
-	const list = await page.request.get('/api/demo/people?limit=500')
-	const person = (await list.json()).items.find((p) => p.account === account)
-	if (!person) throw new Error(`no demonstration person ${account}`)
-	const done = await page.request.post('/api/demo/sign-in', { data: { person: person.id } })
-	if (!done.ok()) throw new Error(`sign-in as ${account}: ${done.status()} ${await done.text()}`)
+// Somebody of the demonstration who holds the role, in a municipal body where there is one; `has` narrows by organisation.
+let everybody
+export async function personOf(page, role, has = () => true) {
+	everybody ??= (await (await page.request.get('/api/demo/people?limit=1000')).json()).items
+	const all = everybody.filter((p) => p.roles.includes(role) && has(p))
+	const city = all.find((p) => !p.org.includes('区'))
+	if (!all.length) throw new Error(`nobody holds ${role}`)
+	return city ?? all[0]
+}
+
+// The demonstration's one-click sign-in, through the page's own session.
+export async function signInAs(page, person) {
+	const done = await page.request.post('/api/demo/sign-in', { data: { person: person.id }, headers: { origin: base } })
+	if (!done.ok()) throw new Error(`sign-in as ${person.account}: ${done.status()} ${await done.text()}`)
 	return done.json()
 }

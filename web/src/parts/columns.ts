@@ -14,6 +14,7 @@ export interface Cell {
 	tag?: string
 	bar?: QuotaBar | null
 	dims?: Dims | null
+	tight?: boolean /* never broken over lines */
 }
 export interface Column<T> {
 	name: string

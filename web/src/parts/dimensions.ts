@@ -27,9 +27,15 @@ export function useDimensions() {
 	const title = (name: string) => known.value.get(name)?.title ?? name
 	const unit = (name: string) => known.value.get(name)?.unit ?? ''
 	const list = () => [...known.value.values()]
+	/* By the pack's order, which is how people name them: vCPU, memory, storage. */
+	const order = (names: Iterable<string>) => {
+		const at = [...known.value.keys()]
+		return [...names].sort((a, b) => at.indexOf(a) - at.indexOf(b))
+	}
 	const say = (dims: Dims | null | undefined) =>
-		Object.entries(dims ?? {})
+		order(Object.keys(dims ?? {}))
+			.map((name): [string, number] => [name, dims?.[name] ?? 0])
 			.filter(([, n]) => n !== 0)
 			.map(([name, n]) => `${title(name)} ${n.toLocaleString('en')} ${unit(name)}`.trim())
-	return { title, unit, list, say }
+	return { title, unit, list, order, say }
 }

@@ -24,7 +24,7 @@ export const useSession = defineStore('session', () => {
 		ahead = new Date(answer.now).getTime() - Date.now()
 		tick.value = Date.now()
 		if (!timer) timer = window.setInterval(() => (tick.value = Date.now()), 20_000)
-		openLive()
+		if (answer.rights.includes('duties.read')) openLive()
 	}
 	function drop(): void {
 		me.value = null
