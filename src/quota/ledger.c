@@ -26,7 +26,7 @@ QUERY q_of_case = { .name = "quota.reserved_by_case", .takes = "ii", .gives = "t
 	"SELECT reserved FROM quota_entry WHERE project = $1 AND case_id = $2" };
 /* Reservations past their day whose case has neither used nor released them since. */
 QUERY q_lapsed = { .name = "quota.lapsed", .takes = "i", .gives = "iit", .sql =
-	"SELECT e.project, e.case_id, e.article FROM quota_entry e WHERE e.kind = 'reserve' AND e.until_day < $1"
+	"SELECT e.project, e.case_id, e.article FROM quota_entry e WHERE e.kind = 'reserve' AND e.until_day > 0 AND e.until_day <= $1"
 	" AND NOT EXISTS (SELECT 1 FROM quota_entry l WHERE l.project = e.project AND l.case_id = e.case_id AND l.n > e.n)"
 	" ORDER BY e.project, e.n" };
 QUERY q_totals = { .name = "quota.totals", .takes = "", .gives = "ittt", .sql =
@@ -214,6 +214,21 @@ static enum status note(struct ctx *c, const char *kind, int64_t project, const 
 			    &id);
 }
 
+/* The office that applied hears of it. */
+static enum status tell(struct ctx *c, int64_t case_id, const char *reserved)
+{
+	struct case_ k;
+	enum status s = desk_case_load(c, case_id, &k);
+	if (s == S_ABSENT) {
+		fault_clear(c);
+		return OK;
+	}
+	TRY(s);
+	const struct step *first = k.procedure->first;
+	return desk_notify(c, k.unit, first->bearers[0].role->name, k.id,
+			   "notice.reservation_expired", VALUES(TEXT(k.title), TEXT(reserved)));
+}
+
 enum status quota_expire(struct ctx *c, int32_t day)
 {
 	struct rows rows;
@@ -224,10 +239,13 @@ enum status quota_expire(struct ctx *c, int32_t day)
 		TRY(quota_reserved_by(c, project, case_id, &held));
 		TRY(give_back(c, project, "expire",
 			      (struct ground){ case_id, row_text(&rows.at[i], 2) }));
-		if (!dims_zero(held))
-			TRY(note(c, "quota.expired", project,
-				 arena_printf(c->arena, "{\"case\":\"%lld\",\"reserved\":%s}",
-					      (long long)case_id, dims_text(c, held))));
+		if (dims_zero(held))
+			continue;
+		const char *reserved = dims_text(c, held);
+		TRY(note(c, "quota.expired", project,
+			 arena_printf(c->arena, "{\"case\":\"%lld\",\"reserved\":%s}",
+				      (long long)case_id, reserved)));
+		TRY(tell(c, case_id, reserved));
 	}
 	return OK;
 }

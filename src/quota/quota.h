@@ -43,7 +43,8 @@ enum status MUST quota_free(struct ctx *c, int64_t project, struct dims less, st
 enum status MUST quota_reserved_by(struct ctx *c, int64_t project, int64_t case_id,
 				   struct dims *out);
 
-/* Day job: reservations whose last day was before `day` are given back, as entries of their own. */
+/* Day job: reservations whose last day has ended with `day` are given back, as entries of their
+ * own. */
 enum status quota_expire(struct ctx *c, int32_t day);
 
 struct quota_difference {

@@ -243,16 +243,10 @@ enum status order_report(struct ctx *c, int64_t id, const struct report *reports
 			      TEXT(reports[i].addresses
 					   ? json_canonical(c->arena, reports[i].addresses)
 					   : "[]")));
-	TRY(store_record(c,
-			 &(struct record_entry){
-				 .kind = "order.reported",
-				 .subject = arena_printf(c->arena, "order:%lld", (long long)id),
-				 .text = arena_printf(c->arena,
-						      "{\"case\":\"%lld\",\"instances\":%d}",
-						      (long long)o.case_id, n),
-				 .person = c->actor->person,
-				 .office = c->actor->grant,
-				 .result = "done" },
-			 &entry));
+	TRY(org_record(c, "order.reported", arena_printf(c->arena, "order:%lld", (long long)id),
+		       json_pack("{s:s,s:i,s:s}", "case",
+				 arena_printf(c->arena, "%lld", (long long)o.case_id), "instances",
+				 n, "number", o.number),
+		       NULL, &entry));
 	return step_done(c, o.case_id);
 }
