@@ -42,9 +42,9 @@ static const struct api_field new_fields[] = {
 	{ "csv", T_LONG, .least = 10, .most = 60000 }, { "source", T_TEXT, .least = 2, .most = 200, .what = "the notice, with its number" }, { 0 },
 };
 static const struct api_shape new_shape = { "CalendarProposalNew", new_fields };
-#define PROPOSAL_SQL                                                                                                   \
-	"SELECT k.id, k.source, k.state, k.proposed_by, p.name, k.proposed_ms, k.confirmed_by, q.name, k.confirmed_ms,"        \
-	" k.version, k.csv FROM calendar_change k LEFT JOIN person p ON p.id = k.proposed_by"                                  \
+#define PROPOSAL_SQL \
+	"SELECT k.id, k.source, k.state, k.proposed_by, p.name, k.proposed_ms, k.confirmed_by, q.name, k.confirmed_ms," \
+	" k.version, k.csv FROM calendar_change k LEFT JOIN person p ON p.id = k.proposed_by" \
 	" LEFT JOIN person q ON q.id = k.confirmed_by"
 #define PROPOSAL_GIVES "ittitiitiit"
 QUERY q_proposals = { "calendar.proposals", PROPOSAL_SQL " ORDER BY k.proposed_ms DESC, k.id LIMIT 100", "", PROPOSAL_GIVES };
@@ -206,11 +206,15 @@ static enum status confirm(struct ctx *c, struct api_call *call)
 /* clang-format off */
 const struct route api_calendar[] = {
 	{ "GET", "/api/calendar/{year}", "calendar_year", "Every day of a year, and whether the year is published", NULL,
-	  REACH_OPEN, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &year_shape, .handle = get_year },
+	  REACH_OPEN, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &year_shape,
+	  .handle = get_year },
 	{ "POST", "/api/calendar/preview", "calendar_preview", "Which deadlines a change would move", "calendar.propose",
-	  REACH_WHOLE, ASSURE_SIGNED_IN, WORK_READS, RATE_HEAVY, .body = &csv_shape, .reply = &preview_shape, .handle = preview },
+	  REACH_WHOLE, ASSURE_SIGNED_IN, WORK_READS, RATE_HEAVY, .body = &csv_shape,
+	  .reply = &preview_shape,
+	  .handle = preview },
 	{ "GET", "/api/calendar/proposals", "calendar_proposals", "Changes proposed and made", NULL, REACH_OPEN,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &proposal_shape, .list = true, .handle = proposals },
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &proposal_shape, .list = true,
+	  .handle = proposals },
 	{ "POST", "/api/calendar/proposals", "calendar_propose", "Propose the working days of a year", "calendar.propose",
 	  REACH_WHOLE, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "calendar.proposed", .body = &new_shape,
 	  .reply = &proposal_shape, .status = 201, .handle = propose },

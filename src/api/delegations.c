@@ -4,11 +4,11 @@
 #include "org/grants.h"
 
 /* clang-format off */
-#define DELEGATION_COLUMNS                                                                                             \
-	"d.id, d.grant_id, g.org, o.name, g.role, d.principal, p.name, d.delegate, q.name, d.from_day, d.until_day, d.reason,"  \
+#define DELEGATION_COLUMNS \
+	"d.id, d.grant_id, g.org, o.name, g.role, d.principal, p.name, d.delegate, q.name, d.from_day, d.until_day, d.reason," \
 	" d.ended_ms"
-#define DELEGATION_FROM                                                                                                \
-	" FROM delegation d JOIN grant_ g ON g.id = d.grant_id JOIN org o ON o.id = g.org JOIN person p ON p.id = d.principal"  \
+#define DELEGATION_FROM \
+	" FROM delegation d JOIN grant_ g ON g.id = d.grant_id JOIN org o ON o.id = g.org JOIN person p ON p.id = d.principal" \
 	" JOIN person q ON q.id = d.delegate"
 #define DELEGATION_GIVES "iiittititiiti"
 QUERY q_mine = { "delegations.mine",

@@ -116,12 +116,14 @@ static enum status code(struct ctx *c, struct api_call *call)
 /* clang-format off */
 const struct route api_demo_routes[] = {
 	{ "GET", "/api/demo/people", "demo_people", "Everybody one may sign in as; demonstrations only", NULL, REACH_OPEN,
-	  ASSURE_NONE, WORK_READS, RATE_READ, .query = people_query, .reply = &person_shape, .list = true,
+	  ASSURE_NONE, WORK_READS, RATE_READ, .query = people_query,
+	  .reply = &person_shape, .list = true,
 	  .handle = people },
 	{ "POST", "/api/demo/sign-in", "demo_sign_in", "Sign in as a synthetic person; demonstrations only", NULL, REACH_SELF,
 	  ASSURE_NONE, WORK_ALONE, RATE_READ, "session.opened", .body = &sign_in_shape, .reply = &api_me_shape, .exempt = true,
 	  .handle = sign_in },
 	{ "GET", "/api/demo/code", "demo_code", "What one's authenticator shows now; demonstrations only", NULL, REACH_SELF,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .half_open = true, .reply = &code_shape, .handle = code },
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .half_open = true, .reply = &code_shape,
+	  .handle = code },
 	{ 0 },
 };

@@ -12,11 +12,11 @@ static const struct list_column columns[] = {
 	{ "role", "g.role", 't', "=" }, { "from", "g.from_day", 'i', NULL }, { "proposed", "g.proposed_ms", 'i', NULL },
 	{ "q", "p.name || ' ' || o.name", 't', "like" },
 };
-#define GRANT_COLUMNS                                                                                                  \
-	"g.id, g.person, p.name, g.org, o.name, g.role, g.from_day, g.until_day, g.state, g.reason, g.proposed_by, q.name,"    \
+#define GRANT_COLUMNS \
+	"g.id, g.person, p.name, g.org, o.name, g.role, g.from_day, g.until_day, g.state, g.reason, g.proposed_by, q.name," \
 	" g.proposed_ms, g.confirmed_by, r.name, g.confirmed_ms, g.ended_ms"
-#define GRANT_FROM                                                                                                     \
-	"grant_ g JOIN person p ON p.id = g.person JOIN org o ON o.id = g.org LEFT JOIN person q ON q.id = g.proposed_by"      \
+#define GRANT_FROM \
+	"grant_ g JOIN person p ON p.id = g.person JOIN org o ON o.id = g.org LEFT JOIN person q ON q.id = g.proposed_by" \
 	" LEFT JOIN person r ON r.id = g.confirmed_by"
 #define GRANT_GIVES "iitittiittitiitii"
 LIST q_grants = { "grants.list", GRANT_COLUMNS, GRANT_FROM, "", "", GRANT_GIVES, columns, 7,

@@ -33,7 +33,7 @@ static const struct api_field live_fields[] = {
 static const struct api_shape live_shape = { "LawLive", live_fields };
 static const struct api_field said_fields[] = { { "at", T_DATE }, { "text", T_LONG }, { "by", T_TEXT, NIL }, { 0 } };
 static const struct api_shape said_shape = { "LawInterpretation", said_fields };
-#define ARTICLE_FIELDS                                                                                                 \
+#define ARTICLE_FIELDS \
 	{ "number", T_INT }, { "heading", T_TEXT }, { "chapter", T_TEXT }, { "paragraphs", T_LIST, .of = &paragraph_shape }, \
 	{ "live", T_OBJECT, .of = &live_shape }
 static const struct api_field article_fields[] = { ARTICLE_FIELDS, { 0 } };

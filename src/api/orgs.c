@@ -23,10 +23,10 @@ static const struct api_field org_query[] = {
 	{ "kind", T_TEXT, MAY, .most = 40 }, { "district", T_ID, MAY }, { "industry", T_TEXT, MAY }, { "code", T_TEXT, MAY },
 	{ "q", T_TEXT, MAY, .what = "part of the name" }, { 0 },
 };
-#define ORG_FIELDS                                                                                                     \
-	{ "id", T_ID }, { "code", T_TEXT }, { "name", T_TEXT }, { "kind", T_TEXT }, { "industry", T_TEXT },            \
-	{ "district", T_OBJECT, NIL, .of = &api_ref }, { "budget_unit", T_BOOL },                                      \
-	{ "sponsor", T_OBJECT, NIL, .of = &api_ref, .what = "who applies for it (article 7)" },                        \
+#define ORG_FIELDS \
+	{ "id", T_ID }, { "code", T_TEXT }, { "name", T_TEXT }, { "kind", T_TEXT }, { "industry", T_TEXT }, \
+	{ "district", T_OBJECT, NIL, .of = &api_ref }, { "budget_unit", T_BOOL }, \
+	{ "sponsor", T_OBJECT, NIL, .of = &api_ref, .what = "who applies for it (article 7)" }, \
 	{ "synthetic", T_BOOL, .what = "the code is made up" }, { "rev", T_INT }
 static const struct api_field org_fields[] = { ORG_FIELDS, { 0 } };
 static const struct api_shape org_shape = { "Org", org_fields };

@@ -12,8 +12,8 @@ static const struct list_column person_columns[] = {
 	{ "name", "p.name", 't', NULL }, { "account", "p.account", 't', NULL }, { "state", "p.state", 't', "=" },
 	{ "org", "p.org", 'i', "=" }, { "q", "p.name || ' ' || p.account", 't', "like" }, { "seen", "p.seen_ms", 'i', NULL },
 };
-#define PERSON_COLUMNS                                                                                                 \
-	"p.id, p.name, p.account, p.org, o.name, p.state, p.mail, p.seen_ms, p.locked_ms,"                             \
+#define PERSON_COLUMNS \
+	"p.id, p.name, p.account, p.org, o.name, p.state, p.mail, p.seen_ms, p.locked_ms," \
 	" CASE WHEN p.password IS NULL THEN 0 ELSE 1 END, p.rev"
 #define PERSON_GIVES "ittitttiiii"
 LIST q_people = { "people.list", PERSON_COLUMNS, "person p JOIN org o ON o.id = p.org", "", "",
@@ -28,8 +28,8 @@ static const struct api_field person_query[] = {
 	{ "org", T_ID, MAY }, { "state", T_CHOICE, MAY, .options = states }, { "q", T_TEXT, MAY, .what = "part of name or account" },
 	{ 0 },
 };
-#define PERSON_FIELDS                                                                                                  \
-	{ "id", T_ID }, { "name", T_TEXT }, { "account", T_TEXT }, { "org", T_OBJECT, .of = &api_ref },                \
+#define PERSON_FIELDS \
+	{ "id", T_ID }, { "name", T_TEXT }, { "account", T_TEXT }, { "org", T_OBJECT, .of = &api_ref }, \
 	{ "state", T_CHOICE, .options = states }, { "mail", T_TEXT }, { "seen", T_INSTANT, NIL, .what = "last sign-in" }, \
 	{ "locked", T_BOOL }, { "offices", T_TEXTS, .what = "held today" }, { "enrolled", T_BOOL, .what = "has a password and an authenticator" }, { "rev", T_INT }
 static const struct api_field person_fields[] = { PERSON_FIELDS, { 0 } };

@@ -28,9 +28,9 @@ static const struct api_field query[] = {
 	{ "subject", T_TEXT, MAY, .what = "case:123" }, { "kind", T_TEXT, MAY, .most = 60 }, { "person", T_ID, MAY },
 	{ "from", T_DATE, MAY }, { "to", T_DATE, MAY }, { "result", T_CHOICE, MAY, .options = results }, { "q", T_TEXT, MAY }, { 0 },
 };
-#define ENTRY_FIELDS                                                                                                   \
-	{ "entry", T_INT }, { "at", T_INSTANT }, { "kind", T_TEXT }, { "kind_title", T_TEXT }, { "subject", T_TEXT },  \
-	{ "person", T_ID, NIL }, { "actor", T_TEXT, NIL, .what = "NULL: the system" }, { "office", T_TEXT, NIL },      \
+#define ENTRY_FIELDS \
+	{ "entry", T_INT }, { "at", T_INSTANT }, { "kind", T_TEXT }, { "kind_title", T_TEXT }, { "subject", T_TEXT }, \
+	{ "person", T_ID, NIL }, { "actor", T_TEXT, NIL, .what = "NULL: the system" }, { "office", T_TEXT, NIL }, \
 	{ "result", T_CHOICE, .options = results }, { "text", T_LONG, .most = 65536, .what = "as kept: canonical JSON" }, \
 	{ "request", T_TEXT }
 static const struct api_field entry_fields[] = { ENTRY_FIELDS, { 0 } };
@@ -177,6 +177,7 @@ const struct route api_record[] = {
 	{ "GET", "/api/record/{entry}", "record_get", "One entry with its personal data and its proof", "record.read",
 	  REACH_WHOLE, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, "record.read", .reply = &proof_shape, .handle = get },
 	{ "GET", "/api/record/verify", "record_verify", "Recompute everything: entries, tree, heads, sealed rows", "record.verify",
-	  REACH_WHOLE, ASSURE_SIGNED_IN, WORK_ALONE, RATE_HEAVY, .reply = &verify_shape, .handle = verify },
+	  REACH_WHOLE, ASSURE_SIGNED_IN, WORK_ALONE, RATE_HEAVY, .reply = &verify_shape,
+	  .handle = verify },
 	{ 0 },
 };

@@ -127,6 +127,7 @@ static enum status search(struct ctx *c, struct api_call *call)
 /* clang-format off */
 const struct route api_search[] = {
 	{ "GET", "/api/search", "search", "Cases, systems, units and articles by a word", NULL, REACH_SCOPED, ASSURE_SIGNED_IN,
-	  WORK_READS, RATE_READ, .query = query, .reply = &hit_shape, .list = true, .handle = search },
+	  WORK_READS, RATE_READ, .query = query, .reply = &hit_shape, .list = true,
+	  .handle = search },
 	{ 0 },
 };

@@ -5,29 +5,24 @@
 #include "civil/day.h"
 #include "org/inner.h"
 
-QUERY q_days = { "calendar.days", "SELECT day, work, name FROM calendar_day ORDER BY day", "",
-		 "iit" };
+/* clang-format off */
+QUERY q_days = { "calendar.days",
+	"SELECT day, work, name FROM calendar_day ORDER BY day", "", "iit" };
 QUERY q_version = { "calendar.version",
-		    "SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) FROM calendar_change", "",
-		    "i", NULL };
-QUERY q_clear = { "calendar.clear", "DELETE FROM calendar_day WHERE day >= $1 AND day < $2", "ii",
-		  "" };
+	"SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) FROM calendar_change", "", "i" };
+QUERY q_clear = { "calendar.clear",
+	"DELETE FROM calendar_day WHERE day >= $1 AND day < $2", "ii", "" };
 QUERY q_put = { "calendar.put",
-		"INSERT INTO calendar_day (day, work, name, version) VALUES ($1, $2, $3, $4)",
-		"iiti", "" };
-QUERY q_change = {
-	"calendar.change",
+	"INSERT INTO calendar_day (day, work, name, version) VALUES ($1, $2, $3, $4)", "iiti", "" };
+QUERY q_change = { "calendar.change",
 	"INSERT INTO calendar_change (id, source, csv, state, proposed_by, proposed_ms, confirmed_by, confirmed_ms, version)"
-	" VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)",
-	"itttiiii", ""
-};
-QUERY q_get = { "calendar.get", "SELECT csv, state, proposed_by FROM calendar_change WHERE id = $1",
-		"i", "tti" };
-QUERY q_confirm = {
-	"calendar.confirm",
+	" VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)", "itttiiii", "" };
+QUERY q_get = { "calendar.get",
+	"SELECT csv, state, proposed_by FROM calendar_change WHERE id = $1", "i", "tti" };
+QUERY q_confirm = { "calendar.confirm",
 	"UPDATE calendar_change SET state = 'confirmed', confirmed_by = $2, confirmed_ms = $3, version = $4 WHERE id = $1",
-	"iiii", ""
-};
+	"iiii", "" };
+/* clang-format on */
 
 enum status calendars_version(struct ctx *c, int64_t *version)
 {

@@ -4,28 +4,22 @@
 #include "org/grants.h"
 #include "org/inner.h"
 
-QUERY q_grant = {
-	"delegation.grant",
+/* clang-format off */
+QUERY q_grant = { "delegation.grant",
 	"SELECT person, org, role, until_day FROM grant_ WHERE id = $1 AND state = 'confirmed'"
-	" AND (until_day = 0 OR until_day >= $2)",
-	"ii", "iiti"
-};
-QUERY q_delegate = { "delegation.delegate", "SELECT org, state FROM person WHERE id = $1", "i",
-		     "it" };
-QUERY q_roles = {
-	"delegation.roles",
+	" AND (until_day = 0 OR until_day >= $2)", "ii", "iiti" };
+QUERY q_delegate = { "delegation.delegate",
+	"SELECT org, state FROM person WHERE id = $1", "i", "it" };
+QUERY q_roles = { "delegation.roles",
 	"SELECT role FROM grant_ WHERE person = $1 AND state IN ('proposed', 'confirmed') AND (until_day = 0 OR until_day >= $2)",
-	"ii", "t"
-};
-QUERY q_insert = {
-	"delegation.insert",
+	"ii", "t" };
+QUERY q_insert = { "delegation.insert",
 	"INSERT INTO delegation (id, grant_id, principal, delegate, from_day, until_day, reason, made_ms, ended_ms)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
-	"iiiiiiti", ""
-};
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)", "iiiiiiti", "" };
 QUERY q_get = { "delegation.get",
-		"SELECT principal, delegate, ended_ms FROM delegation WHERE id = $1", "i", "iii" };
+	"SELECT principal, delegate, ended_ms FROM delegation WHERE id = $1", "i", "iii" };
 QUERY q_end = { "delegation.end", "UPDATE delegation SET ended_ms = $2 WHERE id = $1", "ii", "" };
+/* clang-format on */
 
 static enum status check_delegate(struct ctx *c, const struct delegation_new *d,
 				  const struct role *role, int64_t org)

@@ -6,13 +6,11 @@
 #include "base/text.h"
 #include "org/inner.h"
 
-#define GRANT_COLUMNS                                                                                                      \
+/* clang-format off */
+#define GRANT_COLUMNS \
 	"id, person, org, role, from_day, until_day, state, reason, proposed_by, proposed_ms, confirmed_by, confirmed_ms," \
 	" ended_by, ended_ms"
-#define GRANT_GIVES \
-	"iiitii"    \
-	"tt"        \
-	"iiiiii"
+#define GRANT_GIVES "iiitiittiiiiii"
 
 struct grant_row {
 	int64_t id, person, org;
@@ -23,52 +21,30 @@ struct grant_row {
 };
 
 QUERY q_insert = { "grant.insert",
-		   "INSERT INTO grant_ (" GRANT_COLUMNS ", mac)"
-		   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-		   GRANT_GIVES,
-		   "",
-		   "grant_",
-		   NULL };
-QUERY q_update = {
-	"grant.update",
+	"INSERT INTO grant_ (" GRANT_COLUMNS ", mac)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)", GRANT_GIVES, "", "grant_" };
+QUERY q_update = { "grant.update",
 	"UPDATE grant_ SET person = $2, org = $3, role = $4, from_day = $5, until_day = $6, state = $7, reason = $8,"
 	" proposed_by = $9, proposed_ms = $10, confirmed_by = $11, confirmed_ms = $12, ended_by = $13, ended_ms = $14,"
-	" mac = $15 WHERE id = $1",
-	GRANT_GIVES,
-	"",
-	"grant_",
-	NULL
-};
-QUERY q_get = { "grant.get", "SELECT " GRANT_COLUMNS " FROM grant_ WHERE id = $1", "i",
-		GRANT_GIVES };
-QUERY q_roles = {
-	"grant.roles",
+	" mac = $15 WHERE id = $1", GRANT_GIVES, "", "grant_" };
+QUERY q_get = { "grant.get",
+	"SELECT " GRANT_COLUMNS " FROM grant_ WHERE id = $1", "i", GRANT_GIVES };
+QUERY q_roles = { "grant.roles",
 	"SELECT role, id FROM grant_ WHERE person = $1 AND state IN ('proposed', 'confirmed')"
-	" AND (until_day = 0 OR until_day >= $2)",
-	"ii", "ti"
-};
+	" AND (until_day = 0 OR until_day >= $2)", "ii", "ti" };
 QUERY q_person = { "grant.person", "SELECT state FROM person WHERE id = $1", "i", "t" };
-QUERY q_is_body = {
-	"grant.is_body",
-	"SELECT 1 FROM body WHERE org = $1 AND body = $2 AND (until_day = 0 OR until_day >= $3)",
-	"iti", "i"
-};
+QUERY q_is_body = { "grant.is_body",
+	"SELECT 1 FROM body WHERE org = $1 AND body = $2 AND (until_day = 0 OR until_day >= $3)", "iti", "i" };
 QUERY q_names = { "grant.names", "SELECT COUNT(*) FROM body WHERE body = $1", "t", "i" };
-QUERY q_offices = {
-	"grant.offices",
+QUERY q_offices = { "grant.offices",
 	"SELECT g.id, 0, g.org, 0, o.name, '', o.district, g.role, 0 AS own FROM grant_ g JOIN org o ON o.id = g.org"
 	" WHERE g.person = $1 AND g.state = 'confirmed' AND g.from_day <= $2 AND (g.until_day = 0 OR g.until_day >= $2)"
 	" UNION ALL SELECT g.id, d.id, g.org, d.principal, o.name, p.name, o.district, g.role, 1 FROM delegation d"
 	" JOIN grant_ g ON g.id = d.grant_id JOIN org o ON o.id = g.org JOIN person p ON p.id = d.principal"
 	" WHERE d.delegate = $1 AND d.ended_ms = 0 AND d.from_day <= $2 AND d.until_day >= $2 AND g.state = 'confirmed'"
 	" AND g.from_day <= $2 AND (g.until_day = 0 OR g.until_day >= $2) AND p.state = 'active'"
-	" ORDER BY 9, 8, 1",
-	"ii",
-	"iiii"
-	"tt"
-	"it"
-	"i"
-};
+	" ORDER BY 9, 8, 1", "ii", "iiiittiti" };
+/* clang-format on */
 
 static enum status save(struct ctx *c, const struct query *q, const struct grant_row *g)
 {

@@ -79,9 +79,10 @@ enum status org_import_units(struct ctx *c, const char *csv, int *n)
 	return fault_fields(c);
 }
 
+/* clang-format off */
 QUERY q_district = { "org.district_by_name",
-		     "SELECT id FROM org WHERE kind = 'district_government' AND name LIKE $1", "t",
-		     "i" };
+	"SELECT id FROM org WHERE kind = 'district_government' AND name LIKE $1", "t", "i" };
+/* clang-format on */
 
 static enum status put_body(struct ctx *c, const struct line *l)
 {

@@ -9,54 +9,34 @@
 #include "org/inner.h"
 #include "store/store.h"
 
-QUERY q_get = {
-	"org.get",
+/* clang-format off */
+QUERY q_get = { "org.get",
 	"SELECT id, code, name, kind, industry, district, budget_unit, sponsor, vendor_of FROM org WHERE id = $1",
-	"i",
-	"itttti"
-	"iii"
-};
-QUERY q_code = { "org.code", "SELECT id FROM org WHERE code = $1", "t", "i" };
+	"i", "ittttiiii" };
 QUERY q_name = { "org.name", "SELECT id FROM org WHERE name = $1 ORDER BY id", "t", "i" };
-QUERY q_put = {
-	"org.put",
+QUERY q_put = { "org.put",
 	"INSERT INTO org (id, code, name, kind, industry, district, budget_unit, sponsor, vendor_of, synthetic, rev)"
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)"
 	" ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, industry = excluded.industry,"
 	" budget_unit = excluded.budget_unit, sponsor = excluded.sponsor, vendor_of = excluded.vendor_of, rev = org.rev + 1"
-	" RETURNING id",
-	"itttt"
-	"iiiii",
-	"i"
-};
-QUERY q_body = {
-	"org.body",
+	" RETURNING id", "ittttiiiii", "i" };
+QUERY q_body = { "org.body",
 	"SELECT org FROM body WHERE body = $1 AND district = $2 AND from_day <= $3 AND (until_day = 0 OR until_day >= $3)"
-	" ORDER BY from_day DESC",
-	"tii", "i"
-};
-QUERY q_body_end = {
-	"org.body_end",
+	" ORDER BY from_day DESC", "tii", "i" };
+QUERY q_body_end = { "org.body_end",
 	"UPDATE body SET until_day = $3 - 1 WHERE body = $1 AND district = $2 AND from_day < $3"
-	" AND (until_day = 0 OR until_day >= $3)",
-	"tii", ""
-};
-QUERY q_body_put = {
-	"org.body_put",
+	" AND (until_day = 0 OR until_day >= $3)", "tii", "" };
+QUERY q_body_put = { "org.body_put",
 	"INSERT INTO body (id, body, district, org, from_day, until_day) VALUES ($1, $2, $3, $4, $5, 0)"
-	" ON CONFLICT (body, district, from_day) DO UPDATE SET org = excluded.org, until_day = 0",
-	"itiii", ""
-};
-QUERY q_people = {
-	"org.people",
+	" ON CONFLICT (body, district, from_day) DO UPDATE SET org = excluded.org, until_day = 0", "itiii", "" };
+QUERY q_people = { "org.people",
 	"SELECT g.person FROM grant_ g JOIN person p ON p.id = g.person WHERE g.org = $1 AND g.role = $2"
 	" AND g.state = 'confirmed' AND g.from_day <= $3 AND (g.until_day = 0 OR g.until_day >= $3) AND p.state = 'active'"
 	" UNION SELECT d.delegate FROM delegation d JOIN grant_ g ON g.id = d.grant_id JOIN person p ON p.id = d.delegate"
 	" WHERE g.org = $1 AND g.role = $2 AND g.state = 'confirmed' AND g.from_day <= $3"
 	" AND (g.until_day = 0 OR g.until_day >= $3) AND d.ended_ms = 0 AND d.from_day <= $3 AND d.until_day >= $3"
-	" AND p.state = 'active' ORDER BY 1",
-	"iti", "i"
-};
+	" AND p.state = 'active' ORDER BY 1", "iti", "i" };
+/* clang-format on */
 
 int32_t org_today(const struct ctx *c)
 {
@@ -79,11 +59,6 @@ static enum status first_id(struct ctx *c, const struct query *q, const char *te
 	TRY(store_rows(c, q, &rows, TEXT(text)));
 	*id = rows.n ? row_int(&rows.at[0], 0) : 0;
 	return OK;
-}
-
-enum status org_by_code(struct ctx *c, const char *code, int64_t *id)
-{
-	return first_id(c, &q_code, code, id);
 }
 
 enum status org_by_name(struct ctx *c, const char *name, int64_t *id)
@@ -156,12 +131,6 @@ enum status org_bearer(struct ctx *c, const struct bearer *b, const struct beari
 		break;
 	}
 	return *org ? OK : FAULT(c, S_REFUSED, "org.no_bearer", TEXT(b->role->name));
-}
-
-bool org_holds(const struct ctx *c, int64_t org, const char *role)
-{
-	return c->actor && c->actor->role && c->actor->org == org &&
-	       text_same(c->actor->role->name, role);
 }
 
 enum status org_office_people(struct ctx *c, int64_t org, const char *role, int64_t **people,

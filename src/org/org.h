@@ -66,8 +66,6 @@ struct bearing {
  * S_REFUSED "org.no_bearer". */
 enum status MUST org_bearer(struct ctx *c, const struct bearer *b, const struct bearing *k,
 			    int64_t *org);
-/* Whether the actor's grant, or a delegation to it, holds this office now. */
-bool org_holds(const struct ctx *c, int64_t org, const char *role);
 /* The people who can act for an office today, delegates included: ids. */
 enum status MUST org_office_people(struct ctx *c, int64_t org, const char *role, int64_t **people,
 				   int *n);
@@ -89,7 +87,6 @@ struct org_new {
 /* Adds it, or with a known code changes what differs. Recorded. */
 enum status MUST org_put(struct ctx *c, const struct org_new *o, int64_t *id);
 /* 0 where unknown. */
-enum status MUST org_by_code(struct ctx *c, const char *code, int64_t *id);
 enum status MUST org_by_name(struct ctx *c, const char *name, int64_t *id);
 /* data/units.csv: code, name_zh, level, kind, district, industry, code_synthetic; then
  * data/bodies.csv: body, district, name, from. *n: rows taken. Every wrong row is a field fault

@@ -8,38 +8,27 @@
 
 enum { ENROLMENT_MS = 7 * 24 * 3600 * 1000 };
 
-QUERY q_add = {
-	"person.add",
+/* clang-format off */
+QUERY q_add = { "person.add",
 	"INSERT INTO person (id, name, account, org, state, mail, rev, made_ms, seen_ms, rounds, password_ms, failures,"
 	" locked_ms, code_step, enrolment, enrolment_ms) VALUES ($1, $2, $3, $4, 'active', $5, 1, $6, 0, 0, 0, 0, 0, 0, $7, $8)"
-	" ON CONFLICT (account) DO NOTHING RETURNING id",
-	"ittitibi", "i"
-};
+	" ON CONFLICT (account) DO NOTHING RETURNING id", "ittitibi", "i" };
 QUERY q_get = { "person.get",
-		"SELECT name, account, org, state, mail, rev FROM person WHERE id = $1", "i",
-		"ttitti" };
-QUERY q_change = {
-	"person.change",
+	"SELECT name, account, org, state, mail, rev FROM person WHERE id = $1", "i", "ttitti" };
+QUERY q_change = { "person.change",
 	"UPDATE person SET name = $3, org = $4, state = $5, mail = $6, rev = rev + 1 WHERE id = $1 AND rev = $2 RETURNING rev",
-	"iititt", "i"
-};
-QUERY q_reset = {
-	"person.reset",
+	"iititt", "i" };
+QUERY q_reset = { "person.reset",
 	"UPDATE person SET password = NULL, salt = NULL, seed = NULL, failures = 0, locked_ms = 0, enrolment = $2,"
-	" enrolment_ms = $3, rev = rev + 1 WHERE id = $1 RETURNING id",
-	"ibi", "i"
-};
+	" enrolment_ms = $3, rev = rev + 1 WHERE id = $1 RETURNING id", "ibi", "i" };
 QUERY q_unlock = { "person.unlock",
-		   "UPDATE person SET failures = 0, locked_ms = 0 WHERE id = $1 RETURNING id", "i",
-		   "i" };
-QUERY q_equip = {
-	"person.equip",
+	"UPDATE person SET failures = 0, locked_ms = 0 WHERE id = $1 RETURNING id", "i", "i" };
+QUERY q_equip = { "person.equip",
 	"UPDATE person SET password = $2, salt = $3, rounds = $4, password_ms = $5, seed = $6, enrolment = NULL"
-	" WHERE id = $1",
-	"ibbiib", ""
-};
+	" WHERE id = $1", "ibbiib", "" };
 QUERY q_account = { "person.account", "SELECT id FROM person WHERE account = $1", "t", "i" };
 QUERY q_any = { "person.any", "SELECT COUNT(*) FROM person", "", "i" };
+/* clang-format on */
 
 const char *org__subject(struct ctx *c, const char *noun, int64_t id)
 {

@@ -6,17 +6,17 @@
 #include "base/text.h"
 #include "org/inner.h"
 
-QUERY q_get = { "preferences.get", "SELECT json, feed_rev FROM preference WHERE person = $1", "i",
-		"ti" };
+/* clang-format off */
+QUERY q_get = { "preferences.get",
+	"SELECT json, feed_rev FROM preference WHERE person = $1", "i", "ti" };
 QUERY q_put = { "preferences.put",
-		"INSERT INTO preference (person, json, feed_rev) VALUES ($1, $2, 0)"
-		" ON CONFLICT (person) DO UPDATE SET json = excluded.json",
-		"it", "" };
+	"INSERT INTO preference (person, json, feed_rev) VALUES ($1, $2, 0)"
+	" ON CONFLICT (person) DO UPDATE SET json = excluded.json", "it", "" };
 QUERY q_renew = { "preferences.renew",
-		  "INSERT INTO preference (person, json, feed_rev) VALUES ($1, '{}', 1)"
-		  " ON CONFLICT (person) DO UPDATE SET feed_rev = preference.feed_rev + 1",
-		  "i", "" };
+	"INSERT INTO preference (person, json, feed_rev) VALUES ($1, '{}', 1)"
+	" ON CONFLICT (person) DO UPDATE SET feed_rev = preference.feed_rev + 1", "i", "" };
 QUERY q_active = { "preferences.active", "SELECT state FROM person WHERE id = $1", "i", "t" };
+/* clang-format on */
 
 static enum status read_row(struct ctx *c, int64_t person, const char **json, int64_t *feed_rev)
 {

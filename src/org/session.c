@@ -8,44 +8,33 @@
 
 enum { IDLE_MS = 15 * 60 * 1000 };
 
-#define OFFICE_COLUMNS                                                                                            \
+/* clang-format off */
+#define OFFICE_COLUMNS \
 	"p.name, p.account, p.org, p.state, g.org, g.role, g.state, g.from_day, g.until_day, o.name, o.district," \
 	" d.principal, d.ended_ms, d.from_day, d.until_day"
-#define OFFICE_GIVES \
-	"ttit"       \
-	"ittii"      \
-	"ti"         \
-	"iiii"
+#define OFFICE_GIVES "ttitittiitiiiii"
 
-QUERY q_find = {
-	"session.find",
-	"SELECT s.id, s.person, s.state, s.grant_id, s.delegation, s.opened_ms, s.seen_ms, s.ends_ms, s.stepped_ms, " OFFICE_COLUMNS
-	" FROM session s JOIN person p ON p.id = s.person LEFT JOIN grant_ g ON g.id = s.grant_id"
+QUERY q_find = { "session.find",
+	"SELECT s.id, s.person, s.state, s.grant_id, s.delegation, s.opened_ms, s.seen_ms, s.ends_ms, s.stepped_ms, "
+	OFFICE_COLUMNS " FROM session s JOIN person p ON p.id = s.person LEFT JOIN grant_ g ON g.id = s.grant_id"
 	" LEFT JOIN org o ON o.id = g.org LEFT JOIN delegation d ON d.id = s.delegation WHERE s.token = $1",
-	"b", "iitiiiiii" OFFICE_GIVES
-};
+	"b", "iitiiiiii" OFFICE_GIVES };
 QUERY q_actor = { "session.actor",
-		  "SELECT " OFFICE_COLUMNS
-		  " FROM person p LEFT JOIN grant_ g ON g.id = $2 LEFT JOIN org o ON o.id = g.org"
-		  " LEFT JOIN delegation d ON d.id = $3 WHERE p.id = $1",
-		  "iii", OFFICE_GIVES };
+	"SELECT " OFFICE_COLUMNS " FROM person p LEFT JOIN grant_ g ON g.id = $2 LEFT JOIN org o ON o.id = g.org"
+	" LEFT JOIN delegation d ON d.id = $3 WHERE p.id = $1", "iii", OFFICE_GIVES };
 QUERY q_touch = { "session.touch", "UPDATE session SET seen_ms = $2 WHERE id = $1", "ii", "" };
-QUERY q_insert = {
-	"session.insert",
+QUERY q_insert = { "session.insert",
 	"INSERT INTO session (id, token, person, state, grant_id, delegation, opened_ms, seen_ms, ends_ms, stepped_ms, peer)"
-	" VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10)",
-	"ibitiiiiit", ""
-};
-QUERY q_move = {
-	"session.move",
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10)", "ibitiiiiit", "" };
+QUERY q_move = { "session.move",
 	"UPDATE session SET token = $2, state = 'open', grant_id = $3, seen_ms = $4, stepped_ms = $4, ends_ms = $5 WHERE id = $1",
-	"ibiii", ""
-};
+	"ibiii", "" };
 QUERY q_office = { "session.office",
-		   "UPDATE session SET grant_id = $2, delegation = $3 WHERE id = $1", "iii", "" };
+	"UPDATE session SET grant_id = $2, delegation = $3 WHERE id = $1", "iii", "" };
 QUERY q_close = { "session.close", "DELETE FROM session WHERE id = $1", "i", "" };
 QUERY q_close_all = { "session.close_all", "DELETE FROM session WHERE person = $1", "i", "" };
 QUERY q_expired = { "session.expired", "DELETE FROM session WHERE ends_ms < $1", "i", "" };
+/* clang-format on */
 
 static bool token_hash(const char *token, uint8_t hash[SM3_SIZE])
 {

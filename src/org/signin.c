@@ -19,47 +19,30 @@ enum {
 	STEP_MS = 30 * 1000,
 };
 
-QUERY q_account = {
-	"signin.account",
+/* clang-format off */
+QUERY q_account = { "signin.account",
 	"SELECT id, state, password, salt, rounds, failures, locked_ms, enrolment, enrolment_ms, name FROM person"
-	" WHERE account = $1",
-	"t", "itbbiiibit"
-};
-QUERY q_secret = {
-	"signin.secret",
-	"SELECT seed, code_step, failures, locked_ms, account, name FROM person WHERE id = $1", "i",
-	"biiitt"
-};
-QUERY q_failed = {
-	"signin.failed",
+	" WHERE account = $1", "t", "itbbiiibit" };
+QUERY q_secret = { "signin.secret",
+	"SELECT seed, code_step, failures, locked_ms, account, name FROM person WHERE id = $1", "i", "biiitt" };
+QUERY q_failed = { "signin.failed",
 	"UPDATE person SET failures = CASE WHEN failures + 1 >= $2 THEN 0 ELSE failures + 1 END,"
 	" locked_ms = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_ms END WHERE id = $1 RETURNING locked_ms",
-	"iii", "i"
-};
-QUERY q_passed = { "signin.passed", "UPDATE person SET failures = 0, seen_ms = $2 WHERE id = $1",
-		   "ii", "" };
-QUERY q_used = {
-	"signin.used",
-	"UPDATE person SET code_step = $2, failures = 0 WHERE id = $1 AND code_step < $2 RETURNING id",
-	"ii", "i"
-};
-QUERY q_enrol = {
-	"signin.enrol",
+	"iii", "i" };
+QUERY q_passed = { "signin.passed",
+	"UPDATE person SET failures = 0, seen_ms = $2 WHERE id = $1", "ii", "" };
+QUERY q_used = { "signin.used",
+	"UPDATE person SET code_step = $2, failures = 0 WHERE id = $1 AND code_step < $2 RETURNING id", "ii", "i" };
+QUERY q_enrol = { "signin.enrol",
 	"UPDATE person SET password = $2, salt = $3, rounds = $4, password_ms = $5, seed = $6, enrolment = NULL, code_step = 0,"
-	" failures = 0, rev = rev + 1 WHERE id = $1 AND enrolment = $7 RETURNING id",
-	"ibbiibb", "i"
-};
+	" failures = 0, rev = rev + 1 WHERE id = $1 AND enrolment = $7 RETURNING id", "ibbiibb", "i" };
 QUERY q_seed = { "signin.seed", "UPDATE person SET seed = $2 WHERE id = $1", "ib", "" };
-QUERY q_old = {
-	"signin.old",
-	"SELECT password, salt, rounds FROM password_old WHERE person = $1 ORDER BY at_ms DESC LIMIT 5",
-	"i", "bbi"
-};
-QUERY q_old_put = {
-	"signin.old_put",
+QUERY q_old = { "signin.old",
+	"SELECT password, salt, rounds FROM password_old WHERE person = $1 ORDER BY at_ms DESC LIMIT 5", "i", "bbi" };
+QUERY q_old_put = { "signin.old_put",
 	"INSERT INTO password_old (id, person, at_ms, password, salt, rounds) VALUES ($1, $2, $3, $4, $5, $6)",
-	"iiibbi", ""
-};
+	"iiibbi", "" };
+/* clang-format on */
 
 struct account {
 	int64_t person;

@@ -253,6 +253,58 @@ static const char *header_of(const struct http_reply *r, const char *name)
 	return "";
 }
 
+/* What a page of this origin sends, or another's. NULL: not sent. */
+struct sent {
+	const char *cookie, *csrf, *origin, *site, *key;
+};
+
+static int set_preferences(struct test_city *k, const struct sent *s)
+{
+	const struct http_pair all[] = { { "content-type", "application/json" },
+					 { "host", "cloud.example:8080" },
+					 { "cookie", s->cookie },
+					 { "x-csrf", s->csrf },
+					 { "origin", s->origin },
+					 { "sec-fetch-site", s->site },
+					 { "idempotency-key", s->key } };
+	struct http_pair given[7];
+	int n = 0;
+	for (int i = 0; i < 7; i++)
+		if (all[i].value)
+			given[n++] = all[i];
+	return browse(k, "PUT", "/api/me/preferences", "{\"language\":\"en\"}", given, n).status;
+}
+
+/* clang-format off */
+static const struct {
+	bool cookie, csrf;
+	struct sent sent;  /* beside the session's own cookie and token, where true */
+	int status;
+} origins[] = {
+	{ true, true, { .origin = "http://cloud.example:8080", .site = "same-origin", .key = "key-browser-1" }, 200 },
+	{ true, false, { .key = "key-browser-2" }, 403 },
+	{ true, false, { .csrf = "00000000000000000000000000000000", .key = "key-browser-3" }, 403 },
+	{ true, true, { .origin = "http://evil.example", .key = "key-browser-4" }, 403 },
+	{ true, true, { .origin = "null", .key = "key-browser-5" }, 403 },
+	{ true, true, { .site = "cross-site", .key = "key-browser-6" }, 403 },
+	{ true, true, { .key = NULL }, 400 },
+	{ true, true, { .key = "key-browser-7" }, 200 },
+	{ false, true, { .key = "key-browser-8" }, 401 },
+};
+/* clang-format on */
+
+static void check_origin(struct test_city *k, const char *cookie, const char *csrf)
+{
+	for (size_t i = 0; i < sizeof origins / sizeof *origins; i++) {
+		struct sent sent = origins[i].sent;
+		if (origins[i].cookie)
+			sent.cookie = cookie;
+		if (origins[i].csrf)
+			sent.csrf = csrf;
+		CHECK_INT(set_preferences(k, &sent), origins[i].status);
+	}
+}
+
 static void browser(struct test_city *k)
 {
 	struct ctx *c = &k->t->ctx;
@@ -264,41 +316,13 @@ static void browser(struct test_city *k)
 	CHECK_INT(r.status, 200);
 	const char *cookie = header_of(&r, "Set-Cookie");
 	CHECK(strstr(cookie, "HttpOnly; SameSite=Strict") != NULL);
-	sscanf(cookie, "yunheng=%64s", token);
+	CHECK_INT(sscanf(cookie, "yunheng=%64s", token), 1);
 	session_csrf(token, csrf);
 	const char *sent = arena_printf(c->arena, "other=1; yunheng=%s", token);
-	const struct {
-		const char *csrf, *origin, *site, *key;
-		int status;
-	} rows[] = {
-		{ csrf, "http://cloud.example:8080", "same-origin", "key-browser-1", 200 },
-		{ NULL, NULL, NULL, "key-browser-2", 403 },
-		{ "00000000000000000000000000000000", NULL, NULL, "key-browser-3", 403 },
-		{ csrf, "http://evil.example", NULL, "key-browser-4", 403 },
-		{ csrf, "null", NULL, "key-browser-5", 403 },
-		{ csrf, NULL, "cross-site", "key-browser-6", 403 },
-		{ csrf, NULL, NULL, NULL, 400 },
-		{ csrf, NULL, NULL, "key-browser-7", 200 },
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct http_pair h[7] = { json,
-					  { "cookie", sent },
-					  { "host", "cloud.example:8080" } };
-		int n = 3;
-		if (rows[i].csrf)
-			h[n++] = (struct http_pair){ "x-csrf", rows[i].csrf };
-		if (rows[i].origin)
-			h[n++] = (struct http_pair){ "origin", rows[i].origin };
-		if (rows[i].site)
-			h[n++] = (struct http_pair){ "sec-fetch-site", rows[i].site };
-		if (rows[i].key)
-			h[n++] = (struct http_pair){ "idempotency-key", rows[i].key };
-		r = browse(k, "PUT", "/api/me/preferences", "{\"language\":\"en\"}", h, n);
-		CHECK_INT(r.status, rows[i].status);
-	}
-	struct http_pair out[4] = {
-		{ "cookie", sent }, { "x-csrf", csrf }, { "accept-language", "en" }, json
-	};
+	check_origin(k, sent, csrf);
+	struct http_pair out[3] = { { "cookie", sent },
+				    { "x-csrf", csrf },
+				    { "accept-language", "en" } };
 	CHECK_INT(browse(k, "GET", "/api/me", NULL, out, 3).status, 200);
 	r = browse(k, "DELETE", "/api/session", NULL, out, 3);
 	CHECK_INT(r.status, 200);

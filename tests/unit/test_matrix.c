@@ -2,7 +2,6 @@
  * fresh code) and no, expired, coming and delegated grants; every thing x every office that stands
  * in some relation to it. What is right is tests/matrix/oracle.txt, which was written by hand. */
 #include "base/text.h"
-#include "base/vec.h"
 #include "city.h"
 
 /* ---- the oracle ---- */
@@ -60,20 +59,13 @@ static bool among(const struct oracle *o, const struct line *l, int from, const 
 
 /* ---- the city ---- */
 
-enum { UNITS = 5, PLACES = 12 };
-
-struct place {
-	const char *name;
-	int64_t org;
-};
+enum { UNITS = 5 };
 
 struct world {
 	struct test_city k;
 	struct oracle oracle;
-	int64_t d, e;        /* districts */
-	int64_t unit[UNITS]; /* a b du eu s */
-	struct place places[PLACES];
-	int n_places;
+	int64_t d, e;                    /* districts */
+	int64_t unit[UNITS];             /* a b du eu s */
 	int64_t vendor[2], bodies[3][4]; /* [city d e][operator ei authority finance] */
 	int64_t thing[UNITS]; /* one id for everything of a unit: case, project, system ... */
 	int64_t attachment[UNITS];
@@ -226,7 +218,6 @@ static const char *const answer_names[] = { "open", "sign in", "not yours", "fre
 static enum answer knock(struct world *w, const struct route *r, const struct api_ask *who)
 {
 	struct ctx *c = &w->k.t->ctx;
-	size_t mark = arena_mark(c->arena);
 	struct api_ask ask = *who;
 	struct api_answer answer;
 	ask.method = r->method;
@@ -240,7 +231,6 @@ static enum answer knock(struct world *w, const struct route *r, const struct ap
 										  : OPEN;
 	if (answer.status >= 500)
 		printf("    %s: %d %s\n", r->name, answer.status, answer.body), CHECK(false);
-	(void)mark; /* clean-ups were added: the arena is emptied when the world ends */
 	w->refused += got != OPEN;
 	return got;
 }
