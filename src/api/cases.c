@@ -34,6 +34,18 @@ static const struct api_field withdraw_fields[] = { { "rev", T_INT }, { "reason"
 static const struct api_shape withdraw_shape = { "Withdrawal", withdraw_fields };
 static const struct api_field talk_fields[] = { { "text", T_LONG }, { 0 } };
 static const struct api_shape talk_shape = { "Talk", talk_fields };
+/* Deliberately little: the page is read by GET, on a reading connection, not while others wait to
+ * write. */
+static const struct api_field moved_fields[] = {
+	{ "id", T_ID },
+	{ "rev", T_INT },
+	{ "number", T_TEXT, NIL },
+	{ "state", T_TEXT },
+	{ "step", T_TEXT, NIL },
+	{ "step_title", T_TEXT, NIL },
+	{ 0 },
+};
+static const struct api_shape moved_shape = { "CaseMoved", moved_fields };
 static const struct api_field list_query[] = {
 	{ "state", T_TEXT, MAY }, { "procedure", T_TEXT, MAY },
 	{ "unit", T_ID, MAY },    { "system", T_ID, MAY },
@@ -192,6 +204,19 @@ static enum status refused_start(struct ctx *c, struct api_call *call, const str
 	return status;
 }
 
+static enum status put_moved(struct ctx *c, struct json_out *w, const struct case_ *k)
+{
+	json_open(w, '{');
+	put_id(w, "id", k->id);
+	json_int(w, "rev", k->rev);
+	json_text(w, "number", k->number);
+	json_text(w, "state", k->state);
+	json_text(w, "step", k->step ? k->step->name : NULL);
+	json_text(w, "step_title", k->step ? title_of(c, k->step->title) : NULL);
+	json_close(w, '}');
+	return OK;
+}
+
 static enum status start_case(struct ctx *c, struct api_call *call)
 {
 	const struct case_start s = start_of(call);
@@ -199,7 +224,7 @@ static enum status start_case(struct ctx *c, struct api_call *call)
 	enum status status = desk_start(c, &s, &k);
 	if (status != OK)
 		return refused_start(c, call, &s, status);
-	return put_case(c, call->out, &k);
+	return put_moved(c, call->out, &k);
 }
 
 static enum status preview_case(struct ctx *c, struct api_call *call)
@@ -252,7 +277,7 @@ static enum status decide_case(struct ctx *c, struct api_call *call)
 	enum status status = desk_decide(c, &d, &k);
 	if (status != OK)
 		return refused_decision(c, call, &d, status);
-	return put_case(c, call->out, &k);
+	return put_moved(c, call->out, &k);
 }
 
 static enum status withdraw_case(struct ctx *c, struct api_call *call)
@@ -261,7 +286,7 @@ static enum status withdraw_case(struct ctx *c, struct api_call *call)
 	TRY(desk_withdraw(c, call_id(call, "id"), call_int(call, "rev", 0),
 			  call_text(call, "reason")));
 	TRY(desk_case_load(c, call_id(call, "id"), &k));
-	return put_case(c, call->out, &k);
+	return put_moved(c, call->out, &k);
 }
 
 static enum status talk_in_case(struct ctx *c, struct api_call *call)
@@ -269,7 +294,7 @@ static enum status talk_in_case(struct ctx *c, struct api_call *call)
 	struct case_ k;
 	TRY(desk_talk(c, call_id(call, "id"), call_text(call, "text")));
 	TRY(desk_case_load(c, call_id(call, "id"), &k));
-	return put_case(c, call->out, &k);
+	return put_moved(c, call->out, &k);
 }
 
 const struct route api_cases[] = {
@@ -278,7 +303,7 @@ const struct route api_cases[] = {
 	  .list = true, .handle = list_cases },
 	{ "POST", "/api/cases", "cases_start", "Apply: start a case from a form", "cases.apply",
 	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "case.started",
-	  .body = &start_shape, .reply = &case_shape, .status = 201, .handle = start_case },
+	  .body = &start_shape, .reply = &moved_shape, .status = 201, .handle = start_case },
 	{ "POST", "/api/cases/preview", "cases_preview", "What would be, were the form handed in",
 	  "cases.apply", REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ,
 	  .body = &start_shape, .reply = &preview_shape, .handle = preview_case },
@@ -291,14 +316,14 @@ const struct route api_cases[] = {
 	  .reply = &clock_strip_shape, .handle = get_clock },
 	{ "POST", "/api/cases/{id}/decisions", "cases_decide",
 	  "Decide an open duty of one's office", "cases.decide", REACH_OFFICE, ASSURE_SIGNED_IN,
-	  WORK_WRITES, RATE_WRITE, "case.decided", .body = &decide_shape, .reply = &case_shape,
+	  WORK_WRITES, RATE_WRITE, "case.decided", .body = &decide_shape, .reply = &moved_shape,
 	  .handle = decide_case, .current = get_case },
 	{ "POST", "/api/cases/{id}/withdraw", "cases_withdraw", "Take one's application back",
 	  "cases.apply", REACH_OFFICE, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "case.decided",
-	  .body = &withdraw_shape, .reply = &case_shape, .handle = withdraw_case,
+	  .body = &withdraw_shape, .reply = &moved_shape, .handle = withdraw_case,
 	  .current = get_case },
 	{ "POST", "/api/cases/{id}/talk", "cases_talk", "Say something in a case", "cases.talk",
 	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "case.talked",
-	  .body = &talk_shape, .reply = &case_shape, .handle = talk_in_case },
+	  .body = &talk_shape, .reply = &moved_shape, .handle = talk_in_case },
 	{ 0 },
 };
