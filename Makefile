@@ -84,8 +84,8 @@ $(OUT)/%: tests/%.c $(LIBRARY)
 	@echo '  CC    $<'
 	@$(CC) $(CFLAGS) -o $@ $< $(LDFLAGS) $(LIBRARY) $(LDLIBS)
 
-check: $(UNIT) $(FUZZ) $(PROGRAM)
-	@tools/check $(OUT) $(UNIT) $(FUZZ)
+check: $(UNIT) $(FUZZ) $(OUT)/articles/run $(PROGRAM)
+	@tools/check $(OUT) $(UNIT) $(FUZZ) $(OUT)/articles/run
 
 fuzz: $(FUZZ)
 

@@ -25,8 +25,9 @@ QUERY q_save = {
 	"case.save",
 	"UPDATE case_ SET rev = $2, step = $3, state = $4, title = $5, vendor = $6, system = $7, project = $8,"
 	" resource = $9, subject = $10, form = $11, granted = $12, asked = $13, granted_dims = $14, closed_ms = $15"
-	" WHERE id = $1 AND rev = $16 RETURNING rev",
-	"iitttiiiiittttii", "i"
+	" WHERE id = $1 AND rev = $16",
+	"iitttiiiiittttii", ""
+
 };
 
 QUERY q_number = { "case.number",
@@ -172,14 +173,14 @@ enum status desk__case_insert(struct ctx *c, const struct case_ *k)
 
 enum status desk__case_save(struct ctx *c, const struct case_ *k)
 {
-	struct row r = { NULL };
-	TRY(store_maybe(c, &q_save, &r, INT(k->id), INT(k->rev),
-			TEXT(k->step ? k->step->name : NULL), TEXT(k->state), TEXT(k->title),
-			INT(k->vendor), INT(k->system), INT(k->project), INT(k->resource),
-			INT(k->subject), json_value(c, k->form), json_value(c, k->granted),
-			TEXT(law_dims_json(c->arena, k->pack, k->asked)),
-			dims_value(c, k, k->granted), INT(k->closed_ms), INT(k->rev - 1)));
-	return r.v ? OK : FAULT(c, S_CONFLICT, "desk.stale_now");
+	struct rows saved; /* not by RETURNING: SQLite makes a table for that */
+	TRY(store_rows(c, &q_save, &saved, INT(k->id), INT(k->rev),
+		       TEXT(k->step ? k->step->name : NULL), TEXT(k->state), TEXT(k->title),
+		       INT(k->vendor), INT(k->system), INT(k->project), INT(k->resource),
+		       INT(k->subject), json_value(c, k->form), json_value(c, k->granted),
+		       TEXT(law_dims_json(c->arena, k->pack, k->asked)),
+		       dims_value(c, k, k->granted), INT(k->closed_ms), INT(k->rev - 1)));
+	return saved.changed == 1 ? OK : FAULT(c, S_CONFLICT, "desk.stale_now");
 }
 
 /* 沪政云配〔2026〕118号: the sequence is by word and year; taken and used in one transaction, so it

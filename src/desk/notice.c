@@ -4,11 +4,10 @@
 #include "base/words.h"
 #include "desk/inner.h"
 
-QUERY q_notice = {
-	"notice.add",
-	"INSERT INTO notice (org, role, case_, name, args, at_ms) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
-	"ititti", "i"
-};
+QUERY q_notice = { "notice.add",
+		   "INSERT INTO notice (org, role, case_, name, args, at_ms)"
+		   " VALUES ($1, $2, $3, $4, $5, $6)",
+		   "ititti", "" };
 
 QUERY q_event = {
 	"case_event.add",
@@ -40,13 +39,11 @@ const char *desk__args_json(struct ctx *c, const struct value *args, int n)
 enum status desk_notify(struct ctx *c, int64_t org, const char *role, int64_t case_id,
 			const char *name, const struct value *args, int n)
 {
-	struct row made;
-	TRY(store_one(c, &q_notice, &made, INT(org), TEXT(role), INT(case_id), TEXT(name),
+	TRY(store_run(c, &q_notice, INT(org), TEXT(role), INT(case_id), TEXT(name),
 		      TEXT(desk__args_json(c, args, n)), INT(clock_now_ms(c->clock))));
 	/* Whoever has a page of this office open is told after the commit. */
 	ctx_event(c, arena_printf(c->arena, "office:%lld:%s", (long long)org, role), "notice",
-		  arena_printf(c->arena, "{\"notice\":\"%lld\",\"case\":\"%lld\"}",
-			       (long long)row_int(&made, 0), (long long)case_id));
+		  arena_printf(c->arena, "{\"case\":\"%lld\"}", (long long)case_id));
 	return OK;
 }
 

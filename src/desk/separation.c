@@ -5,9 +5,8 @@
 #include "base/text.h"
 #include "desk/inner.h"
 
-QUERY q_handled = { "handled.find",
-		    "SELECT person FROM handled WHERE unit = $1 AND person IN ($2, $3)", "iii",
-		    "i" };
+QUERY q_handled = { "handled.find", "SELECT person FROM handled WHERE person = $1 AND unit = $2",
+		    "ii", "i" };
 
 QUERY q_handle = {
 	"handled.add",
@@ -57,11 +56,13 @@ static enum status own_unit(struct ctx *c, const struct case_ *k, const struct r
 	const struct actor *a = c->actor;
 	if (!k->unit)
 		return OK;
-	struct rows rows;
-	TRY(store_rows(c, &q_handled, &rows, INT(k->unit), INT(a->person), INT(a->principal)));
+	struct row self = { NULL }, principal = { NULL };
+	TRY(store_maybe(c, &q_handled, &self, INT(a->person), INT(k->unit)));
+	if (a->principal)
+		TRY(store_maybe(c, &q_handled, &principal, INT(a->principal), INT(k->unit)));
 	/* The competent body may be the unit itself: then another of its people decides. */
 	bool home = a->home == k->unit && a->org != k->unit;
-	if (rows.n == 0 && !home)
+	if (!self.v && !principal.v && !home)
 		return OK;
 	return FAULT_AT(c, S_REFUSED, NULL, home ? "sod.home_unit" : "sod.own_unit",
 			TEXT(desk__title(c, role->title)));

@@ -214,6 +214,8 @@ static void take_rows(struct ctx *c, const struct query *q, PGresult *r, struct 
 	int columns = PQnfields(r), n = PQntuples(r);
 	assert(columns == (int)strlen(q->gives));
 	*out = (struct rows){ .n = n, .at = n ? TAKE_N(c->arena, n, struct row) : NULL };
+	if (columns == 0 && !text_int(PQcmdTuples(r), &out->changed))
+		out->changed = 0;
 	for (int i = 0; i < n; i++) {
 		struct value *v = TAKE_N(c->arena, columns, struct value);
 		for (int j = 0; j < columns; j++)

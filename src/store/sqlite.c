@@ -180,6 +180,8 @@ static enum status run(struct ctx *c, const struct query *q, struct rows *out,
 		*out = (struct rows){ 0 };
 	bind(p, args, n);
 	enum status st = step_all(c, k, p, out);
+	if (out && p->columns == 0)
+		out->changed = sqlite3_changes64(k->db);
 	if (once)
 		sqlite3_finalize(own.handle);
 	return st;

@@ -36,6 +36,7 @@ struct row {
 struct rows {
 	struct row *at;
 	int n;
+	int64_t changed; /* rows that an UPDATE, INSERT or DELETE without RETURNING changed */
 };
 
 static inline int64_t row_int(const struct row *r, int i)
