@@ -77,12 +77,19 @@ static void put_moved(struct json_out *w, const struct moved *m)
 	json_close(w, '}');
 }
 
+/* Working days are the whole city's: no district's office moves them. */
+static enum status municipal(struct ctx *c)
+{
+	return c->actor->scope == SCOPE_DISTRICT ? FAULT(c, S_FORBIDDEN, "calendar.municipal") : OK;
+}
+
 static enum status preview(struct ctx *c, struct api_call *call)
 {
 	struct calendar *k;
 	struct moved *moved;
 	struct json_out *w = call->out;
 	int changes, n;
+	TRY(municipal(c));
 	TRY(calendars_with(c, call_text(call, "csv"), &k, &changes));
 	TRY(desk_recount(c, k, false, &moved, &n));
 	json_open(w, '{');
@@ -173,6 +180,7 @@ static enum status put_one(struct ctx *c, struct api_call *call, int64_t id)
 static enum status propose(struct ctx *c, struct api_call *call)
 {
 	int64_t id;
+	TRY(municipal(c));
 	TRY(calendars_propose(c, call_text(call, "csv"), call_text(call, "source"), &id));
 	return put_one(c, call, id);
 }
@@ -196,6 +204,7 @@ static enum status confirm(struct ctx *c, struct api_call *call)
 	struct calendar *k;
 	struct moved *moved;
 	int n;
+	TRY(municipal(c));
 	TRY(calendars_confirm(c, call_id(call, "id"), &version));
 	TRY(calendars_read(c, c->arena, &k));
 	TRY(desk_recount(c, k, true, &moved, &n));

@@ -13,8 +13,8 @@
 
 enum { STEP_UP_MS = 5 * 60 * 1000 };
 
-static const char *const scope_names[] = { "city",     "district", "unit",    "vendor",
-					   "platform", "audit",    "sponsor", NULL };
+static const char *const scope_names[] = { "city",  "district", "unit",  "vendor", "platform",
+					   "audit", "sponsor",  "order", NULL };
 
 static const struct api_field office_fields[] = {
 	{ "grant", T_ID },

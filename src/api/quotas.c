@@ -61,7 +61,10 @@ QUERY q_entries = { .name = "quotas.entries", .takes = "i", .gives = "itttitttit
 	"SELECT e.at_ms, e.kind, e.granted, e.reserved, e.case_id, c.number, e.article, p.name, e.until_day, e.used"
 	" FROM quota_entry e LEFT JOIN case_ c ON c.id = e.case_id LEFT JOIN person p ON p.id = e.person"
 	" WHERE e.project = $1 ORDER BY e.n DESC" };
-QUERY q_count = { .name = "quotas.count", .takes = "", .gives = "i", .sql = "SELECT CAST(COUNT(*) AS BIGINT) FROM quota" };
+QUERY q_count = { .name = "quotas.count", .takes = "ii", .gives = "i", .sql =
+	"SELECT CAST(COUNT(*) AS BIGINT) FROM quota q JOIN project k ON k.id = q.project WHERE " SCOPE_SQL("$1", "$2") };
+QUERY q_seen = { .name = "quotas.seen", .takes = "iii", .gives = "i", .sql =
+	"SELECT k.id FROM project k WHERE k.id = $1 AND " SCOPE_SQL("$2", "$3") };
 static const struct api_field list_query_fields[] = {
 	{ "unit", T_ID, MAY }, { "project", T_ID, MAY }, { "name", T_TEXT, MAY }, { 0 },
 };
@@ -144,10 +147,14 @@ static void put_three(struct ctx *c, struct json_out *w, const char *key, const 
 static enum status put_held(struct ctx *c, struct json_out *w)
 {
 	struct resource_difference *found;
+	struct row seen;
 	int n;
 	TRY(resource_recount(c, &found, &n));
 	put_list(w, "held");
 	for (int i = 0; i < n; i++) {
+		TRY(store_maybe(c, &q_seen, &seen, INT(found[i].project), SCOPE_ARGS(c)));
+		if (!seen.v)
+			continue;
 		json_open(w, '{');
 		put_id(w, "project", found[i].project);
 		put_dims(c, w, "held", &found[i].held);
@@ -158,18 +165,22 @@ static enum status put_held(struct ctx *c, struct json_out *w)
 	return OK;
 }
 
+/* Of the ledgers that the actor sees: a district's office gets its district's. */
 static enum status recount(struct ctx *c, struct api_call *call)
 {
 	struct quota_difference *found;
-	struct row count;
+	struct row count, seen;
 	struct json_out *w = call->out;
 	int n;
 	TRY(quota_recount(c, &found, &n));
-	TRY(store_one(c, &q_count, &count));
+	TRY(store_one(c, &q_count, &count, SCOPE_ARGS(c)));
 	json_open(w, '{');
 	json_int(w, "projects", row_int(&count, 0));
 	put_list(w, "differences");
 	for (int i = 0; i < n; i++) {
+		TRY(store_maybe(c, &q_seen, &seen, INT(found[i].project), SCOPE_ARGS(c)));
+		if (!seen.v)
+			continue;
 		json_open(w, '{');
 		put_id(w, "project", found[i].project);
 		put_three(c, w, "ledger", found[i].ledger);

@@ -38,6 +38,14 @@ QUERY q_number = { "case.number",
 QUERY q_bore = { "case.bore", "SELECT id FROM duty WHERE case_ = $1 AND org = $2 LIMIT 1", "ii",
 		 "i" };
 
+/* A vendor's engineer: while a duty or a work order of the unit is open for his vendor. */
+QUERY q_live = {
+	"case.live",
+	"SELECT 1 FROM duty WHERE case_ = $1 AND org = $2 AND state = 'open' UNION"
+	" SELECT 1 FROM work_order WHERE vendor = $2 AND unit = $3 AND state IN ('open', 'reported')",
+	"iii", "i"
+};
+
 const char *desk__title(const struct ctx *c, struct title t)
 {
 	return text_same(c->language, "en") && t.en ? t.en : t.zh;
@@ -129,6 +137,7 @@ bool desk__sees(const struct ctx *c, const struct case_ *k)
 		return k->sponsor == a->scope_id;
 	case SCOPE_VENDOR:
 		return k->vendor == a->scope_id;
+	case SCOPE_ORDER: /* asked of the work orders */
 	case SCOPE_PLATFORM:
 	case SCOPE_AUDIT:
 		return false;
@@ -142,6 +151,11 @@ enum status desk_case_get(struct ctx *c, int64_t id, struct case_ *out)
 	if (desk__sees(c, out))
 		return OK;
 	struct row r = { NULL };
+	if (c->actor->scope == SCOPE_ORDER) {
+		int64_t unit = out->vendor == c->actor->org ? out->unit : 0;
+		TRY(store_maybe(c, &q_live, &r, INT(id), INT(c->actor->org), INT(unit)));
+		return r.v ? OK : FAULT(c, S_ABSENT, "absent");
+	}
 	TRY(store_maybe(c, &q_bore, &r, INT(id), INT(c->actor->org)));
 	return r.v ? OK : FAULT(c, S_ABSENT, "absent");
 }

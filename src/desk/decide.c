@@ -362,12 +362,16 @@ enum status desk_decide_by_system(struct ctx *c, int64_t case_id, const char *ou
 
 /* ---- withdrawal ---- */
 
-bool desk_withdrawable(const struct ctx *c, const struct case_ *k, const struct history *h)
+static bool applied(const struct ctx *c, const struct history *h)
 {
 	const struct actor *who = c->actor;
-	if (!k->step || h->n == 0 || !who || !who->role)
-		return false;
-	if (h->at[0].org != who->org || !text_same(h->at[0].role, who->role->name))
+	return h->n && who && who->role && h->at[0].org == who->org &&
+	       text_same(h->at[0].role, who->role->name);
+}
+
+bool desk_withdrawable(const struct ctx *c, const struct case_ *k, const struct history *h)
+{
+	if (!k->step || !applied(c, h))
 		return false;
 	for (int i = 0; i < k->procedure->n_withdraw_at; i++)
 		if (text_same(k->procedure->withdraw_at[i], k->step->name))
@@ -382,6 +386,12 @@ enum status desk_withdraw(struct ctx *c, int64_t case_id, int64_t rev, const cha
 	TRY(desk__load(c, &a));
 	if (rev != a.k.rev)
 		return stale(c, &a);
+	if (!applied(c, &a.h)) {
+		const struct step *first = a.k.procedure->first;
+		return FAULT_AT(c, S_FORBIDDEN, a.k.procedure->article, "desk.not_applicant",
+				TEXT(desk__title(c, a.k.procedure->title)),
+				TEXT(desk__title(c, first->bearers[0].role->title)));
+	}
 	if (!desk_withdrawable(c, &a.k, &a.h))
 		return FAULT_AT(c, S_REFUSED, a.k.procedure->article, "desk.not_withdrawable",
 				TEXT(a.k.step ? desk__title(c, a.k.step->title) : a.k.state));

@@ -242,7 +242,10 @@ void grant_scope(const struct role *role, int64_t org, int64_t district, enum sc
 		*id = district ? district : role->sees == SEES_CITY ? 0 : org;
 		break;
 	case SEES_LINKED:
-		*kind = text_same(role->body, "vendor") ? SCOPE_VENDOR : SCOPE_SPONSOR;
+		if (!text_same(role->body, "vendor"))
+			*kind = SCOPE_SPONSOR;
+		else /* who does the work has no standing access */
+			*kind = text_same(role->post, "engineer") ? SCOPE_ORDER : SCOPE_VENDOR;
 		break;
 	case SEES_PLATFORM:
 		*kind = SCOPE_PLATFORM;

@@ -18,7 +18,8 @@ enum scope_kind {
 	SCOPE_VENDOR,   /* scope_id: the vendor */
 	SCOPE_PLATFORM, /* accounts and parameters, no business */
 	SCOPE_AUDIT,    /* the record of all, no writes */
-	SCOPE_SPONSOR,  /* scope_id: the department; the units that it applies for (article 7) */
+	SCOPE_SPONSOR,  /* scope_id: the sponsor; the units linked to it, not the sponsor itself */
+	SCOPE_ORDER,    /* scope_id: the vendor; units for which it has a live work order */
 };
 
 struct actor {
@@ -39,11 +40,14 @@ struct actor {
 /* Every list query of business rows ends its WHERE with this, bound as the last two arguments by
  * SCOPE_ARGS. The table alias `k` must have columns unit, district (0 on the municipal level),
  * vendor (0 where none). */
-#define SCOPE_SQL(kind, id)                                                           \
-	"(" kind " = 1 OR (" kind " = 2 AND k.district = " id ") OR (" kind           \
-	" = 3 AND k.unit = " id ") OR (" kind " = 4 AND k.vendor = " id ") OR (" kind \
-	" = 7 AND k.unit IN"                                                          \
-	" (SELECT sponsored.id FROM org sponsored WHERE sponsored.sponsor = " id ")))"
+#define SCOPE_SQL(kind, id)                                                                  \
+	"(" kind " = 1 OR (" kind " = 2 AND k.district = " id ") OR (" kind                  \
+	" = 3 AND k.unit = " id ")"                                                          \
+	" OR (" kind " = 4 AND k.vendor = " id ")"                                           \
+	" OR (" kind " = 7 AND k.unit IN (SELECT l.id FROM org l WHERE l.sponsor = " id "))" \
+	" OR (" kind " = 8 AND k.vendor = " id                                               \
+	" AND k.unit IN (SELECT l.unit FROM work_order l WHERE l.vendor = " id               \
+	" AND l.state IN ('open', 'reported'))))"
 #define SCOPE_ARGS(c) INT((c)->actor->scope), INT((c)->actor->scope_id)
 
 struct org {

@@ -12,8 +12,8 @@ expect step=verify resource=test:running quota.vcpu=granted:64,reserved:0,used:8
 at 2024-10-21 10:00
 as using_unit.applicant decide fail report="架构不适配" reason="改用专有数据库方案"
 as operator.provisioner decide release reason="单位放弃本次测试"
-expect step=backup by=using_unit.applicant due=2024-10-28
-as using_unit.applicant decide confirm backup_place="单位自有存储"
+expect step=backup by=using_unit.ops due=2024-10-28
+as using_unit.ops decide confirm backup_place="单位自有存储"
 expect step=clear by=vendor.engineer
 as vendor.engineer report 应用主机=i-0a11 数据库主机=i-0a12
 expect step=release by=operator.provisioner

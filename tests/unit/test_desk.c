@@ -369,7 +369,7 @@ static void stale(void)
 	/* Withdrawn where the procedure says, giving back what was reserved. */
 	effects = "";
 	CHECK_INT(decide(&applicant, more, "withdraw", "不要了"), S_REFUSED);
-	CHECK_INT(decide(&endorser, id, "withdraw", "不要了"), S_REFUSED);
+	CHECK_INT(decide(&endorser, id, "withdraw", "不要了"), S_FORBIDDEN);
 	CHECK_INT(decide(&applicant, id, "withdraw", NULL), S_INVALID);
 	CHECK_INT(decide(&applicant, id, "withdraw", "不要了"), OK);
 	CHECK_TEXT(look(id).k.state, "withdrawn");
