@@ -26,6 +26,7 @@ serve_fill *const serve_demo_fill = sim_demo_fill;
 
 static const struct command commands[] = {
 	{ "serve", serve_main, "answer over HTTP" },
+	{ "openapi", openapi_main, "print the HTTP interface as an OpenAPI document" },
 	{ "user", user_main, "list accounts, reset or unlock one" },
 	{ "import", import_main, "take organisations, bodies or working days from a table" },
 	{ "audit", audit_main, "verify the record and the protected rows, export a range of it" },

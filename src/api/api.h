@@ -260,6 +260,7 @@ typedef enum status serve_fill(struct ctx *c, const struct api *a);
 extern serve_fill *const serve_demo_fill;
 
 int serve_main(int argc, char **argv);
+int openapi_main(int argc, char **argv); /* prints the document */
 int user_main(int argc, char **argv);
 int import_main(int argc, char **argv);
 

@@ -3,7 +3,9 @@
 #include "api/nouns.h"
 #include "civil/day.h"
 
-static const struct api_field fields[] = { { "name", T_TEXT }, { "title", T_TEXT }, { "unit", T_TEXT }, { 0 } };
+static const struct api_field fields[] = {
+	{ "name", T_TEXT }, { "title", T_TEXT }, { "unit", T_TEXT }, { 0 }
+};
 static const struct api_shape shape = { "Dimension", fields };
 
 static enum status list_dimensions(struct ctx *c, struct api_call *call)

@@ -1,6 +1,6 @@
 /* The OpenAPI 3.1 document, printed from the rows: what is served and what is described cannot
  * differ. */
-#include <inttypes.h>
+#include <stdio.h>
 
 #include "api/inner.h"
 #include "base/text.h"
@@ -442,4 +442,20 @@ const char *api_openapi(struct ctx *c, size_t *len)
 	json_close(&g.w, '}');
 	*len = b.len;
 	return b.at;
+}
+
+int openapi_main(int argc, char **argv)
+{
+	if (argc > 1) {
+		fputs("yunheng openapi\n\nPrints the HTTP interface as an OpenAPI 3.1 document.\n",
+		      stdout);
+		return strcmp(argv[1], "--help") == 0 ? 0 : 2;
+	}
+	struct arena arena;
+	struct ctx c = { .arena = &arena, .language = "en" };
+	size_t len;
+	arena_init(&arena, 16 << 20);
+	puts(api_openapi(&c, &len));
+	arena_done(&arena);
+	return 0;
 }

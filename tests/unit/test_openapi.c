@@ -1,0 +1,80 @@
+/* The printed interface: every reference resolves, names are unique, every row is there with what
+ * it takes. A public linter reads it, too (tests/openapi). */
+#include "base/map.h"
+#include "base/text.h"
+#include "city.h"
+
+static void check_refs(const json_t *at, const json_t *components)
+{
+	const char *key;
+	json_t *v;
+	size_t i;
+	if (json_is_array(at))
+		json_array_foreach(at, i, v) check_refs(v, components);
+	json_object_foreach((json_t *)(uintptr_t)at, key, v)
+	{
+		if (!text_same(key, "$ref")) {
+			check_refs(v, components);
+			continue;
+		}
+		char kind[20], name[80];
+		CHECK_INT(sscanf(json_string_value(v), "#/components/%19[a-zA-Z]/%79s", kind, name),
+			  2);
+		if (!CHECK(json_object_get(json_object_get(components, kind), name) != NULL))
+			printf("    %s\n", json_string_value(v));
+	}
+}
+
+/* Two shapes of one name would be printed as one. */
+static void walk_shape(struct map *seen, const struct api_shape *s)
+{
+	const struct api_shape *known = s ? map_find(seen, s->name) : NULL;
+	if (!s || known == s)
+		return;
+	if (!CHECK(known == NULL)) {
+		printf("    two shapes are called %s\n", s->name);
+		return;
+	}
+	map_put(seen, s->name, (void *)(uintptr_t)s);
+	for (const struct api_field *f = s->fields; f->name; f++)
+		walk_shape(seen, f->of);
+}
+
+static void check_rows(struct arena *a, const json_t *paths)
+{
+	struct map names, shapes;
+	map_init(&names, a, 256);
+	map_init(&shapes, a, 256);
+	for (const struct api_noun *n = api_nouns; n->name; n++)
+		for (const struct route *r = n->routes; r->method; r++) {
+			char method[8] = { 0 };
+			for (int i = 0; r->method[i]; i++)
+				method[i] = (char)(r->method[i] | 0x20);
+			const json_t *op = json_object_get(json_object_get(paths, r->path), method);
+			CHECK_TEXT(json_text_of(op, "operationId", ""), r->name);
+			CHECK_INT(json_object_get(op, "requestBody") != NULL,
+				  r->body != NULL || r->upload);
+			if (!CHECK(map_find(&names, r->name) == NULL))
+				printf("    %s twice\n", r->name);
+			map_put(&names, r->name, (void *)(uintptr_t)r);
+			walk_shape(&shapes, r->body);
+			walk_shape(&shapes, r->reply);
+		}
+}
+
+int main(void)
+{
+	struct arena arena;
+	struct ctx c = { .arena = &arena, .language = "en" };
+	json_t *doc;
+	size_t len;
+	arena_init(&arena, 64 << 20);
+	const char *text = api_openapi(&c, &len);
+	if (CHECK(json_read(&c, text, len, &doc) == OK)) {
+		CHECK_TEXT(json_text_of(doc, "openapi", ""), "3.1.0");
+		check_refs(doc, json_object_get(doc, "components"));
+		check_rows(&arena, json_object_get(doc, "paths"));
+	}
+	arena_done(&arena);
+	return test_done();
+}
