@@ -43,7 +43,7 @@ export function useFormat() {
 		return `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}`
 	}
 	function time(when: string | null | undefined): string {
-		return when ? `${day(when)} ${clockTime(when)}` : t('none')
+		return when ? `${day(when)}\u00a0${clockTime(when)}` : t('none')
 	}
 	function month(when: string | null | undefined): string {
 		if (!when) return t('none')
