@@ -209,6 +209,17 @@ static enum status close_duties(struct ctx *c, const struct act *a, bool waits)
 	return OK;
 }
 
+/* Open pages of every office that has a part in the case. */
+static void tell_pages(struct ctx *c, const struct act *a)
+{
+	const char *json = arena_printf(c->arena, "{\"case\":\"%lld\"}", (long long)a->k.id);
+	for (int i = 0; i < a->h.n; i++)
+		if (a->h.at[i].org && !desk__acted_before(&a->h, i))
+			desk__tell(c, a->h.at[i].org, a->h.at[i].role, "case", json);
+	for (int i = 0; i < a->n_duties; i++)
+		desk__tell(c, a->duties[i].org, a->duties[i].role, "duty", json);
+}
+
 static enum status tell_the_end(struct ctx *c, const struct act *a)
 {
 	const struct decided *first = &a->h.at[0];
@@ -247,6 +258,7 @@ enum status desk__take(struct ctx *c, struct act *a)
 	if (!waits)
 		TRY(run_effects(c, a));
 	TRY(desk__case_save(c, &a->k));
+	tell_pages(c, a);
 	if (waits)
 		return OK;
 	return a->k.step ? desk__duties_open(c, &a->k, &a->h) : tell_the_end(c, a);

@@ -115,6 +115,9 @@ static enum status open_one(struct ctx *c, const struct case_ *k, const struct b
 	TRY(store_run(c, &q_open, INT(d.id), INT(k->id), INT(k->rev), INT(org), TEXT(k->step->name),
 		      TEXT(b->role->name), INT(d.opened_ms), INT(d.start_day), day_value(d.due_day),
 		      day_value(d.yellow_day), INT(d.provisional), INT(k->step->lapse != NULL)));
+	desk__tell(c, org, b->role->name, "duty",
+		   arena_printf(c->arena, "{\"id\":\"%lld\",\"case\":\"%lld\"}", (long long)d.id,
+				(long long)k->id));
 	const char *step = arena_printf(c->arena, "@step:%s/%s", k->procedure->name, k->step->name);
 	if (d.due_day == DAY_NONE)
 		return desk_notify(c, org, b->role->name, k->id, "notice.duty_open",

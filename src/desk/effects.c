@@ -19,14 +19,6 @@ static enum status start_case(struct ctx *c, const struct effect_call *e)
 	return desk_start(c, &s, &child);
 }
 
-static bool seen_before(const struct history *h, int i)
-{
-	for (int j = 0; j < i; j++)
-		if (h->at[j].org == h->at[i].org && text_same(h->at[j].role, h->at[i].role))
-			return true;
-	return false;
-}
-
 /* notice.send:NAME: to every office of another organisation that has acted in the case. */
 static enum status send_notice(struct ctx *c, const struct effect_call *e)
 {
@@ -35,7 +27,7 @@ static enum status send_notice(struct ctx *c, const struct effect_call *e)
 	int64_t own = h.n ? h.at[h.n - 1].org : 0;
 	const char *name = arena_printf(c->arena, "notice.%s", e->arg);
 	for (int i = 0; i < h.n; i++)
-		if (h.at[i].org && h.at[i].org != own && !seen_before(&h, i))
+		if (h.at[i].org && h.at[i].org != own && !desk__acted_before(&h, i))
 			TRY(desk_notify(c, h.at[i].org, h.at[i].role, e->k->id, name,
 					VALUES(TEXT(e->k->title), TEXT(e->k->number))));
 	return OK;

@@ -47,6 +47,14 @@ enum status desk_history(struct ctx *c, int64_t case_id, struct history *out)
 	return OK;
 }
 
+bool desk__acted_before(const struct history *h, int i)
+{
+	for (int j = 0; j < i; j++)
+		if (h->at[j].org == h->at[i].org && text_same(h->at[j].role, h->at[i].role))
+			return true;
+	return false;
+}
+
 /* A bearer of a joint step that passed while others have yet to: the case stayed where it was. */
 static bool stayed(const struct decided *d)
 {

@@ -31,6 +31,8 @@ int64_t desk__started_ms(const struct history *h, const struct step *step, int64
  * the one who is waited for; that one has a term of its own, which its pause does not stop. */
 int desk__pauses(const struct history *h, int64_t start_ms, int64_t opened_ms,
 		 struct pause out[PAUSES_MAX]);
+/* Whether the office of the i-th decision has decided before it, too. */
+bool desk__acted_before(const struct history *h, int i);
 /* Whether the applicant's last word at a later step than the first was that it passed. */
 bool desk__passed_notice(const struct case_ *k, const struct history *h);
 
@@ -113,6 +115,8 @@ enum status MUST desk__effects(struct ctx *c, struct effect_call *e, const struc
 
 /* ---- notice.c ---- */
 
+/* Tells whoever has a page of this office open, once the transaction is durable. */
+void desk__tell(struct ctx *c, int64_t org, const char *role, const char *what, const char *json);
 const char *desk__args_json(struct ctx *c, const struct value *args, int n);
 const char *desk__id(struct ctx *c, int64_t id); /* decimal text, as in the API */
 /* Something the clock did to a case: its entry in the record and its line in the case's timeline.

@@ -20,6 +20,11 @@ const char *desk__id(struct ctx *c, int64_t id)
 	return arena_printf(c->arena, "%lld", (long long)id);
 }
 
+void desk__tell(struct ctx *c, int64_t org, const char *role, const char *what, const char *json)
+{
+	ctx_event(c, arena_printf(c->arena, "office:%lld:%s", (long long)org, role), what, json);
+}
+
 const char *desk__args_json(struct ctx *c, const struct value *args, int n)
 {
 	struct buf b;
@@ -41,9 +46,8 @@ enum status desk_notify(struct ctx *c, int64_t org, const char *role, int64_t ca
 {
 	TRY(store_run(c, &q_notice, INT(org), TEXT(role), INT(case_id), TEXT(name),
 		      TEXT(desk__args_json(c, args, n)), INT(clock_now_ms(c->clock))));
-	/* Whoever has a page of this office open is told after the commit. */
-	ctx_event(c, arena_printf(c->arena, "office:%lld:%s", (long long)org, role), "notice",
-		  arena_printf(c->arena, "{\"case\":\"%lld\"}", (long long)case_id));
+	desk__tell(c, org, role, "notice",
+		   arena_printf(c->arena, "{\"case\":\"%lld\"}", (long long)case_id));
 	return OK;
 }
 

@@ -383,6 +383,22 @@ static const char *card_of(int64_t id)
 	return v.n_open ? v.open[0].card : "-";
 }
 
+static enum status feed(struct ctx *c, void *arg)
+{
+	return desk_calendar(c, reviewer.person, "https://cloud.example", arg);
+}
+
+/* The reviewer's open duties, in a calendar program's words. */
+static void calendar_feed(int64_t id)
+{
+	const char *ics = NULL;
+	struct seeing v = look(id);
+	CHECK_INT(store_read(&city.t->ctx, feed, &ics), OK);
+	CHECK(ics && strstr(ics, "BEGIN:VCALENDAR") && strstr(ics, "DTSTART;VALUE=DATE:20261116"));
+	CHECK(ics && strstr(ics, "https://cloud.example/cases/"));
+	CHECK(v.n_open == 1);
+}
+
 static void cards(void)
 {
 	/* The due day is Monday 16 November: yellow from Friday's beginning on, red from Tuesday's.
@@ -391,6 +407,7 @@ static void cards(void)
 	int64_t id = start(good);
 	CHECK_INT(decide(&endorser, id, "pass", NULL), OK);
 	check_step(id, "review", "2026-11-16", 1);
+	calendar_feed(id);
 	static const struct {
 		const char *at, *card;
 	} days[] = {
