@@ -26,24 +26,13 @@ static size_t answer_add(char *bytes, size_t one, size_t n, void *arg)
 	return a->cut ? 0 : len;
 }
 
-static void drop_list(void *list)
-{
-	curl_slist_free_all(list);
-}
-
-static void drop_handle(void *handle)
-{
-	curl_easy_cleanup(handle);
-}
-
-void *net__curl(struct arena *a, int timeout_s)
+void *net__curl(int timeout_s)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	pthread_once(&once, net__curl_init);
 	CURL *curl = curl_easy_init();
 	if (!curl)
 		return NULL;
-	arena_cleanup(a, drop_handle, curl);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)timeout_s);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)timeout_s);
@@ -57,23 +46,34 @@ void net__curl_init(void)
 }
 
 /* "Name: value" lines; a line end inside one would become a header of somebody else's making. */
-static enum status headers_make(struct ctx *c, const struct http_pair *headers, int n,
-				struct curl_slist **out)
+static enum status lines_make(struct ctx *c, const struct http_pair *headers, int n,
+			      const char **out)
+{
+	for (int i = 0; i < n; i++) {
+		if (strpbrk(headers[i].name, "\r\n:") || strpbrk(headers[i].value, "\r\n"))
+			return FAULT(c, S_INVALID, "client.bad_header", TEXT(headers[i].name));
+		out[i] = arena_printf(c->arena, "%s: %s", headers[i].name, headers[i].value);
+	}
+	return OK;
+}
+
+/* Nothing is taken from the arena while the handle lives, so it is always given back here. */
+static CURLcode exchange(CURL *curl, const char *const *lines, int n, long *status)
 {
 	struct curl_slist *list = curl_slist_append(NULL, "Expect:");
 	for (int i = 0; i < n && list; i++) {
-		if (strpbrk(headers[i].name, "\r\n:") || strpbrk(headers[i].value, "\r\n")) {
+		struct curl_slist *longer = curl_slist_append(list, lines[i]);
+		if (!longer)
 			curl_slist_free_all(list);
-			return FAULT(c, S_INVALID, "client.bad_header", TEXT(headers[i].name));
-		}
-		list = curl_slist_append(list, arena_printf(c->arena, "%s: %s", headers[i].name,
-							    headers[i].value));
+		list = longer;
 	}
 	if (!list)
-		return FAULT(c, S_BUSY, "client.no_answer", TEXT(""));
-	arena_cleanup(c->arena, drop_list, list);
-	*out = list;
-	return OK;
+		return CURLE_OUT_OF_MEMORY;
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
+	CURLcode done = curl_easy_perform(curl);
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
+	curl_slist_free_all(list);
+	return done;
 }
 
 enum status client_send(struct ctx *c, const char *method, const char *url,
@@ -81,18 +81,17 @@ enum status client_send(struct ctx *c, const char *method, const char *url,
 			int timeout_s, struct client_reply *out)
 {
 	struct answer got = { 0 };
-	struct curl_slist *list = NULL;
+	const char **lines = TAKE_N(c->arena, n + 1, const char *);
 	long status = 0;
+	TRY(lines_make(c, headers, n, lines));
 	buf_init(&got.body, c->arena, ANSWER_MAX + 1); /* all of it now: no taking inside curl */
-	TRY(headers_make(c, headers, n, &list));
-	CURL *curl = net__curl(c->arena, timeout_s);
+	CURL *curl = net__curl(timeout_s);
 	if (!curl)
 		return FAULT(c, S_BUSY, "client.no_answer", TEXT(url));
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_URL, url);
 	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
 	curl_easy_setopt(curl, CURLOPT_NOBODY, (long)(strcmp(method, "HEAD") == 0));
-	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
 	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, answer_add);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &got);
@@ -100,8 +99,8 @@ enum status client_send(struct ctx *c, const char *method, const char *url,
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)len);
 		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
 	}
-	CURLcode done = curl_easy_perform(curl);
-	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	CURLcode done = exchange(curl, lines, n, &status);
+	curl_easy_cleanup(curl);
 	if (done != CURLE_OK && !got.cut) {
 		LOG_W("net", "%s: %s", url, curl_easy_strerror(done));
 		return FAULT(c, S_BUSY, "client.no_answer", TEXT(url));

@@ -91,29 +91,31 @@ enum status client_mail(struct ctx *c, const struct mail *m, int timeout_s)
 		return FAULT(c, S_INVALID, "client.bad_address", TEXT(m->to));
 	buf_init(&letter.text, c->arena, 2048);
 	letter_write(c, m, &letter.text);
-	CURL *curl = net__curl(c->arena, timeout_s);
-	struct curl_slist *to = curl_slist_append(NULL, arena_printf(c->arena, "<%s>", m->to));
-	if (!curl || !to) {
-		curl_slist_free_all(to);
-		return FAULT(c, S_BUSY, "client.no_answer", TEXT(m->server));
+	const char *from = arena_printf(c->arena, "<%s>", m->from),
+		   *to = arena_printf(c->arena, "<%s>", m->to);
+	CURL *curl = net__curl(timeout_s);
+	struct curl_slist *list = curl_slist_append(NULL, to);
+	CURLcode done = CURLE_OUT_OF_MEMORY;
+	if (curl && list) {
+		curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+		curl_easy_setopt(curl, CURLOPT_URL, m->server);
+		/* A password never goes in the clear; without one, a relay on our own network may
+		 * do without TLS. */
+		curl_easy_setopt(curl, CURLOPT_USE_SSL,
+				 (long)(m->password ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+		if (m->user)
+			curl_easy_setopt(curl, CURLOPT_USERNAME, m->user);
+		if (m->password)
+			curl_easy_setopt(curl, CURLOPT_PASSWORD, m->password);
+		curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
+		curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, list);
+		curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+		curl_easy_setopt(curl, CURLOPT_READFUNCTION, letter_read);
+		curl_easy_setopt(curl, CURLOPT_READDATA, &letter);
+		done = curl_easy_perform(curl);
 	}
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	curl_easy_setopt(curl, CURLOPT_URL, m->server);
-	/* A password never goes in the clear; without one, a relay on our own network may do
-	 * without TLS. */
-	curl_easy_setopt(curl, CURLOPT_USE_SSL,
-			 (long)(m->password ? CURLUSESSL_ALL : CURLUSESSL_TRY));
-	if (m->user)
-		curl_easy_setopt(curl, CURLOPT_USERNAME, m->user);
-	if (m->password)
-		curl_easy_setopt(curl, CURLOPT_PASSWORD, m->password);
-	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, arena_printf(c->arena, "<%s>", m->from));
-	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
-	curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(curl, CURLOPT_READFUNCTION, letter_read);
-	curl_easy_setopt(curl, CURLOPT_READDATA, &letter);
-	CURLcode done = curl_easy_perform(curl);
-	curl_slist_free_all(to);
+	curl_slist_free_all(list);
+	curl_easy_cleanup(curl);
 	if (done != CURLE_OK) {
 		LOG_W("net", "mail by %s: %s", m->server, curl_easy_strerror(done));
 		return FAULT(c, S_BUSY, "client.no_answer", TEXT(m->server));
