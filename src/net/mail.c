@@ -10,10 +10,9 @@
 #include "net/client.h"
 #include "net/outgoing.h"
 
-enum {
-	LINE = 57,
-	WORD = 42
-}; /* bytes that become a 76-character line, and an encoded word under 75 */
+/* Bytes that become a line of 76 characters; and an encoded word whose line, "Subject: " before it,
+ * stays under that. */
+enum { LINE = 57, WORD = 39 };
 
 struct letter {
 	struct buf text;
