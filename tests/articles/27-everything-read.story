@@ -20,9 +20,9 @@ as using_unit.applicant get /api/resources
 save resource items.0.id
 as using_unit.applicant get /api/resources/{resource}
 expect json.instances.0.identifier=i-0a11 json.metered.0.class=test json.history.0.kind=activated
-as vendor.engineer get /api/orders
+as vendor.manager get /api/orders
 save order items.0.id
-as vendor.engineer get /api/orders/{order}
+as vendor.manager get /api/orders/{order}
 expect json.reports.0.identifier=i-0a11 json.state=confirmed
 as using_unit.applicant get /api/catalogue/versions
 save version items.0.id
