@@ -152,15 +152,14 @@ void put_form_fields(struct ctx *c, struct json_out *w, const char *key, const s
 	put_list(w, key);
 	for (int i = 0; i < n; i++) {
 		const struct field *f = &fields[i];
-		bool bounded = f->least != 0 || f->most != 0;
 		json_open(w, '{');
 		json_text(w, "name", f->name);
 		json_text(w, "kind", field_kinds[f->kind]);
 		json_bool(w, "required", f->required);
 		json_text(w, "label", title_of(c, f->label));
 		json_text(w, "help", title_of(c, f->help));
-		put_bound(w, "least", bounded, f->least);
-		put_bound(w, "most", bounded, f->most);
+		put_bound(w, "least", f->least != INT64_MIN, f->least);
+		put_bound(w, "most", f->most != INT64_MAX, f->most);
 		put_options(c, w, f);
 		json_close(w, '}');
 	}

@@ -190,7 +190,7 @@ static void put_copies(struct ctx *c, struct json_out *w, const struct case_ *k)
 	json_key(w, "was");
 	if (k->was) {
 		json_open(w, '{');
-		put_member(c, w, "dims", json_object_get(k->was, "dims"));
+		put_member(c, w, "dims", json_object_get(k->was, "used"));
 		put_member(c, w, "items", json_object_get(k->was, "items"));
 		put_member(c, w, "entries", json_object_get(k->was, "entries"));
 		put_copied(c, w, k, k->was);

@@ -39,10 +39,16 @@ static void check_text(struct ctx *c, const struct check_at *at, const json_t *v
 static void check_int(struct ctx *c, const struct check_at *at, const json_t *v)
 {
 	const struct field *f = at->field;
-	bool bounded = f->least != 0 || f->most != 0;
+	int64_t i = json_integer_value(v);
 	if (!json_is_integer(v))
 		wrong(c, at->path, "field.int");
-	else if (bounded && (json_integer_value(v) < f->least || json_integer_value(v) > f->most))
+	else if (i >= f->least && i <= f->most)
+		return;
+	else if (f->most == INT64_MAX)
+		fault_field(c, at->path, "field.least", INT(f->least), NONE);
+	else if (f->least == INT64_MIN)
+		fault_field(c, at->path, "field.most", INT(f->most), NONE);
+	else
 		fault_field(c, at->path, "field.range", INT(f->least), INT(f->most));
 }
 

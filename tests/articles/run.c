@@ -338,6 +338,14 @@ static void do_save(struct scene *s, const char *rest)
 			arena_text(&s->keep, json_shown(s->c->arena, v)));
 }
 
+/* For whoever writes a story. */
+static void do_show(struct scene *s, const char *rest)
+{
+	const char *path = next_word(s->c->arena, &rest);
+	const json_t *v = path ? json_at(s->last.json, path) : s->last.json;
+	printf("%s:%d: %s\n", s->file, s->line, json_shown(s->c->arena, v));
+}
+
 static void do_name(struct scene *s, const char *rest)
 {
 	const char *name = next_word(s->c->arena, &rest);
@@ -455,10 +463,19 @@ static const struct statement {
 	const char *word;
 	void (*run)(struct scene *s, const char *rest);
 } statements[] = {
-	{ "title", do_title },   { "import", do_import }, { "use", do_use },
-	{ "at", do_up },         { "day", do_up },        { "sleep", do_sleep },
-	{ "org", do_org },       { "as", do_as },         { "save", do_save },
-	{ "name", do_name },     { "case", do_case },     { "delegate", do_delegate },
+	{ "title", do_title },
+	{ "import", do_import },
+	{ "use", do_use },
+	{ "at", do_up },
+	{ "day", do_up },
+	{ "sleep", do_sleep },
+	{ "org", do_org },
+	{ "as", do_as },
+	{ "save", do_save },
+	{ "show", do_show },
+	{ "name", do_name },
+	{ "case", do_case },
+	{ "delegate", do_delegate },
 	{ "expect", do_expect },
 };
 

@@ -17,6 +17,7 @@
 #include "cloud/cloud.h"
 #include "desk/desk.h"
 #include "law/dims.h"
+#include "law/format.h"
 #include "org/calendars.h"
 #include "org/grants.h"
 #include "org/people.h"
@@ -364,6 +365,7 @@ static inline bool scene_open(struct scene *s, struct test_store *t, const char 
 	}
 	const struct pack **list = TAKE_N(&s->keep, 1, const struct pack *);
 	list[0] = s->pack = pack;
+	law_words(pack);
 	s->packs = (struct packs){ list, 1 };
 	s->c->packs = keeping.packs = &s->packs;
 	s->c->calendar = keeping.calendar = TAKE(&s->keep, struct calendar);
