@@ -132,7 +132,7 @@ static bool row_read(struct reader *r)
 {
 	r->n_cells = 0;
 	for (;;) {
-		const char *cell;
+		const char *cell = "";
 		if (r->n_cells == SHEET_COLUMNS_MAX)
 			return false;
 		if (r->at < r->end && *r->at == '"' ? !quoted_read(r, &cell)

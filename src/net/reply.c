@@ -49,20 +49,24 @@ const char *net__language(const struct http_request *r)
 struct MHD_Response *net__reply_refused(struct seat *s, const struct net_refusal *why,
 					const char *language)
 {
+	const char *code = status_code(why->status);
 	struct buf b;
-	buf_init(&b, s->arena, 256);
+	buf_init(&b, s->arena, 512);
 	struct json_out w = { &b, true };
 	json_open(&w, '{');
-	json_text(&w, "type", "about:blank");
-	json_text(&w, "title", words_say(s->arena, language, why->name, NULL, 0));
+	json_text(&w, "type", arena_printf(s->arena, "urn:yunheng:problem:%s", code));
+	json_text(&w, "title",
+		  words_say(s->arena, language, arena_printf(s->arena, "status.%s", code), NULL,
+			    0));
 	json_int(&w, "status", why->http);
-	json_text(&w, "code", status_code(why->status));
+	json_text(&w, "code", code);
 	json_text(&w, "detail", words_say(s->arena, language, why->name, NULL, 0));
 	json_text(&w, "name", why->name);
 	json_close(&w, '}');
 	struct MHD_Response *made = from_bytes(b.at, b.len);
 	header_add(made, "Content-Type", "application/problem+json");
 	header_add(made, "Cache-Control", "no-store");
+	header_add(made, "X-Content-Type-Options", "nosniff");
 	if (why->http == 405)
 		header_add(made, "Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
 	if (why->http == 503)
