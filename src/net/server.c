@@ -5,6 +5,7 @@
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -133,6 +134,19 @@ static void seats_make(struct http_server *h)
 	}
 }
 
+/* As many descriptors as the connections need, and some for files and databases, where the system
+ * lets us. */
+static void descriptors_allow(int connections)
+{
+	struct rlimit files;
+	rlim_t want = (rlim_t)connections + 256;
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= want)
+		return;
+	files.rlim_cur = want < files.rlim_max ? want : files.rlim_max;
+	if (files.rlim_cur < want || setrlimit(RLIMIT_NOFILE, &files) != 0)
+		LOG_W("net", "fewer descriptors than %d connections need", connections);
+}
+
 static struct http_server *server_make(const struct http_options *o)
 {
 	struct http_server *h = calloc(1, sizeof *h);
@@ -140,6 +154,7 @@ static struct http_server *server_make(const struct http_options *o)
 	h->options = *o;
 	h->base = *o->base;
 	options_fill(&h->options);
+	descriptors_allow(h->options.connections);
 	struct random chance = { 0 };
 	random_bytes(h->base.random ? h->base.random : &chance, &h->salt, sizeof h->salt);
 	pthread_mutex_init(&h->seats_lock, NULL);
