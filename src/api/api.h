@@ -216,6 +216,7 @@ struct api_options {
 enum status MUST api_open(struct ctx *c, const struct api_options *o, struct api **out);
 bool api_demo(const struct api *a);
 const struct rights *api_rights(const struct api *a);
+const char *api_rights_sm3(const struct api *a);           /* hex, of the table in force */
 void api_server_set(struct api *a, struct http_server *s); /* for events */
 
 /* The http_handler; arg is the struct api. */

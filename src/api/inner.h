@@ -24,6 +24,7 @@ struct node {
 struct api {
 	struct node *root;
 	struct rights *rights;
+	char rights_sm3[2 * SM3_SIZE + 1];
 	struct map numbers; /* right's number + 1 by route name */
 	const struct pack *pack;
 	bool demo, secure_cookie;

@@ -43,6 +43,7 @@ static const struct api_field me_fields[] = {
 	{ "demo", T_BOOL },
 	{ "now", T_INSTANT },
 	{ "stepped_until", T_INSTANT, NIL, .what = "until when no further one-time code is asked" },
+	{ "password_until", T_INSTANT, NIL, .what = "after that, no signing in without another" },
 	{ "counts", T_OBJECT, .of = &counts_shape },
 	{ "rights", T_TEXTS },
 	{ "pages", T_TEXTS, .what = "of the console that this office can use" },
@@ -132,9 +133,11 @@ enum status api__me(struct ctx *c, struct api_call *call)
 	struct json_out *w = call->out;
 	struct office *offices;
 	int n;
-	int64_t duties, notices, until = a->stepped_ms ? a->stepped_ms + STEP_UP_MS : 0;
+	int64_t duties, notices, password_until,
+		until = a->stepped_ms ? a->stepped_ms + STEP_UP_MS : 0;
 	TRY(grant_offices(c, a->person, &offices, &n));
 	TRY(api__counts(c, &duties, &notices));
+	TRY(session_password_until(c, a->person, &password_until));
 	json_open(w, '{');
 	put_object(w, "person");
 	put_id(w, "id", a->person);
@@ -149,6 +152,7 @@ enum status api__me(struct ctx *c, struct api_call *call)
 	json_bool(w, "demo", api_demo(call->api));
 	json_text(w, "now", instant_iso(c->arena, clock_now_ms(c->clock)));
 	put_instant(w, "stepped_until", until > clock_now_ms(c->clock) ? until : 0);
+	put_instant(w, "password_until", password_until);
 	put_object(w, "counts");
 	json_int(w, "duties", duties);
 	json_int(w, "notices", notices);

@@ -2,7 +2,7 @@
  * incomplete row. */
 #include "api/inner.h"
 #include "base/embed.h"
-#include "base/log.h"
+#include "base/text.h"
 #include "civil/day.h"
 
 enum status api_open(struct ctx *c, const struct api_options *o, struct api **out)
@@ -22,6 +22,9 @@ enum status api_open(struct ctx *c, const struct api_options *o, struct api **ou
 		text = f->bytes;
 	}
 	TRY(rights_read(c, c->arena, text, a->pack, &a->rights));
+	uint8_t hash[SM3_SIZE];
+	crypto_sm3(text, strlen(text), hash);
+	text_hex(hash, SM3_SIZE, a->rights_sm3);
 	TRY(api__table(c, a));
 	*out = a;
 	return OK;
@@ -30,6 +33,11 @@ enum status api_open(struct ctx *c, const struct api_options *o, struct api **ou
 bool api_demo(const struct api *a)
 {
 	return a->demo;
+}
+
+const char *api_rights_sm3(const struct api *a)
+{
+	return a->rights_sm3;
 }
 
 const struct rights *api_rights(const struct api *a)

@@ -17,6 +17,7 @@
 #include "desk/notices.h"
 #include "org/calendars.h"
 #include "org/people.h"
+#include "store/idempotency.h"
 
 enum { WORKERS = 64, TICK_BYTES = 256 << 20, TICK_MS = 1000, DAY_TICK_MS = 60 * 1000 };
 
@@ -122,6 +123,27 @@ static enum status fill(struct serving *s)
 	return OK;
 }
 
+/* What runs from now on: the program, the rules, who may what. Where nothing can be written,
+ * reading goes on all the same. */
+static enum status record_start(struct ctx *c, void *arg)
+{
+	const struct serving *s = arg;
+	const struct pack *p = law_pack_at(c->packs, org_today(c));
+	json_t *text =
+		json_pack("{s:s,s:s,s:s,s:b,s:s}", "pack", p->name, "pack_sm3", p->text_sm3,
+			  "rights_sm3", api_rights_sm3(s->api), "demo", s->demo, "version", "0.1");
+	return org_record(c, "system.started", "system", text, NULL, NULL);
+}
+
+static void note_start(struct serving *s)
+{
+	struct ctx *c = &s->cli.ctx;
+	if (store_write(c, record_start, s) != OK) {
+		LOG_W("api", "the start could not be recorded: %s", c->fault.name);
+		fault_clear(c);
+	}
+}
+
 /* ---- what goes on beside the requests ---- */
 
 struct renewal {
@@ -158,6 +180,20 @@ static void send_events(struct ctx *c, struct serving *s)
 	c->events = NULL;
 }
 
+static enum status forget(struct ctx *c, void *arg)
+{
+	return idempotency_forget(c, arg);
+}
+
+/* Answers that were kept long enough. */
+static void forget_answers(struct ctx *c)
+{
+	bool more = true;
+	while (more)
+		if (store_write_plain(c, forget, &more) != OK)
+			return;
+}
+
 static void *tick(void *arg)
 {
 	struct serving *s = arg;
@@ -174,6 +210,7 @@ static void *tick(void *arg)
 			if (desk_tick(&c) != OK)
 				LOG_E("api", "the day's jobs stopped: %s", c.fault.name);
 			send_events(&c, s);
+			forget_answers(&c);
 			next_day = clock_steady_ms() + DAY_TICK_MS;
 		}
 		arena_reset(&arena);
@@ -224,6 +261,7 @@ static enum status start(struct serving *s)
 	TRY(set_clock(s));
 	TRY(api_open(c, &o, &s->api));
 	TRY(fill(s));
+	note_start(s);
 	renew_calendar(c, s);
 	struct http_options h = { .listen = s->listen,
 				  .workers = WORKERS,

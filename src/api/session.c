@@ -20,6 +20,12 @@ static const struct api_field enrol_fields[] = {
 	{ 0 },
 };
 static const struct api_shape enrol = { "Enrol", enrol_fields };
+static const struct api_field renew_fields[] = {
+	{ "current", T_TEXT, .least = 1, .most = 128 },
+	{ "password", T_TEXT, .least = 1, .most = 128 },
+	{ 0 },
+};
+static const struct api_shape renew = { "PasswordChange", renew_fields };
 static const struct api_field owes_fields[] = {
 	{ "state", T_TEXT, .what = "code: a one-time code is owed" }, { 0 }
 };
@@ -84,6 +90,17 @@ static enum status post_code(struct ctx *c, struct api_call *call)
 	return api__me_fresh(c, call, token);
 }
 
+static enum status post_password(struct ctx *c, struct api_call *call)
+{
+	char token[TOKEN_TEXT];
+	TRY(session_password(c, &call->session, call_text(call, "current"),
+			     call_text(call, "password"), token));
+	api__cookie(c, call, token);
+	json_open(call->out, '{');
+	json_close(call->out, '}');
+	return OK;
+}
+
 static enum status post_step_up(struct ctx *c, struct api_call *call)
 {
 	char token[TOKEN_TEXT];
@@ -120,6 +137,9 @@ const struct route api_session[] = {
 	{ "POST", "/api/session/code", "session_code", "Give the one-time code: the session opens", NULL, REACH_SELF,
 	  ASSURE_NONE, WORK_ALONE, RATE_SIGN_IN, "session.opened", .body = &code, .reply = &api_me_shape, .exempt = true,
 	  .half_open = true, .handle = post_code },
+	{ "POST", "/api/session/password", "session_password", "Another password; also where an expired one keeps the code from opening",
+	  NULL, REACH_SELF, ASSURE_NONE, WORK_ALONE, RATE_SIGN_IN, "person.password", .body = &renew, .reply = &api_done,
+	  .exempt = true, .half_open = true, .handle = post_password },
 	{ "POST", "/api/session/step-up", "session_step_up", "A fresh one-time code before decisions, money and grants", NULL,
 	  REACH_SELF, ASSURE_SIGNED_IN, WORK_ALONE, RATE_SIGN_IN, "session.stepped_up", .body = &code, .reply = &api_me_shape,
 	  .exempt = true, .handle = post_step_up },

@@ -29,6 +29,7 @@ QUERY q_insert = { "session.insert",
 QUERY q_move = { "session.move",
 	"UPDATE session SET token = $2, state = 'open', grant_id = $3, seen_ms = $4, stepped_ms = $4, ends_ms = $5 WHERE id = $1",
 	"ibiii", "" };
+QUERY q_rename = { "session.rename", "UPDATE session SET token = $2 WHERE id = $1", "ib", "" };
 QUERY q_office = { "session.office",
 	"UPDATE session SET grant_id = $2, delegation = $3 WHERE id = $1", "iii", "" };
 QUERY q_close = { "session.close", "DELETE FROM session WHERE id = $1", "i", "" };
@@ -165,6 +166,11 @@ enum status session__move(struct ctx *c, const struct session *s, const struct v
 {
 	return store_run(c, &q_move, INT(s->id), *hash, INT(s->grant), INT(clock_now_ms(c->clock)),
 			 INT(ends_ms));
+}
+
+enum status session__rename(struct ctx *c, int64_t id, const struct value *hash)
+{
+	return store_run(c, &q_rename, INT(id), *hash);
 }
 
 enum status session__first_office(struct ctx *c, int64_t person, struct session *s)

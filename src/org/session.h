@@ -45,6 +45,12 @@ enum status MUST session_step_up(struct ctx *c, const struct session *s, const c
  * secret (base32). */
 enum status MUST session_enrol(struct ctx *c, const char *account, const char *enrolment,
 			       const char *password, char token[TOKEN_TEXT], const char **secret);
+/* A new password, by who knows the current one; also where the code is still owed, because it had
+ * expired. Every other session ends; this one goes on under a new token. Own transactions. */
+enum status MUST session_password(struct ctx *c, const struct session *s, const char *current,
+				  const char *password, char token[TOKEN_TEXT]);
+/* Until when the password counts; 0 where there is none. In a transaction. */
+enum status MUST session_password_until(struct ctx *c, int64_t person, int64_t *until_ms);
 /* In a write transaction. */
 /* delegation 0: the first office of that grant. */
 enum status MUST session_office(struct ctx *c, const struct session *s, int64_t grant,

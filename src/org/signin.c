@@ -19,6 +19,9 @@ enum {
 	STEP_MS = 30 * 1000,
 };
 
+/* A password counts for ninety days; afterwards the code opens nothing until there is another. */
+static const int64_t PASSWORD_MS = 90LL * 24 * 3600 * 1000;
+
 /* clang-format off */
 QUERY q_account = { "signin.account",
 	"SELECT id, state, password, salt, rounds, failures, locked_ms, enrolment, enrolment_ms, name FROM person"
@@ -36,6 +39,12 @@ QUERY q_used = { "signin.used",
 QUERY q_enrol = { "signin.enrol",
 	"UPDATE person SET password = $2, salt = $3, rounds = $4, password_ms = $5, seed = $6, enrolment = NULL, code_step = 0,"
 	" failures = 0, rev = rev + 1 WHERE id = $1 AND enrolment = $7 RETURNING id", "ibbiibb", "i" };
+QUERY q_renew = { "signin.renew",
+	"UPDATE person SET password = $2, salt = $3, rounds = $4, password_ms = $5, failures = 0, rev = rev + 1 WHERE id = $1",
+	"ibbii", "" };
+QUERY q_others = { "signin.others", "DELETE FROM session WHERE person = $1 AND id <> $2", "ii", "" };
+QUERY q_since = { "signin.since",
+	"SELECT CASE WHEN password IS NULL THEN 0 ELSE 1 END, password_ms FROM person WHERE id = $1", "i", "ii" };
 QUERY q_seed = { "signin.seed", "UPDATE person SET seed = $2 WHERE id = $1", "ib", "" };
 QUERY q_old = { "signin.old",
 	"SELECT password, salt, rounds FROM password_old WHERE person = $1 ORDER BY at_ms DESC LIMIT 5", "i", "bbi" };
@@ -203,6 +212,10 @@ static enum status code_work(struct ctx *c, void *arg)
 	bool opens = t->session.state == SESSION_CODE;
 	struct session moved = t->session;
 	if (opens) {
+		int64_t until;
+		TRY(session_password_until(c, moved.person, &until));
+		if (until && until <= now)
+			return FAULT(c, S_REFUSED, "session.password_expired");
 		TRY(session__first_office(c, moved.person, &moved));
 		TRY(store_run(c, &q_passed, INT(moved.person), INT(now)));
 	}
@@ -311,6 +324,87 @@ enum status session_enrol(struct ctx *c, const char *account, const char *enrolm
 	crypto_wipe(seed, sizeof seed);
 	crypto_wipe(hash, sizeof hash);
 	return s;
+}
+
+/* ---- another password ---- */
+
+struct renewal {
+	struct session session;
+	const char *account;
+	uint8_t hash[PASSWORD_SIZE], salt[SALT_SIZE];
+	bool right;
+	char *token;
+};
+
+static enum status account_work(struct ctx *c, void *arg)
+{
+	struct renewal *r = arg;
+	struct row row;
+	TRY(store_one(c, &q_secret, &row, INT(r->session.person)));
+	r->account = row_text(&row, 4);
+	return OK;
+}
+
+static enum status renew_work(struct ctx *c, void *arg)
+{
+	struct renewal *r = arg;
+	struct session *s = &r->session;
+	struct value hash;
+	if (!r->right)
+		return count_failure(c, s->person, "password", NULL);
+	int64_t now = clock_now_ms(c->clock);
+	TRY(store_run(c, &q_renew, INT(s->person), BYTES(r->hash, PASSWORD_SIZE),
+		      BYTES(r->salt, SALT_SIZE), INT(PASSWORD_ROUNDS), INT(now)));
+	TRY(store_run(c, &q_old_put, INT(store_new_id(c)), INT(s->person), INT(now),
+		      BYTES(r->hash, PASSWORD_SIZE), BYTES(r->salt, SALT_SIZE),
+		      INT(PASSWORD_ROUNDS)));
+	TRY(store_run(c, &q_others, INT(s->person), INT(s->id)));
+	session__token(c, r->token, &hash);
+	TRY(session__rename(c, s->id, &hash));
+	return record_as(c, "person.password", s->person, "done", "changed", NULL);
+}
+
+/* Whether it is the account's password; slow, outside of any transaction. */
+static bool is_password(const struct account *a, const char *password)
+{
+	uint8_t hash[PASSWORD_SIZE];
+	if (a->locked || a->password.len != PASSWORD_SIZE || a->salt.len != SALT_SIZE)
+		return false;
+	password__hash(password, a->salt.bytes, a->rounds, hash);
+	bool same = crypto_same(hash, a->password.bytes, PASSWORD_SIZE);
+	crypto_wipe(hash, sizeof hash);
+	return same;
+}
+
+enum status session_password(struct ctx *c, const struct session *s, const char *current,
+			     const char *password, char token[TOKEN_TEXT])
+{
+	struct renewal r = { .session = *s, .token = token };
+	TRY(store_read(c, account_work, &r));
+	struct attempt t = { .account = r.account };
+	TRY(store_read(c, find_work, &t));
+	r.right = is_password(&t.found, current);
+	if (r.right) {
+		password_check(c, r.account, password);
+		if (c->fault.n_fields == 0 &&
+		    (same_as_old(&t.found, password) || is_password(&t.found, password)))
+			fault_field(c, "password", "password.old", INT(PASSWORD_HISTORY), NONE);
+		TRY(fault_fields(c));
+		random_bytes(c->random, r.salt, SALT_SIZE);
+		password__hash(password, r.salt, PASSWORD_ROUNDS, r.hash);
+	}
+	enum status status = store_write(c, renew_work, &r);
+	crypto_wipe(r.hash, sizeof r.hash);
+	TRY(status);
+	return r.right ? OK : FAULT(c, S_REFUSED, "session.current");
+}
+
+enum status session_password_until(struct ctx *c, int64_t person, int64_t *until_ms)
+{
+	struct row r;
+	TRY(store_one(c, &q_since, &r, INT(person)));
+	*until_ms = row_int(&r, 0) && row_int(&r, 1) ? row_int(&r, 1) + PASSWORD_MS : 0;
+	return OK;
 }
 
 /* ---- demonstration ---- */

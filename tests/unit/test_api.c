@@ -334,6 +334,45 @@ static void browser(struct test_city *k)
 	CHECK_INT(browse(k, "POST", "/api/session", "<a/>", &xml, 1).status, 400);
 }
 
+/* From an enrolment that was handed over to an open session, as a browser does it. */
+static void enrolling(struct test_city *k)
+{
+	struct ctx *c = &k->t->ctx;
+	struct city_person sys = city_hire(c, k->operator, "sys3", "platform.sys_admin");
+	const char *body =
+		arena_printf(c->arena,
+			     "{\"name\":\"新人\",\"account\":\"new.comer\",\"org\":\"%lld\"}",
+			     (long long)k->unit);
+	struct api_answer made = ask(k, &sys, "POST", "/api/people", body);
+	const char *secret = json_text_of(made.json, "enrolment", "");
+	CHECK_INT((int64_t)strlen(secret), 32);
+	struct http_pair json = { "content-type", "application/json" };
+	body = arena_printf(
+		c->arena,
+		"{\"account\":\"new.comer\",\"enrolment\":\"%s\",\"password\":\"Phytium-2000-ok\"}",
+		secret);
+	struct http_reply r = browse(k, "POST", "/api/session/enrol", body, &json, 1);
+	CHECK_INT(r.status, 200);
+	CHECK(strstr(r.body, "otpauth://totp/Yunheng:new.comer?secret=") != NULL);
+	char token[TOKEN_TEXT] = { 0 };
+	CHECK_INT(sscanf(header_of(&r, "Set-Cookie"), "yunheng=%64s", token), 1);
+	struct http_pair with[2] = { json,
+				     { "cookie", arena_printf(c->arena, "yunheng=%s", token) } };
+	CHECK_INT(browse(k, "GET", "/api/me", NULL, with, 2).status, 401);
+	CHECK_INT(browse(k, "POST", "/api/session/code", "{\"code\":\"12\"}", with, 2).status, 422);
+	CHECK_INT(browse(k, "POST", "/api/session/code", "{\"code\":\"000000\"}", with, 2).status,
+		  401);
+	r = browse(k, "GET", "/api/demo/code", NULL, with, 2);
+	body = arena_printf(c->arena, "%.*s", (int)r.body_len, r.body);
+	r = browse(k, "POST", "/api/session/code", body, with, 2);
+	CHECK_INT(r.status, 200);
+	CHECK(strstr(r.body, "\"account\":\"new.comer\"") != NULL);
+	CHECK_INT(browse(k, "POST", "/api/session",
+			 "{\"account\":\"new.comer\",\"password\":\"x\"}", &json, 1)
+			  .status,
+		  401);
+}
+
 /* ---- lists ---- */
 
 static void lists(struct test_city *k)
@@ -377,6 +416,7 @@ static void run(struct test_store *t)
 		keys(&k);
 		refusals_recorded(&k);
 		browser(&k);
+		enrolling(&k);
 		lists(&k);
 		rights_used(&k);
 	}

@@ -330,10 +330,21 @@ static void enrolment(struct test_city *k)
 	CHECK_INT(find(c, token).status, S_UNKNOWN);
 }
 
+struct code_call {
+	int64_t person;
+	char *code;
+};
+
+static enum status demo_code_work(struct ctx *c, void *arg)
+{
+	const struct code_call *call = arg;
+	return session_demo_code(c, call->person, call->code);
+}
+
 static void lockout(struct test_city *k)
 {
 	struct ctx *c = &k->t->ctx;
-	char token[TOKEN_TEXT], code[7];
+	char token[TOKEN_TEXT];
 	struct city_person p = { .org = k->unit,
 				 .account = "locked",
 				 .role = "using_unit.ops",
@@ -354,9 +365,42 @@ static void lockout(struct test_city *k)
 	CHECK_INT(session_sign_in(c, "locked", good_password, "peer", token), OK);
 	struct found f = find(c, token);
 	CHECK_INT(f.session.state, SESSION_CODE);
-	(void)code;
 	later(k, 5 * 60000 + 1);
 	CHECK_INT(find(c, token).status, S_UNKNOWN);
+}
+
+/* After ninety days the code opens nothing until there is another password. */
+static void expiry(struct test_city *k)
+{
+	struct ctx *c = &k->t->ctx;
+	char token[TOKEN_TEXT], next[TOKEN_TEXT], code[7];
+	struct city_person p = { .org = k->unit,
+				 .account = "old-hand",
+				 .role = "using_unit.ops",
+				 .password = good_password };
+	CHECK_INT(store_write(c, city_hire_work, &p), OK);
+	later(k, 91LL * 86400000);
+	CHECK_INT(session_sign_in(c, "old-hand", good_password, "peer", token), OK);
+	struct found half = find(c, token);
+	struct code_call call = { p.person, code };
+	CHECK_INT(store_read(c, demo_code_work, &call), OK);
+	CHECK_INT(session_code(c, &half.session, code, next), S_REFUSED);
+	CHECK_TEXT(c->fault.name, "session.password_expired");
+	fault_clear(c);
+	CHECK_INT(session_password(c, &half.session, "wrong", "Quite-another-1", next), S_REFUSED);
+	fault_clear(c);
+	CHECK_INT(session_password(c, &half.session, good_password, good_password, next),
+		  S_INVALID);
+	fault_clear(c);
+	CHECK_INT(session_password(c, &half.session, good_password, "Quite-another-1", next), OK);
+	CHECK_INT(find(c, token).status, S_UNKNOWN);
+	half = find(c, next);
+	CHECK_INT(half.session.state, SESSION_CODE);
+	CHECK_INT(store_read(c, demo_code_work, &call), OK);
+	CHECK_INT(session_code(c, &half.session, code, token), OK);
+	CHECK_INT(find(c, token).session.state, SESSION_OPEN);
+	CHECK_INT(session_sign_in(c, "old-hand", good_password, "peer", next), S_UNKNOWN);
+	fault_clear(c);
 }
 
 struct demo {
@@ -550,6 +594,7 @@ static void run(struct test_store *t)
 		delegations(&k);
 		enrolment(&k);
 		lockout(&k);
+		expiry(&k);
 		revocation(&k);
 		calendars(&k);
 		imports(&k);
