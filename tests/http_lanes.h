@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -45,6 +46,7 @@ static inline void server_start(struct server *s)
 	snprintf(listen, sizeof listen, "127.0.0.1:%d", s->port);
 	s->pid = fork();
 	if (s->pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a battery that gives up leaves nothing behind */
 		int null = open("/dev/null", O_WRONLY);
 		dup2(null, 1);
 		execl(s->program, s->program, "serve", "--demo", "--listen", listen, "--data",

@@ -21,9 +21,9 @@ static long keys;
 /* Asks and expects success; keeps the case's revision. */
 static void must(enum who who, const char *path, const char *body, struct matter *m)
 {
-	char key[32];
+	char key[48];
 	struct client *k = &people[who];
-	snprintf(key, sizeof key, "must-%ld", keys++);
+	snprintf(key, sizeof key, "contention-%ld", keys++);
 	if (client_ask(k, "POST", path, key, body) / 100 != 2)
 		fail(body, k);
 	if (!client_member(k->body, "rev", m->rev, sizeof m->rev))
@@ -94,14 +94,14 @@ static void hand_in(const char *system)
 /* All 64 at once. Returns how many won; *winner is the last that did. */
 static int race(struct lane *lanes, int poll, int *winner)
 {
-	char path[4096], body[4096], key[32];
+	char path[4096], body[4096], key[48];
 	int won = 0;
 	for (int i = 0; i < LANES; i++) {
 		struct matter *m = &matters[i];
 		snprintf(path, sizeof path, "/api/cases/%s/decisions", m->id);
 		snprintf(body, sizeof body,
 			 "{\"rev\":%s,\"step\":\"endorse\",\"outcome\":\"pass\"}", m->rev);
-		snprintf(key, sizeof key, "race-%ld", keys++);
+		snprintf(key, sizeof key, "contention-race-%ld", keys++);
 		lane_send(&lanes[i], &people[APPROVER], "POST", path, key, body);
 	}
 	for (int waiting = LANES; waiting > 0;) {

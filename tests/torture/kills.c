@@ -53,7 +53,7 @@ static void one_case(struct writer *w, long n)
 		"\"sizing\":\"按用户数测算\",\"items\":[{\"code\":\"IAAS-CMP-001\",\"quantity\":8}]}}";
 	char body[1024], key[64], path[96], rev[24];
 	snprintf(body, sizeof body, form, w->number, n);
-	snprintf(key, sizeof key, "in-%d-%ld", w->number, n);
+	snprintf(key, sizeof key, "hand-in-%d-%ld", w->number, n);
 	if (!ask(w, &w->applicant, "/api/cases", key, body))
 		return;
 	w->handed_in++;
@@ -62,7 +62,7 @@ static void one_case(struct writer *w, long n)
 	strcpy(w->last_step, "endorse");
 	snprintf(path, sizeof path, "/api/cases/%s/decisions", w->last_id);
 	snprintf(body, sizeof body, "{\"rev\":%s,\"step\":\"endorse\",\"outcome\":\"pass\"}", rev);
-	snprintf(key, sizeof key, "ok-%d-%ld", w->number, n);
+	snprintf(key, sizeof key, "approve-%d-%ld", w->number, n);
 	if (!ask(w, &w->approver, path, key, body))
 		return;
 	w->approved++;
