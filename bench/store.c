@@ -1,5 +1,6 @@
-/* store DIR|ADDRESS [THREADS [SECONDS]]: durable write transactions of a decided step's size (two reads, two updates, three
- * inserts, one of them a kept answer, and an entry of the record) from so many threads. Prints `name value unit` lines. */
+/* store DIR|ADDRESS [THREADS [SECONDS]]: durable write transactions of a decided step's size (two
+ * reads, two updates, three inserts, one of them a kept answer, and an entry of the record) from so
+ * many threads. Prints `name value unit` lines. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,9 +48,13 @@ static enum status work_step(struct ctx *c, void *arg)
 	TRY(marker_move(c, name, value, value + 1));
 	TRY(marker_get(c, other, 0, &value));
 	TRY(marker_move(c, other, value, value + 1));
-	TRY(outbox_add(c, "notice", name, "{\"text\":\"a notice to somebody, of an ordinary size\"}", NULL));
+	TRY(outbox_add(c, "notice", name,
+		       "{\"text\":\"a notice to somebody, of an ordinary size\"}", NULL));
 	const struct record_entry e = {
-		.kind = "case.decided", .subject = name, .result = "done", .person = id,
+		.kind = "case.decided",
+		.subject = name,
+		.result = "done",
+		.person = id,
 		.text = "{\"case\":\"8273645283645\",\"step\":\"review\",\"outcome\":\"pass\",\"article\":\"19.1\","
 			"\"reason\":\"within the quota of the project\",\"form\":\"9f86d081884c7d659a2feaa0c55ad015\"}",
 	};
@@ -78,18 +83,40 @@ static void *run(void *arg)
 	return NULL;
 }
 
-static int by_size(const void *a, const void *b)
-{
-	float x = *(const float *)a, y = *(const float *)b;
-	return (x > y) - (x < y);
-}
-
 static double cpu_s(void)
 {
 	struct rusage u;
 	getrusage(RUSAGE_SELF, &u);
 	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
 	       (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) * 1e-6;
+}
+
+static enum status work_look(struct ctx *c, void *arg)
+{
+	(void)arg;
+	int64_t value;
+	char name[32];
+	snprintf(name, sizeof name, "m%lld", (long long)random_below(c->random, ROWS));
+	return marker_get(c, name, 0, &value);
+}
+
+/* One thread, one small reading transaction after the other. */
+static void measure_reads(struct ctx *c)
+{
+	double cpu = cpu_s();
+	int n = 0;
+	for (double begin = now_ms(); now_ms() - begin < 1000; n++) {
+		if (store_read(c, work_look, NULL) != OK)
+			abort();
+		arena_reset(c->arena);
+	}
+	printf("read %.2f us\n", (cpu_s() - cpu) / n * 1e6);
+}
+
+static int by_size(const void *a, const void *b)
+{
+	float x = *(const float *)a, y = *(const float *)b;
+	return (x > y) - (x < y);
 }
 
 static void measure(struct store *s, int threads, int seconds)
@@ -117,7 +144,8 @@ static void measure(struct store *s, int threads, int seconds)
 			all[n++] = w[i].took_ms[k];
 	qsort(all, n, sizeof *all, by_size);
 	printf("steps %.0f /s\ncpu %.1f us/step\n", total / took_s, (cpu_s() - cpu) / total * 1e6);
-	printf("p50 %.2f ms\np99 %.2f ms\nworst %.2f ms\n", (double)all[n / 2], (double)all[n * 99 / 100], (double)all[n - 1]);
+	printf("p50 %.2f ms\np99 %.2f ms\nworst %.2f ms\n", (double)all[n / 2],
+	       (double)all[n * 99 / 100], (double)all[n - 1]);
 }
 
 int main(int argc, char **argv)
@@ -130,13 +158,17 @@ int main(int argc, char **argv)
 	arena_init(&arena, 256 << 20);
 	struct ctx c = { .arena = &arena, .clock = &machine, .random = &chance };
 	bool server = argv[1][0] == 'p';
-	const struct store_options o = { .data = server ? NULL : argv[1], .database = server ? argv[1] : NULL,
-					 .keys = server ? "/tmp/yunheng-bench-keys" : NULL, .workers = threads, .create = true };
+	const struct store_options o = { .data = server ? NULL : argv[1],
+					 .database = server ? argv[1] : NULL,
+					 .keys = server ? "/tmp/yunheng-bench-keys" : NULL,
+					 .workers = threads,
+					 .create = true };
 	if (threads < 1 || threads > THREADS_MOST || store_open(&c, &o, &c.store) != OK) {
 		fprintf(stderr, "the store does not open: %s\n", c.fault.name ? c.fault.name : "");
 		return 1;
 	}
 	measure(c.store, threads, seconds);
+	measure_reads(&c);
 	store_close(c.store);
 	return 0;
 }
