@@ -72,9 +72,12 @@ void api_call_direct(struct ctx *c, const struct api *a, const struct api_ask *a
 	struct http_request *r = TAKE(c->arena, struct http_request);
 	struct http_reply reply = { 0 };
 	const struct actor *actor = c->actor;
+	const char *request = c->request, *language = c->language; /* the call's own are scratch */
 	ask_to_request(c, ask, r);
 	api__run(c, (struct api *)(uintptr_t)a, ask, r, &reply);
 	c->actor = actor;
+	c->request = request;
+	c->language = language;
 	fault_clear(c);
 	*out = (struct api_answer){ .status = reply.status,
 				    .type = reply.type,
