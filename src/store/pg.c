@@ -382,12 +382,7 @@ static enum status open_store(struct ctx *c, struct store *s, const struct store
 	if (!own)
 		return FAULT(c, S_BUSY, "store.busy");
 	s->own = own;
-	pthread_rwlockattr_t
-		fair; /* a steady stream of sharers must not starve who needs it alone */
-	pthread_rwlockattr_init(&fair);
-	pthread_rwlockattr_setkind_np(&fair, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
-	pthread_rwlock_init(&own->lanes, &fair);
-	pthread_rwlockattr_destroy(&fair);
+	pthread_mutex_init(&own->lock, NULL);
 	struct pg_conn *k;
 	bool fresh;
 	struct conn *none = pool__take(&s->pool, &fresh);
@@ -409,7 +404,7 @@ static void close_store(struct store *s)
 		pg__close((struct pg_conn *)k);
 	}
 	struct pg *own = s->own;
-	pthread_rwlock_destroy(&own->lanes);
+	pthread_mutex_destroy(&own->lock);
 	free(own);
 	s->own = NULL;
 }

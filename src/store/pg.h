@@ -4,6 +4,7 @@
 #define YH_STORE_PG_H
 
 #include <libpq-fe.h>
+#include <semaphore.h>
 
 #include "store/inner.h"
 
@@ -13,13 +14,21 @@ struct pg_conn {
 	PGresult *result; /* whose rows are being copied */
 	unsigned names;   /* prepared statements so far */
 	bool again;       /* the statement that failed may succeed when the whole work runs again */
-	enum { LANE_NONE, LANE_FAST, LANE_SLOW } lane; /* what it holds of pg.lanes */
+	enum { LANE_NONE, LANE_FAST, LANE_SLOW } lane; /* what it holds of them */
 	bool locked; /* holds the slow lane's lock in the database */
 };
 
+/* Deciding transactions of this process go side by side, but not all at once: the more of them, the
+ * more often two meet and one has to run again. One in the slow lane has it alone. */
+struct waiter {
+	sem_t called;
+	bool alone;
+	struct waiter *next;
+};
 struct pg {
-	pthread_rwlock_t
-		lanes; /* deciding transactions share it; one in the slow lane has it alone */
+	pthread_mutex_t lock;
+	struct waiter *first, *last; /* first come, first served */
+	int active;                  /* LANES: one is alone */
 };
 
 enum status MUST pg__connect(struct ctx *c, struct store *s, struct pg_conn **out);

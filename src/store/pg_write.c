@@ -5,6 +5,7 @@
  * connection lost while committing leaves the outcome unknown: the answer is BUSY, and the client
  * asks again with its key. */
 #include <assert.h>
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 
 enum {
 	TRIES = 12,
+	LANES = 4,
 	SLOW_AFTER = 3,
 	LOST_MAX = 3, /* connections found dead in a row */
 	PAUSE_US = 2000,
@@ -67,6 +69,44 @@ static enum status begin(struct ctx *c, struct store *s, const char *how, bool s
 	return st;
 }
 
+/* Calls those that may go now, in their order; with the lock. */
+static void admit(struct pg *own)
+{
+	for (struct waiter *w; (w = own->first); sem_post(&w->called)) {
+		if (w->alone ? own->active > 0 : own->active >= LANES)
+			return;
+		own->active += w->alone ? LANES : 1;
+		own->first = w->next; /* w is gone once it is called */
+		if (!own->first)
+			own->last = NULL;
+	}
+}
+
+static void enter(struct pg *own, bool alone)
+{
+	struct waiter me = { .alone = alone };
+	sem_init(&me.called, 0, 0);
+	pthread_mutex_lock(&own->lock);
+	if (own->last)
+		own->last->next = &me;
+	else
+		own->first = &me;
+	own->last = &me;
+	admit(own);
+	pthread_mutex_unlock(&own->lock);
+	while (sem_wait(&me.called) != 0)
+		assert(errno == EINTR);
+	sem_destroy(&me.called);
+}
+
+static void leave(struct pg *own, bool alone)
+{
+	pthread_mutex_lock(&own->lock);
+	own->active -= alone ? LANES : 1;
+	admit(own);
+	pthread_mutex_unlock(&own->lock);
+}
+
 static void end(struct ctx *c, struct pg_conn *k)
 {
 	struct store *s = c->tx->store;
@@ -84,7 +124,7 @@ static void end(struct ctx *c, struct pg_conn *k)
 		PQclear(r);
 	}
 	if (k->lane != LANE_NONE)
-		pthread_rwlock_unlock(&own->lanes);
+		leave(own, k->lane == LANE_SLOW);
 	give(s, k);
 }
 
@@ -153,13 +193,10 @@ static enum status try_once(struct ctx *c, store_work *work, void *arg, enum wri
 		TRY(begin(c, s, "BEGIN ISOLATION LEVEL READ COMMITTED", false, &k));
 		return try_on(c, k, work, arg, how, again);
 	}
-	if (slow)
-		pthread_rwlock_wrlock(&own->lanes);
-	else
-		pthread_rwlock_rdlock(&own->lanes);
+	enter(own, slow);
 	enum status st = begin(c, s, "BEGIN ISOLATION LEVEL SERIALIZABLE", slow, &k);
 	if (st != OK) {
-		pthread_rwlock_unlock(&own->lanes);
+		leave(own, slow);
 		return st;
 	}
 	k->lane = slow ? LANE_SLOW : LANE_FAST;
