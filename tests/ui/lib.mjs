@@ -1,18 +1,67 @@
 // What the browser stories share: Debian's Chromium, a page in a size and a language, the ways to sign in, axe.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url))
 const { chromium } = require('playwright-core')
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
-export const base = process.env.YUNHENG ?? 'http://127.0.0.1:8080'
+export let base = process.env.YUNHENG ?? 'http://127.0.0.1:8080'
+const root = new URL('../..', import.meta.url).pathname
 const ARGS = [
 	'--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
 	'--disable-component-update', '--disable-sync',
 ]
 export const WIDE = { width: 1440, height: 900 }
 export const NARROW = { width: 390, height: 844 }
+
+const freePort = () =>
+	new Promise((found) => {
+		const probe = createServer().listen(0, '127.0.0.1', () => {
+			const { port } = probe.address()
+			probe.close(() => found(port))
+		})
+	})
+
+// A demonstration of its own: empty data, a free port. `restart` goes on with the same data at a later day.
+export async function demonstration() {
+	const data = mkdtempSync(join(tmpdir(), 'yunheng-ui-'))
+	const port = await freePort()
+	let child
+	async function start(clock) {
+		const args = ['serve', '--demo', '--listen', `127.0.0.1:${port}`, '--data', data, ...(clock ? ['--clock', clock] : [])]
+		child = spawn(join(root, 'build/yunheng'), args, { stdio: ['ignore', 'ignore', 'pipe'] })
+		let said = ''
+		child.stderr.on('data', (bytes) => (said = (said + bytes).slice(-2000)))
+		for (let i = 0; i < 600; i++) {
+			if (child.exitCode !== null) throw new Error(`the server ended: ${said}`)
+			if (await fetch(`${base}/api/health`).then((a) => a.ok).catch(() => false)) return
+			await new Promise((done) => setTimeout(done, 200))
+		}
+		throw new Error('the server does not answer')
+	}
+	const stop = () =>
+		new Promise((done) => {
+			child.once('exit', done)
+			child.kill('SIGTERM')
+		})
+	base = `http://127.0.0.1:${port}`
+	await start()
+	return {
+		restart: async (clock) => {
+			await stop()
+			await start(clock)
+		},
+		stop: async () => {
+			await stop()
+			rmSync(data, { recursive: true, force: true })
+		},
+	}
+}
 
 export const open = () =>
 	chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS })

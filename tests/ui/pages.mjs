@@ -1,8 +1,10 @@
 // Every page, at 1440 and 390 px, in both languages, against a demonstration: no fault of the page, nothing sticking out,
 // no serious finding of axe, and a picture of each in build/shots to be looked at.
-//   YUNHENG=http://127.0.0.1:8080 node tests/ui/pages.mjs [PAGE,PAGE] [wide,narrow] [zh,en]
+//   node tests/ui/pages.mjs [PAGE,PAGE] [wide-zh,wide-en,narrow-zh,narrow-en]
+// YUNHENG=http://127.0.0.1:8080 looks at a demonstration that runs already; THEME=dark looks at night; FOLD=1 takes pictures
+// of what fits the window only.
 import { mkdirSync } from 'node:fs'
-import { NARROW, WIDE, accessible, context, open, overflow, personOf, settle, signInAs, watch } from './lib.mjs'
+import { NARROW, WIDE, accessible, context, demonstration, open, overflow, personOf, settle, signInAs, watch } from './lib.mjs'
 
 const shots = new URL('../../build/shots', import.meta.url).pathname
 mkdirSync(shots, { recursive: true })
@@ -62,14 +64,14 @@ const pages = [
 	['preferences', 'operator.reviewer', '/preferences'],
 	['absent', 'operator.reviewer', '/nothing-here'],
 ]
-const [names, sizes = 'wide,narrow', languages = 'zh,en'] = process.argv.slice(2)
+const [names, views = 'wide-zh,wide-en,narrow-zh,narrow-en'] = process.argv.slice(2)
 const wanted = names ? pages.filter(([name]) => names.split(',').includes(name)) : pages
-const views = sizes.split(',').flatMap((s) => languages.split(',').map((l) => [s, l]))
 
 let failed = 0
 let passed = 0
+const city = process.env.YUNHENG ? null : await demonstration()
 const browser = await open()
-for (const [size, language] of views) {
+for (const [size, language] of views.split(',').map((v) => v.split('-'))) {
 	const byRole = new Map() /* one browser session a role, kept over the pages */
 	for (const [name, role, where] of wanted) {
 		if (!byRole.has(role)) {
@@ -96,5 +98,6 @@ for (const [size, language] of views) {
 	for (const { room } of byRole.values()) await room.close()
 }
 await browser.close()
+await city?.stop()
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed ? 1 : 0)

@@ -625,6 +625,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calendar/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open duties of all of a person's offices, as iCalendar */
+        get: operations["calendar_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo/people": {
         parameters: {
             query?: never;
@@ -915,7 +932,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/drafts/{name}": {
+    "/api/drafts/new": {
         parameters: {
             query?: never;
             header?: never;
@@ -923,8 +940,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Save a draft; `new` makes one */
-        put: operations["drafts_put"];
+        /** Begin a draft */
+        put: operations["drafts_new"];
         post?: never;
         delete?: never;
         options?: never;
@@ -940,7 +957,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /** Save a draft again */
+        put: operations["drafts_put"];
         post?: never;
         /** Throw a draft away */
         delete: operations["drafts_drop"];
@@ -1408,6 +1426,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statements/{id}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The official document */
+        get: operations["statements_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statements/{id}.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its lines as a spreadsheet */
+        get: operations["statements_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statements/{id}/objections": {
         parameters: {
             query?: never;
@@ -1524,7 +1576,7 @@ export interface components {
             role: string;
             role_title: string;
             /** @enum {string} */
-            scope: "city" | "district" | "unit" | "vendor" | "platform" | "audit";
+            scope: "city" | "district" | "unit" | "vendor" | "platform" | "audit" | "sponsor" | "order";
             /** @description whom one stands in for */
             principal: components["schemas"]["Ref"] | null;
         };
@@ -2170,6 +2222,32 @@ export interface components {
             /** @description by the fields of GET /api/procedures/{name} */
             form: unknown;
         };
+        CaseMoved: {
+            id: string;
+            /** Format: int64 */
+            rev: number;
+            number: string | null;
+            state: string;
+            step: string | null;
+            step_title: string | null;
+        };
+        Preview: {
+            checks: components["schemas"]["Check"][];
+            asked: {
+                [key: string]: number;
+            };
+            /** @description QuotaBar of the project */
+            limit: unknown;
+        };
+        Check: {
+            guard: string;
+            holds: boolean;
+            /** @enum {string} */
+            strength: "hard" | "in_principle" | "policy";
+            article: string | null;
+            detail: string;
+            dimension?: string | null;
+        };
         Case: {
             id: string;
             /** Format: int64 */
@@ -2265,15 +2343,6 @@ export interface components {
             step_up: boolean;
             checks: components["schemas"]["Check"][];
         };
-        Check: {
-            guard: string;
-            holds: boolean;
-            /** @enum {string} */
-            strength: "hard" | "in_principle" | "policy";
-            article: string | null;
-            detail: string;
-            dimension?: string | null;
-        };
         Moment: {
             /** Format: date-time */
             at: string;
@@ -2316,14 +2385,6 @@ export interface components {
         LawRef: {
             article: string | null;
             title: string | null;
-        };
-        Preview: {
-            checks: components["schemas"]["Check"][];
-            asked: {
-                [key: string]: number;
-            };
-            /** @description QuotaBar of the project */
-            limit: unknown;
         };
         ClockStrip: {
             /** @enum {string} */
@@ -2663,6 +2724,8 @@ export interface components {
              */
             projects: number;
             differences: components["schemas"]["QuotaDifference"][];
+            /** @description projects whose resources hold something else than is used */
+            held: components["schemas"]["QuotaHeld"][];
         };
         QuotaDifference: {
             project: string;
@@ -2674,6 +2737,15 @@ export interface components {
                 [key: string]: number;
             };
             reserved: {
+                [key: string]: number;
+            };
+            used: {
+                [key: string]: number;
+            };
+        };
+        QuotaHeld: {
+            project: string;
+            held: {
                 [key: string]: number;
             };
             used: {
@@ -2693,19 +2765,12 @@ export interface components {
             /** @description grant, reserve, release, expire, use, free */
             kind: string;
             kind_title: string;
-            granted: {
-                [key: string]: number;
-            };
-            reserved: {
-                [key: string]: number;
-            };
-            used: {
-                [key: string]: number;
-            };
-            /** @description what the entry is about */
-            dims: {
-                [key: string]: number;
-            };
+            /** @description by how much it changed, signed */
+            granted: unknown;
+            reserved: unknown;
+            used: unknown;
+            /** @description the one of the three that the entry is about */
+            dims: unknown;
             case: components["schemas"]["Ref"] | null;
             article: string;
             by: string | null;
@@ -3024,7 +3089,8 @@ export interface operations {
                     "application/json": components["schemas"]["OwesCode"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     session_close: {
@@ -3048,7 +3114,8 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     session_enrol: {
@@ -3073,7 +3140,8 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolled"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     session_code: {
@@ -3098,7 +3166,8 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     session_step_up: {
@@ -3126,7 +3195,8 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     session_office: {
@@ -3154,7 +3224,8 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     me_get: {
@@ -3175,7 +3246,8 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     me_preferences: {
@@ -3196,7 +3268,8 @@ export interface operations {
                     "application/json": components["schemas"]["Preferences"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     me_set_preferences: {
@@ -3226,7 +3299,8 @@ export interface operations {
                     "application/json": components["schemas"]["Preferences"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     me_calendar: {
@@ -3247,7 +3321,8 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarFeed"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     me_renew_calendar: {
@@ -3273,7 +3348,8 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarFeed"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     orgs_list: {
@@ -3314,7 +3390,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     orgs_put: {
@@ -3344,7 +3421,8 @@ export interface operations {
                     "application/json": components["schemas"]["OrgWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     orgs_get: {
@@ -3367,7 +3445,8 @@ export interface operations {
                     "application/json": components["schemas"]["OrgWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     orgs_name_body: {
@@ -3397,7 +3476,8 @@ export interface operations {
                     "application/json": components["schemas"]["OrgWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     people_list: {
@@ -3436,7 +3516,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     people_add: {
@@ -3466,7 +3547,8 @@ export interface operations {
                     "application/json": components["schemas"]["PersonEnrolment"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     people_get: {
@@ -3489,7 +3571,8 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     people_change: {
@@ -3521,7 +3604,8 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     people_reset: {
@@ -3549,7 +3633,8 @@ export interface operations {
                     "application/json": components["schemas"]["PersonEnrolment"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     people_unlock: {
@@ -3577,12 +3662,15 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     people_colleagues: {
         parameters: {
             query?: {
+                /** @description part of the name */
+                q?: string;
                 /** @description rows of a page; 50 unless told */
                 limit?: number;
                 /** @description rows to skip */
@@ -3612,7 +3700,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     grants_list: {
@@ -3652,7 +3741,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     grants_propose: {
@@ -3682,7 +3772,8 @@ export interface operations {
                     "application/json": components["schemas"]["Grant"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     grants_get: {
@@ -3705,7 +3796,8 @@ export interface operations {
                     "application/json": components["schemas"]["Grant"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     grants_confirm: {
@@ -3733,7 +3825,8 @@ export interface operations {
                     "application/json": components["schemas"]["Grant"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     grants_decline: {
@@ -3765,7 +3858,8 @@ export interface operations {
                     "application/json": components["schemas"]["Grant"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     grants_end: {
@@ -3797,7 +3891,8 @@ export interface operations {
                     "application/json": components["schemas"]["Grant"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     grants_roles: {
@@ -3832,7 +3927,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     delegations_list: {
@@ -3867,7 +3963,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     delegations_make: {
@@ -3897,7 +3994,8 @@ export interface operations {
                     "application/json": components["schemas"]["Delegation"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     delegations_end: {
@@ -3925,7 +4023,8 @@ export interface operations {
                     "application/json": components["schemas"]["Delegation"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     calendar_year: {
@@ -3948,7 +4047,8 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarYear"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     calendar_preview: {
@@ -3976,7 +4076,8 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarPreview"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     calendar_proposals: {
@@ -4011,7 +4112,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     calendar_propose: {
@@ -4041,7 +4143,8 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarProposal"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     calendar_confirm: {
@@ -4069,7 +4172,8 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarProposal"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     law_get: {
@@ -4090,7 +4194,8 @@ export interface operations {
                     "application/json": components["schemas"]["Law"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     law_article: {
@@ -4113,7 +4218,8 @@ export interface operations {
                     "application/json": components["schemas"]["LawArticleWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     law_drawing: {
@@ -4136,7 +4242,8 @@ export interface operations {
                     "image/svg+xml": string;
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     law_print: {
@@ -4157,7 +4264,8 @@ export interface operations {
                     "text/html; charset=utf-8": string;
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     record_list: {
@@ -4200,7 +4308,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     record_get: {
@@ -4223,7 +4332,8 @@ export interface operations {
                     "application/json": components["schemas"]["RecordProof"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     record_verify: {
@@ -4244,7 +4354,8 @@ export interface operations {
                     "application/json": components["schemas"]["RecordVerified"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     search: {
@@ -4280,12 +4391,41 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     demo_people: {
         parameters: {
             query?: {
+                /** @description who hold it */
+                role?: string;
+                /** @description a part of the organisation's name */
+                org?: string;
                 /** @description rows of a page; 50 unless told */
                 limit?: number;
                 /** @description rows to skip */
@@ -4315,7 +4455,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     demo_sign_in: {
@@ -4340,7 +4481,8 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     demo_code: {
@@ -4361,7 +4503,8 @@ export interface operations {
                     "application/json": components["schemas"]["DemoCode"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     health_get: {
@@ -4382,7 +4525,8 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     health_openapi: {
@@ -4403,7 +4547,8 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     duties_list: {
@@ -4443,7 +4588,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     duties_waiting: {
@@ -4483,7 +4629,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     procedures_list: {
@@ -4518,7 +4665,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     procedures_get: {
@@ -4541,7 +4689,8 @@ export interface operations {
                     "application/json": components["schemas"]["Procedure"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     cases_list: {
@@ -4585,7 +4734,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     cases_start: {
@@ -4612,10 +4762,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["CaseMoved"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     cases_preview: {
@@ -4643,7 +4794,8 @@ export interface operations {
                     "application/json": components["schemas"]["Preview"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     cases_get: {
@@ -4666,7 +4818,8 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     cases_clock: {
@@ -4692,7 +4845,8 @@ export interface operations {
                     "application/json": components["schemas"]["ClockStrip"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     cases_decide: {
@@ -4721,10 +4875,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["CaseMoved"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     cases_withdraw: {
@@ -4753,10 +4908,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["CaseMoved"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     cases_talk: {
@@ -4785,10 +4941,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["CaseMoved"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     drafts_list: {
@@ -4823,7 +4980,39 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    drafts_new: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftAsked"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     drafts_put: {
@@ -4836,7 +5025,7 @@ export interface operations {
                 "X-CSRF": string;
             };
             path: {
-                name: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -4855,7 +5044,8 @@ export interface operations {
                     "application/json": components["schemas"]["DraftSaved"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     drafts_drop: {
@@ -4883,7 +5073,8 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     attachments_add: {
@@ -4918,7 +5109,8 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentAdded"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     attachments_get: {
@@ -4941,7 +5133,8 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     notices_list: {
@@ -4978,7 +5171,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     notices_read: {
@@ -5008,7 +5202,8 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     events: {
@@ -5029,7 +5224,8 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     me_webhook: {
@@ -5050,7 +5246,8 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookSecret"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     dimensions_list: {
@@ -5085,7 +5282,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     catalogue_item: {
@@ -5123,7 +5321,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     catalogue_on: {
@@ -5149,7 +5348,8 @@ export interface operations {
                     "application/json": components["schemas"]["Catalogue"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     catalogue_versions: {
@@ -5185,7 +5385,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     catalogue_version: {
@@ -5208,7 +5409,8 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogueVersionWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     systems_list: {
@@ -5248,7 +5450,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     systems_get: {
@@ -5271,7 +5474,8 @@ export interface operations {
                     "application/json": components["schemas"]["SystemWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     projects_list: {
@@ -5308,7 +5512,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     projects_get: {
@@ -5331,7 +5536,8 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     quotas_list: {
@@ -5369,7 +5575,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     quotas_recount: {
@@ -5390,7 +5597,8 @@ export interface operations {
                     "application/json": components["schemas"]["QuotaRecount"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     quotas_get: {
@@ -5413,7 +5621,8 @@ export interface operations {
                     "application/json": components["schemas"]["QuotaWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     resources_list: {
@@ -5455,7 +5664,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     resources_get: {
@@ -5478,7 +5688,8 @@ export interface operations {
                     "application/json": components["schemas"]["ResourceWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     orders_list: {
@@ -5520,7 +5731,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     orders_get: {
@@ -5543,7 +5755,8 @@ export interface operations {
                     "application/json": components["schemas"]["WorkOrderWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     orders_report: {
@@ -5575,7 +5788,8 @@ export interface operations {
                     "application/json": components["schemas"]["WorkOrderWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     statements_list: {
@@ -5615,7 +5829,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     statements_get: {
@@ -5638,7 +5853,8 @@ export interface operations {
                     "application/json": components["schemas"]["StatementWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     statements_lines: {
@@ -5677,7 +5893,8 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     statements_recompute: {
@@ -5700,7 +5917,56 @@ export interface operations {
                     "application/json": components["schemas"]["StatementAgain"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    statements_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    statements_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     statements_object: {
@@ -5732,7 +5998,8 @@ export interface operations {
                     "application/json": components["schemas"]["StatementWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
     statements_correct: {
@@ -5764,7 +6031,8 @@ export interface operations {
                     "application/json": components["schemas"]["StatementWhole"];
                 };
             };
-            default: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
         };
     };
 }

@@ -81,7 +81,9 @@ export interface Entry {
 }
 
 export type QuotaRow = Shapes['Quota']
-export type QuotaPage = Shapes['QuotaWhole']
+/* Amounts of a ledger's entry are signed. */
+export type LedgerEntry = Omit<Shapes['QuotaEntry'], 'dims'> & { dims: Dims }
+export type QuotaPage = Omit<Shapes['QuotaWhole'], 'entries'> & { entries: LedgerEntry[] }
 export type QuotaRecount = Shapes['QuotaRecount']
 
 export type Order = Shapes['WorkOrder']
