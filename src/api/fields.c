@@ -215,7 +215,7 @@ static void check_object(struct ctx *c, const struct api_shape *shape, const cha
 			continue;
 		}
 		if (json_is_null(v)) {
-			if (!(f->flags & NIL) && f->kind != T_FREE)
+			if (!(f->flags & NIL))
 				fault_field(c, place, "field.null", NONE, NONE);
 			continue;
 		}

@@ -27,8 +27,9 @@ static enum status check_delegate(struct ctx *c, const struct delegation_new *d,
 	struct row person;
 	struct rows roles;
 	const struct pack *p = law_pack_at(c->packs, org_today(c));
-	TRY(store_one(c, &q_delegate, &person, INT(d->delegate)));
-	if (row_int(&person, 0) != org || !text_same(row_text(&person, 1), "active"))
+	TRY(store_maybe(c, &q_delegate, &person, INT(d->delegate)));
+	/* Who works elsewhere is answered like nobody: ids of people are not to be tried out. */
+	if (!person.v || row_int(&person, 0) != org || !text_same(row_text(&person, 1), "active"))
 		return FAULT(c, S_REFUSED, "delegation.colleague");
 	TRY(store_rows(c, &q_roles, &roles, INT(d->delegate), INT(org_today(c))));
 	for (int i = 0; i < roles.n; i++) {
@@ -57,12 +58,12 @@ enum status delegation_make(struct ctx *c, const struct delegation_new *d, int64
 {
 	struct row g;
 	const struct pack *p = law_pack_at(c->packs, org_today(c));
+	if (c->actor->principal)
+		return FAULT(c, S_REFUSED, "delegation.chain");
 	TRY(store_one(c, &q_grant, &g, INT(d->grant), INT(org_today(c))));
 	const struct role *role = law_role_find(p, row_text(&g, 2));
 	if (row_int(&g, 0) != c->actor->person || !role)
 		return FAULT(c, S_ABSENT, "absent");
-	if (c->actor->principal)
-		return FAULT(c, S_REFUSED, "delegation.chain");
 	if (role->sees == SEES_PLATFORM || role->sees == SEES_AUDIT)
 		return FAULT(c, S_REFUSED, "delegation.administrator");
 	if (d->delegate == c->actor->person)

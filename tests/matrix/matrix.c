@@ -215,8 +215,15 @@ static void judge(const struct matrix *m, const struct cell *k, int got,
 	found.n++;
 }
 
+/* A reply that is not as its row says; a question that is no longer as its row says, and so asks
+ * nothing. */
 static void misfit(const struct cell *k, const struct api_answer *a)
 {
+	bool stale = a->status == 422 &&
+		     (strstr(a->body, "\"field.unknown\"") || strstr(a->body, "\"field.missing\""));
+	if (stale && !found.quiet && found.misfits++ < 20)
+		printf("oracle.txt:%d: the question does not fit %s %s: %.200s\n", k->call->line,
+		       k->call->method, k->call->path, strstr(a->body, "\"fields\""));
 	if (!a->misfit || found.quiet)
 		return;
 	found.misfits++;
