@@ -17,9 +17,16 @@
 #include "desk/notices.h"
 #include "org/calendars.h"
 #include "org/people.h"
+#include "store/files.h"
 #include "store/idempotency.h"
 
-enum { WORKERS = 64, TICK_BYTES = 256 << 20, TICK_MS = 1000, DAY_TICK_MS = 60 * 1000 };
+enum {
+	WORKERS = 64,
+	TICK_BYTES = 256 << 20,
+	TICK_MS = 1000,
+	DAY_TICK_MS = 60 * 1000,
+	SWEEP_TICK_MS = 6 * 3600 * 1000
+};
 
 struct serving {
 	struct cli cli;
@@ -194,13 +201,23 @@ static void forget_answers(struct ctx *c)
 			return;
 }
 
+/* Files that no row names any more: what a crash between file and row left behind. */
+static void sweep_files(struct ctx *c)
+{
+	int removed = 0;
+	if (files_sweep(c, &removed) != OK)
+		LOG_W("api", "the files could not be swept: %s", c->fault.name);
+	else if (removed)
+		LOG_I("api", "%d files that nothing names were removed", removed);
+}
+
 static void *tick(void *arg)
 {
 	struct serving *s = arg;
 	struct arena arena;
 	struct ctx c = s->cli.ctx;
 	struct random chance = { 0 };
-	int64_t next_day = 0;
+	int64_t next_day = 0, next_sweep = clock_steady_ms() + SWEEP_TICK_MS;
 	arena_init(&arena, TICK_BYTES);
 	c.arena = &arena;
 	c.random = &chance;
@@ -212,6 +229,10 @@ static void *tick(void *arg)
 			send_events(&c, s);
 			forget_answers(&c);
 			next_day = clock_steady_ms() + DAY_TICK_MS;
+		}
+		if (clock_steady_ms() >= next_sweep) {
+			sweep_files(&c);
+			next_sweep = clock_steady_ms() + SWEEP_TICK_MS;
 		}
 		arena_reset(&arena);
 		usleep(TICK_MS * 1000 / 4);

@@ -95,6 +95,8 @@ static bool write_file(const char *path, const void *bytes, size_t len)
 
 enum status files_put(struct ctx *c, const void *bytes, size_t len, char name[FILE_NAME])
 {
+	if (!c->store->data)
+		return FAULT(c, S_BROKEN, "files.nowhere");
 	if (len > FILE_MOST)
 		return FAULT(c, S_TOO_LARGE, "files.large", INT(FILE_MOST));
 	uint8_t hash[SM3_SIZE];
@@ -145,7 +147,7 @@ static enum status read_file(struct ctx *c, const char *path, const void **bytes
 
 enum status files_get(struct ctx *c, const char *name, const void **bytes, size_t *len)
 {
-	if (!is_name(name))
+	if (!is_name(name) || !c->store->data)
 		return FAULT(c, S_ABSENT, "absent");
 	TRY(read_file(c, path_of(c, name), bytes, len));
 	uint8_t hash[SM3_SIZE];
@@ -216,6 +218,8 @@ enum status files_sweep(struct ctx *c, int *removed)
 	struct sweep w = { 0 };
 	struct stat now;
 	*removed = 0;
+	if (!c->store->data)
+		return OK;
 	/* The file system's own idea of now: ages are its times. */
 	if (utimensat(AT_FDCWD, all, NULL, 0) != 0 || stat(all, &now) != 0)
 		return errno == ENOENT ? OK : failed(c, "sweeping", all);
