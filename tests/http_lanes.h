@@ -46,7 +46,8 @@ static inline void server_start(struct server *s)
 	snprintf(listen, sizeof listen, "127.0.0.1:%d", s->port);
 	s->pid = fork();
 	if (s->pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a battery that gives up leaves nothing behind */
+		prctl(PR_SET_PDEATHSIG,
+		      SIGKILL); /* a battery that gives up leaves nothing behind */
 		int null = open("/dev/null", O_WRONLY);
 		dup2(null, 1);
 		execl(s->program, s->program, "serve", "--demo", "--listen", listen, "--data",

@@ -2,17 +2,9 @@
 #include "base/log.h"
 
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
-
-static _Atomic int least_level = LOG_INFO;
-
-void log_level_set(enum log_level least)
-{
-	atomic_store(&least_level, least);
-}
 
 /* Control characters become '?', so that a log line is one line whatever entered it. */
 static void escape(char *text)
@@ -24,9 +16,7 @@ static void escape(char *text)
 
 void log_line(enum log_level level, const char *module, const char *format, ...)
 {
-	static const char *const names[] = { "debug", "info", "warn", "error" };
-	if ((int)level < atomic_load(&least_level))
-		return;
+	static const char *const names[] = { "info", "warn", "error" };
 	char text[1024], line[1200], when[32];
 	va_list args;
 	va_start(args, format);

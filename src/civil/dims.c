@@ -1,3 +1,4 @@
+/* Component by component; a sum that does not fit is our mistake. */
 #include "civil/dims.h"
 
 #include <string.h>
