@@ -47,7 +47,9 @@ CREATE TABLE person (
 	seed @bytes,                   -- one-time-code secret, sealed with SM4
 	code_step @int NOT NULL,       -- the last 30 s step whose code was used
 	enrolment @bytes,              -- SM3 of the one-time enrolment, NULL when used
-	enrolment_ms @int NOT NULL     -- valid until
+	enrolment_ms @int NOT NULL,    -- valid until
+	reset_by @int NOT NULL,        -- who asked for a new enrolment and waits for its confirmation; 0 nobody
+	reset_ms @int NOT NULL
 );
 
 CREATE TABLE password_old (

@@ -33,12 +33,13 @@ enum api_kind {
 	T_MONTH,   /* "2026-08" */
 	T_INSTANT, /* RFC 3339 */
 	T_CHOICE,  /* one of options */
-	T_DIMS,    /* {"vcpu":8}: names are the pack's, checked below by who knows the pack */
-	T_OBJECT,  /* of `of` */
-	T_LIST,    /* of objects `of`; least..most: how many, most 0: 1000 */
-	T_TEXTS,   /* list of T_TEXT */
-	T_IDS,     /* list of T_ID */
-	T_FREE,    /* any JSON value: a form, which its procedure's own field table checks */
+	T_DIMS, /* {"vcpu":8}: names are the pack's, checked below by who knows the pack; least -1:
+		  may be negative */
+	T_OBJECT, /* of `of` */
+	T_LIST,   /* of objects `of`; least..most: how many, most 0: 1000 */
+	T_TEXTS,  /* list of T_TEXT */
+	T_IDS,    /* list of T_ID */
+	T_FREE,   /* any JSON value: a form, which its procedure's own field table checks */
 };
 
 enum { MAY = 1 /* may be absent */, NIL = 2 /* may be null */ };

@@ -185,7 +185,7 @@ static enum status propose(struct ctx *c, struct api_call *call)
 	return put_one(c, call, id);
 }
 
-/* Nobody confirms a change that moves a deadline of his own office (authorization.md, SD14). */
+/* Nobody confirms a change that moves a deadline of his own office. */
 static enum status check_interest(struct ctx *c, const struct moved *moved, int n)
 {
 	struct row r;

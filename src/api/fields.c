@@ -107,16 +107,18 @@ static const char *under(struct arena *a, const char *path, const char *name)
 	return *path ? arena_printf(a, "%s.%s", path, name) : name;
 }
 
-static struct wrong check_dims(const json_t *v)
+static struct wrong check_dims(const struct api_field *f, const json_t *v)
 {
 	const char *key;
 	json_t *n;
 	if (!json_is_object(v) || json_object_size(v) > 24)
 		return (struct wrong){ "field.dims", NONE, NONE };
-	json_object_foreach((json_t *)(uintptr_t)v, key,
-			    n) if (!json_is_integer(n) ||
-				   json_integer_value(n) < 0) return (struct wrong){ "field.dims",
-										     NONE, NONE };
+	json_object_foreach((json_t *)(uintptr_t)v, key, n)
+	{
+		bool amount = json_is_integer(n) && (f->least < 0 || json_integer_value(n) >= 0);
+		if (!amount)
+			return (struct wrong){ "field.dims", NONE, NONE };
+	}
 	return right;
 }
 
@@ -163,7 +165,7 @@ static struct wrong check_value(struct ctx *c, const struct api_field *f, const 
 	case T_BOOL:
 		return json_is_boolean(v) ? right : (struct wrong){ "field.bool", NONE, NONE };
 	case T_DIMS:
-		return check_dims(v);
+		return check_dims(f, v);
 	case T_OBJECT:
 		if (!json_is_object(v))
 			return (struct wrong){ "field.object", NONE, NONE };

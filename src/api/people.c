@@ -14,8 +14,8 @@ static const struct list_column person_columns[] = {
 };
 #define PERSON_COLUMNS \
 	"p.id, p.name, p.account, p.org, o.name, p.state, p.mail, p.seen_ms, p.locked_ms," \
-	" CASE WHEN p.password IS NULL THEN 0 ELSE 1 END, p.rev"
-#define PERSON_GIVES "ittitttiiii"
+	" CASE WHEN p.password IS NULL THEN 0 ELSE 1 END, p.rev, p.reset_by"
+#define PERSON_GIVES "ittitttiiiii"
 LIST q_people = { "people.list", PERSON_COLUMNS, "person p JOIN org o ON o.id = p.org", "", "",
 	PERSON_GIVES, person_columns, 6, "p.account" };
 QUERY q_person = { "people.get",
@@ -31,7 +31,7 @@ static const struct api_field person_query[] = {
 #define PERSON_FIELDS \
 	{ "id", T_ID }, { "name", T_TEXT }, { "account", T_TEXT }, { "org", T_OBJECT, .of = &api_ref }, \
 	{ "state", T_CHOICE, .options = states }, { "mail", T_TEXT }, { "seen", T_INSTANT, NIL, .what = "last sign-in" }, \
-	{ "locked", T_BOOL }, { "offices", T_TEXTS, .what = "held today" }, { "enrolled", T_BOOL, .what = "has a password and an authenticator" }, { "rev", T_INT }
+	{ "locked", T_BOOL }, { "reset_waiting", T_BOOL, .what = "a new enrolment was asked for and waits for its confirmation" }, { "offices", T_TEXTS, .what = "held today" }, { "enrolled", T_BOOL, .what = "has a password and an authenticator" }, { "rev", T_INT }
 static const struct api_field person_fields[] = { PERSON_FIELDS, { 0 } };
 static const struct api_shape person_shape = { "Person", person_fields };
 static const struct api_field enrolled_fields[] = {
@@ -70,6 +70,7 @@ static enum status put_members(struct ctx *c, struct json_out *w, const struct r
 					      title_of(c, offices[i].role->title)));
 	json_close(w, ']');
 	json_bool(w, "enrolled", row_int(r, 9) != 0);
+	json_bool(w, "reset_waiting", row_int(r, 11) != 0);
 	json_int(w, "rev", row_int(r, 10));
 	return OK;
 }
@@ -141,6 +142,12 @@ static enum status change(struct ctx *c, struct api_call *call)
 	return put_one(c, call, p.id, NULL);
 }
 
+static enum status ask_reset(struct ctx *c, struct api_call *call)
+{
+	TRY(person_ask_reset(c, call_id(call, "id")));
+	return put_one(c, call, call_id(call, "id"), NULL);
+}
+
 static enum status reset(struct ctx *c, struct api_call *call)
 {
 	char enrolment[ENROLMENT_TEXT];
@@ -183,8 +190,12 @@ const struct route api_people[] = {
 	{ "PATCH", "/api/people/{id}", "people_change", "Change name, employer, mail or state; disabling ends all sessions",
 	  "people.write", REACH_WHOLE, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "person.changed", .body = &change_shape,
 	  .reply = &person_shape, .handle = change, .current = get },
-	{ "POST", "/api/people/{id}/reset", "people_reset", "Void password and authenticator; a new enrolment", "people.reset",
-	  REACH_WHOLE, ASSURE_STEP_UP, WORK_WRITES, RATE_WRITE, "person.reset", .reply = &enrolled_shape, .handle = reset },
+	{ "POST", "/api/people/{id}/reset", "people_ask_reset", "Ask for a new enrolment where password or authenticator is lost",
+	  "people.reset", REACH_WHOLE, ASSURE_STEP_UP, WORK_WRITES, RATE_WRITE, "person.reset_asked", .reply = &person_shape,
+	  .handle = ask_reset },
+	{ "POST", "/api/people/{id}/reset/confirm", "people_reset", "Void password and authenticator as another asked; a new enrolment",
+	  "people.confirm_reset", REACH_WHOLE, ASSURE_STEP_UP, WORK_WRITES, RATE_WRITE, "person.reset", .reply = &enrolled_shape,
+	  .handle = reset },
 	{ "POST", "/api/people/{id}/unlock", "people_unlock", "End a lock after too many failures", "people.reset", REACH_WHOLE,
 	  ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "person.unlocked", .reply = &person_shape, .handle = unlock },
 	{ "GET", "/api/colleagues", "people_colleagues", "Who works where one acts now: whom one may ask to stand in",

@@ -22,7 +22,7 @@ static const struct api_shape row_shape = { "Quota", row_fields };
 static const struct api_field entry_fields[] = {
 	{ "at", T_INSTANT }, { "kind", T_TEXT, .what = "grant, reserve, release, expire, use, free" }, { "kind_title", T_TEXT },
 	{ "granted", T_FREE, .what = "by how much it changed, signed" }, { "reserved", T_FREE }, { "used", T_FREE },
-	{ "dims", T_FREE, .what = "the one of the three that the entry is about" },
+	{ "dims", T_DIMS, .least = -1, .what = "the one of the three that the entry is about" },
 	{ "case", T_OBJECT, NIL, .of = &api_ref }, { "article", T_TEXT }, { "by", T_TEXT, NIL }, { "until", T_DATE, NIL }, { 0 },
 };
 static const struct api_shape entry_shape = { "QuotaEntry", entry_fields };

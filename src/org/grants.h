@@ -1,7 +1,7 @@
 /* Grants and delegations: through which offices a person may act, and who stands in for whom.
  *
  * One security administrator proposes, another confirms; neither for himself. Nobody holds roles of
- * groups that exclude each other (authorization.md 4); this is asked when a grant is proposed and
+ * groups that exclude each other; this is asked when a grant is proposed and
  * again when it is confirmed. A grant is never deleted: it ends. Ending, like every change, works
  * from the next request on. */
 #ifndef YH_ORG_GRANTS_H

@@ -11,7 +11,8 @@ enum { ENROLMENT_MS = 7 * 24 * 3600 * 1000 };
 /* clang-format off */
 QUERY q_add = { "person.add",
 	"INSERT INTO person (id, name, account, org, state, mail, rev, made_ms, seen_ms, rounds, password_ms, failures,"
-	" locked_ms, code_step, enrolment, enrolment_ms) VALUES ($1, $2, $3, $4, 'active', $5, 1, $6, 0, 0, 0, 0, 0, 0, $7, $8)"
+	" locked_ms, code_step, enrolment, enrolment_ms, reset_by, reset_ms)"
+	" VALUES ($1, $2, $3, $4, 'active', $5, 1, $6, 0, 0, 0, 0, 0, 0, $7, $8, 0, 0)"
 	" ON CONFLICT (account) DO NOTHING RETURNING id", "ittitibi", "i" };
 QUERY q_get = { "person.get",
 	"SELECT name, account, org, state, mail, rev FROM person WHERE id = $1", "i", "ttitti" };
@@ -20,7 +21,10 @@ QUERY q_change = { "person.change",
 	"iititt", "i" };
 QUERY q_reset = { "person.reset",
 	"UPDATE person SET password = NULL, salt = NULL, seed = NULL, failures = 0, locked_ms = 0, enrolment = $2,"
-	" enrolment_ms = $3, rev = rev + 1 WHERE id = $1 RETURNING id", "ibi", "i" };
+	" enrolment_ms = $3, reset_by = 0, reset_ms = 0, rev = rev + 1 WHERE id = $1 RETURNING id", "ibi", "i" };
+QUERY q_ask_reset = { "person.ask_reset",
+	"UPDATE person SET reset_by = $2, reset_ms = $3, rev = rev + 1 WHERE id = $1 AND reset_by = 0 RETURNING id", "iii", "i" };
+QUERY q_asked = { "person.asked", "SELECT reset_by FROM person WHERE id = $1", "i", "i" };
 QUERY q_unlock = { "person.unlock",
 	"UPDATE person SET failures = 0, locked_ms = 0 WHERE id = $1 RETURNING id", "i", "i" };
 QUERY q_equip = { "person.equip",
@@ -84,16 +88,37 @@ enum status person_change(struct ctx *c, const struct person_change *p)
 			  NULL);
 }
 
+enum status person_ask_reset(struct ctx *c, int64_t id)
+{
+	struct row r, asked;
+	if (c->actor->person == id)
+		return FAULT(c, S_REFUSED, "person.self");
+	TRY(store_one(c, &q_asked, &asked, INT(id)));
+	TRY(store_maybe(c, &q_ask_reset, &r, INT(id), INT(c->actor->person),
+			INT(clock_now_ms(c->clock))));
+	if (!r.v)
+		return FAULT(c, S_CONFLICT, "person.reset_asked");
+	return org_record(c, "person.reset_asked", org__subject(c, "person", id), json_object(),
+			  NULL, NULL);
+}
+
 enum status person_reset(struct ctx *c, int64_t id, char enrolment[ENROLMENT_TEXT])
 {
-	struct row r;
-	if (c->actor && c->actor->person == id)
-		return FAULT(c, S_REFUSED, "person.self");
+	struct row r, asked;
+	TRY(store_one(c, &q_asked, &asked, INT(id)));
+	if (c->actor) {
+		if (c->actor->person == id)
+			return FAULT(c, S_REFUSED, "person.self");
+		if (!row_int(&asked, 0))
+			return FAULT(c, S_CONFLICT, "person.reset_not_asked");
+		if (row_int(&asked, 0) == c->actor->person)
+			return FAULT(c, S_REFUSED, "person.reset_second");
+	}
 	struct value hash = make_enrolment(c, enrolment);
 	TRY(store_one(c, &q_reset, &r, INT(id), hash, INT(clock_now_ms(c->clock) + ENROLMENT_MS)));
 	TRY(session_close_all(c, id));
-	return org_record(c, "person.reset", org__subject(c, "person", id), json_object(), NULL,
-			  NULL);
+	json_t *text = json_pack("{s:s}", "asked_by", org__id(c, row_int(&asked, 0)));
+	return org_record(c, "person.reset", org__subject(c, "person", id), text, NULL, NULL);
 }
 
 enum status person_unlock(struct ctx *c, int64_t id)

@@ -26,8 +26,11 @@ struct person_change {
 };
 /* Disabling ends every session at once. S_CONFLICT "stale" on another rev. Recorded. */
 enum status MUST person_change(struct ctx *c, const struct person_change *p);
-/* Password and authenticator are void; a new enrolment; every session ends. Never for oneself.
- * Recorded. */
+/* A lost password or authenticator is replaced by two persons of different role groups: one asks,
+ * another does it, neither for himself. Recorded. */
+enum status MUST person_ask_reset(struct ctx *c, int64_t id);
+/* Password and authenticator are void; a new enrolment; every session ends. Recorded. Without an
+ * actor (whoever holds the machine) nobody needs to have asked. */
 enum status MUST person_reset(struct ctx *c, int64_t id, char enrolment[ENROLMENT_TEXT]);
 enum status MUST person_unlock(struct ctx *c, int64_t id);
 /* Demonstration and tests: a known password and a random authenticator, without enrolment. */

@@ -254,6 +254,38 @@ static enum status demo_work(struct ctx *c, void *arg)
 	return session_demo(c, d->person, "peer", d->token);
 }
 
+static enum status do_ask_reset(struct ctx *c, void *arg)
+{
+	return person_ask_reset(c, ((struct call *)arg)->id);
+}
+
+/* A lost factor: one asks, another does it. */
+static void recovery(struct test_city *k)
+{
+	struct ctx *c = &k->t->ctx;
+	struct city_person sec = city_hire(c, k->operator, "sec-l", "platform.sec_admin");
+	struct city_person sys = city_hire(c, k->operator, "sys-l", "platform.sys_admin");
+	struct city_person p = city_hire(c, k->unit, "loser", "using_unit.ops");
+	struct demo d = { .person = p.person };
+	CHECK_INT(store_write(c, demo_work, &d), OK);
+	struct call call = { .id = p.person };
+	as(c, &call, &sys);
+	check_work(c, do_reset, &call, "person.reset_not_asked");
+	as(c, &call, &sec);
+	check_work(c, do_ask_reset, &call, NULL);
+	check_work(c, do_ask_reset, &call, "person.reset_asked");
+	check_work(c, do_reset, &call, "person.reset_second");
+	CHECK_INT(find(c, d.token).status, OK);
+	as(c, &call, &p);
+	check_work(c, do_ask_reset, &call, "person.self");
+	check_work(c, do_reset, &call, "person.self");
+	as(c, &call, &sys);
+	check_work(c, do_reset, &call, NULL);
+	CHECK_INT(find(c, d.token).status, S_UNKNOWN);
+	check_work(c, do_reset, &call, "person.reset_not_asked");
+	c->actor = NULL;
+}
+
 /* Whatever ends a grant, an account or a day works from the next request on. */
 static void revocation(struct test_city *k)
 {
@@ -285,6 +317,7 @@ static void run(struct test_store *t)
 		lockout(&k);
 		expiry(&k);
 		revocation(&k);
+		recovery(&k);
 	}
 	city_close(&k);
 }

@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another password; also where an expired one keeps the code from opening */
+        post: operations["session_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/step-up": {
         parameters: {
             query?: never;
@@ -240,7 +257,24 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Void password and authenticator; a new enrolment */
+        /** Ask for a new enrolment where password or authenticator is lost */
+        post: operations["people_ask_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Void password and authenticator as another asked; a new enrolment */
         post: operations["people_reset"];
         delete?: never;
         options?: never;
@@ -1559,6 +1593,11 @@ export interface components {
              * @description until when no further one-time code is asked
              */
             stepped_until: string | null;
+            /**
+             * Format: date-time
+             * @description after that, no signing in without another
+             */
+            password_until: string | null;
             counts: components["schemas"]["Counts"];
             rights: string[];
             /** @description of the console that this office can use */
@@ -1589,6 +1628,10 @@ export interface components {
             duties: number;
             /** Format: int64 */
             notices: number;
+        };
+        PasswordChange: {
+            current: string;
+            password: string;
         };
         OfficeChoice: {
             grant: string;
@@ -1681,6 +1724,8 @@ export interface components {
              */
             seen: string | null;
             locked: boolean;
+            /** @description a new enrolment was asked for and waits for its confirmation */
+            reset_waiting: boolean;
             /** @description held today */
             offices: string[];
             /** @description has a password and an authenticator */
@@ -1708,6 +1753,8 @@ export interface components {
              */
             seen: string | null;
             locked: boolean;
+            /** @description a new enrolment was asked for and waits for its confirmation */
+            reset_waiting: boolean;
             /** @description held today */
             offices: string[];
             /** @description has a password and an authenticator */
@@ -2770,7 +2817,9 @@ export interface components {
             reserved: unknown;
             used: unknown;
             /** @description the one of the three that the entry is about */
-            dims: unknown;
+            dims: {
+                [key: string]: number;
+            };
             case: components["schemas"]["Ref"] | null;
             article: string;
             by: string | null;
@@ -3164,6 +3213,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    session_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3594,6 +3669,35 @@ export interface operations {
                 "application/json": components["schemas"]["PersonChange"];
             };
         };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    people_ask_reset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description done */
             200: {
