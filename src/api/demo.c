@@ -1,5 +1,7 @@
 /* Signing in by one click: only where the installation is a demonstration. Elsewhere these
  * addresses do not exist. */
+#include <stdio.h>
+
 #include "api/inner.h"
 #include "api/me.h"
 #include "api/nouns.h"
@@ -79,6 +81,33 @@ static enum status people(struct ctx *c, struct api_call *call)
 	}
 	api_list_close(call, total);
 	return OK;
+}
+
+/* ---- what `serve --demo` prints ---- */
+
+static enum status print_work(struct ctx *c, void *arg)
+{
+	const struct pack *p = law_pack_at(c->packs, org_today(c));
+	struct rows rows;
+	(void)arg;
+	TRY(store_rows(c, &q_people, &rows, INT(org_today(c)), TEXT(""), TEXT("")));
+	for (int i = 0; i < p->n_roles; i++)
+		for (int j = 0; j < rows.n; j++) {
+			const struct row *r = &rows.at[j];
+			if (!text_same(row_text(r, 3), p->roles[i].name))
+				continue;
+			printf("  %-9s %-28s %s %s，%s\n", row_text(r, 2), p->roles[i].name,
+			       row_text(r, 1), p->roles[i].title.zh, row_text(r, 4));
+			break;
+		}
+	return OK;
+}
+
+enum status api__demo_print(struct ctx *c)
+{
+	printf("Sign in by choosing anybody on the sign-in page; no password. One holder of each role:\n");
+	struct ctx own = *c; /* other threads begin from c */
+	return store_read(&own, print_work, NULL);
 }
 
 struct signing {

@@ -99,4 +99,7 @@ void api__run(struct ctx *c, struct api *a, const struct api_ask *direct,
 	      const struct http_request *r, struct http_reply *out);
 void api__header(struct edge *e, const char *name, const char *value);
 
+/* Who one may be in a demonstration: a line for each role. */
+enum status MUST api__demo_print(struct ctx *c);
+
 #endif

@@ -311,6 +311,8 @@ static int run(struct serving *s, const sigset_t *stop)
 	}
 	printf("yunheng %s on http://%.*s:%d/\n", s->demo ? "demonstration" : "serves",
 	       host_len(s->listen), s->listen, http_port(s->server));
+	if (s->demo && api__demo_print(&s->cli.ctx) != OK)
+		return cli_fail(&s->cli.ctx);
 	fflush(stdout);
 	sigwait(stop, &signal);
 	LOG_I("api", "stopping");
