@@ -16,7 +16,7 @@ export const me: Me = {
 	csrf: 'c',
 	demo: true,
 	now: '2026-09-22T10:00:00+08:00',
-	stepped_until: null,
+	stepped_until: null, password_until: null,
 	counts: { duties: 0, notices: 0 },
 	rights: [],
 	pages: [],
