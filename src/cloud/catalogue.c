@@ -36,6 +36,8 @@ QUERY q_prices_of = { .name = "catalogue.prices_of", .takes = "iiit", .gives = "
 QUERY q_own = { .name = "catalogue.own_version", .takes = "ii", .gives = "i", .sql =
 	"SELECT id FROM catalogue WHERE district = $1 AND state = 'approved' AND effective_day <= $2"
 	" ORDER BY n DESC LIMIT 1" };
+QUERY q_own_from = { .name = "catalogue.own_from", .takes = "i", .gives = "i", .sql =
+	"SELECT MIN(effective_day) FROM catalogue WHERE district = $1 AND state = 'approved'" };
 QUERY q_next = { .name = "catalogue.next_number", .takes = "i", .gives = "ii", .sql =
 	"SELECT CAST(COALESCE(MAX(n), 0) + 1 AS BIGINT), CAST(COALESCE(MAX(effective_day), 0) AS BIGINT)"
 	" FROM catalogue WHERE district = $1" };
@@ -127,7 +129,7 @@ enum status catalogue_prices(struct ctx *c, int64_t level, const char *code, int
 	return prices_of_rows(c, &rows, out, n);
 }
 
-enum status catalogue_charges(struct ctx *c, int64_t level, int32_t from_day, int32_t to_day,
+static enum status charges_of(struct ctx *c, int64_t level, int32_t from_day, int32_t to_day,
 			      struct price **out, int *n)
 {
 	struct rows rows;
@@ -146,13 +148,69 @@ enum status catalogue_price_on(struct ctx *c, int64_t level, const char *code, i
 	return OK;
 }
 
+/* Whether a level without a catalogue of its own goes by the municipal one. */
+static bool municipal_otherwise(const struct ctx *c, int32_t day)
+{
+	return strcmp(cloud_policy_choice(c, "catalogue.district_default", day, "municipal"),
+		      "municipal") == 0;
+}
+
 enum status catalogue_level(struct ctx *c, int64_t district, int32_t day, int64_t *level)
 {
 	struct row r;
 	TRY(store_maybe(c, &q_own, &r, INT(district), INT(day)));
-	const char *otherwise =
-		cloud_policy_choice(c, "catalogue.district_default", day, "municipal");
-	*level = r.v || strcmp(otherwise, "municipal") != 0 ? district : 0;
+	*level = r.v || !municipal_otherwise(c, day) ? district : 0;
+	return OK;
+}
+
+static const struct price *first_of(const struct price *prices, int n, const char *code)
+{
+	int i = 0;
+	while (i < n && strcmp(prices[i].code, code) != 0)
+		i++;
+	return i < n ? &prices[i] : NULL;
+}
+
+/* Municipal and own rows as one list: until the own catalogue's first day the municipal ones, and
+ * what the own one does not list goes on at the municipal price of the day before, as an ended item
+ * does. */
+static void join_levels(struct ctx *c, struct price *municipal, int n, const struct price *own,
+			int n_own, int32_t own_from, struct price **out, int *n_out)
+{
+	struct price *all = TAKE_N(c->arena, n + n_own, struct price);
+	*n_out = 0;
+	for (int i = 0; i < n; i++) {
+		struct price p = municipal[i];
+		const struct price *next = first_of(own, n_own, p.code);
+		if (p.to_day == DAY_NONE || p.to_day >= own_from)
+			p.to_day = next ? next->from_day - 1 : DAY_NONE;
+		all[(*n_out)++] = p;
+	}
+	for (int i = 0; i < n_own; i++)
+		all[(*n_out)++] = own[i];
+	if (*n_out > 1)
+		qsort(all, (size_t)*n_out, sizeof *all, price_order);
+	*out = all;
+}
+
+enum status catalogue_charges(struct ctx *c, int64_t district, int32_t from_day, int32_t to_day,
+			      struct price **out, int *n)
+{
+	struct row r;
+	struct price *own, *municipal;
+	int n_own, n_municipal;
+	TRY(charges_of(c, district, from_day, to_day, &own, &n_own));
+	if (district == 0 || !municipal_otherwise(c, from_day)) {
+		*out = own;
+		*n = n_own;
+		return OK;
+	}
+	TRY(store_one(c, &q_own_from, &r, INT(district)));
+	if (r.v[0].kind == V_NONE || row_int(&r, 0) > to_day)
+		return charges_of(c, 0, from_day, to_day, out, n);
+	int32_t own_from = (int32_t)row_int(&r, 0), last = own_from - 1;
+	TRY(charges_of(c, 0, from_day < last ? from_day : last, last, &municipal, &n_municipal));
+	join_levels(c, municipal, n_municipal, own, n_own, own_from, out, n);
 	return OK;
 }
 

@@ -75,10 +75,12 @@ enum status MUST catalogue_level(struct ctx *c, int64_t district, int32_t day, i
  * every item. */
 enum status MUST catalogue_prices(struct ctx *c, int64_t level, const char *code, int32_t from_day,
 				  int32_t to_day, struct price **out, int *n);
-/* The same for charging: an item that was ended goes on at its last price until it is given back.
- */
-enum status MUST catalogue_charges(struct ctx *c, int64_t level, int32_t from_day, int32_t to_day,
-				   struct price **out, int *n);
+/* What use of a level's cloud is charged by on the days from_day..to_day: its own rows, before its
+ * first own catalogue the municipal ones, so that a catalogue which begins in mid-month splits the
+ * month. An item that was ended, or that the new catalogue does not list, goes on at its last price
+ * until it is given back. */
+enum status MUST catalogue_charges(struct ctx *c, int64_t district, int32_t from_day,
+				   int32_t to_day, struct price **out, int *n);
 /* The row in force on that day, or NULL in *out. */
 enum status MUST catalogue_price_on(struct ctx *c, int64_t level, const char *code, int32_t day,
 				    struct price **out);

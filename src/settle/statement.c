@@ -173,12 +173,10 @@ static enum status rated(struct ctx *c, const struct statement *s, struct rate_l
 {
 	struct rate_use *uses;
 	struct price *prices;
-	int64_t level;
 	int n_uses, n_prices;
 	int32_t last_day = day_add_months(s->month_day, 1) - 1;
 	TRY(uses_of(c, s, &uses, &n_uses));
-	TRY(catalogue_level(c, s->cloud_district, s->month_day, &level));
-	TRY(catalogue_charges(c, level, s->month_day, last_day, &prices, &n_prices));
+	TRY(catalogue_charges(c, s->cloud_district, s->month_day, last_day, &prices, &n_prices));
 	struct rate_fault f = rate_month(c->arena, uses, n_uses, prices, n_prices, s->month_day,
 					 factor_of(c, s), lines, n);
 	switch (f.result) {

@@ -327,6 +327,21 @@ static void do_org(struct scene *s, const char *rest)
 		story_fails(s, "the organisation cannot be made: %s", story_fault(s));
 }
 
+/* contract VENDOR [district=NAME] until=DATE */
+static void do_contract(struct scene *s, const char *rest)
+{
+	const char *vendor = next_word(s->c->arena, &rest);
+	struct contracting k = { .vendor = scene_org(s, "contractor", vendor) };
+	for (const char *word; (word = next_word(s->c->arena, &rest));)
+		if (text_starts(word, "district="))
+			k.district = scene_org(s, "district", word + strlen("district="));
+		else if (!text_starts(word, "until=") ||
+			 !day_parse(word + strlen("until="), &k.until))
+			story_fails(s, "a contract has no %s", word);
+	if (!vendor || store_write_plain(s->c, contract_work, &k) != OK)
+		story_fails(s, "contract VENDOR [district=NAME] until=DATE: %s", story_fault(s));
+}
+
 static void do_save(struct scene *s, const char *rest)
 {
 	const char *name = next_word(s->c->arena, &rest), *path = next_word(s->c->arena, &rest);
@@ -463,19 +478,13 @@ static const struct statement {
 	const char *word;
 	void (*run)(struct scene *s, const char *rest);
 } statements[] = {
-	{ "title", do_title },
-	{ "import", do_import },
-	{ "use", do_use },
-	{ "at", do_up },
-	{ "day", do_up },
-	{ "sleep", do_sleep },
-	{ "org", do_org },
-	{ "as", do_as },
-	{ "save", do_save },
-	{ "show", do_show },
-	{ "name", do_name },
-	{ "case", do_case },
-	{ "delegate", do_delegate },
+	{ "title", do_title },   { "import", do_import },
+	{ "use", do_use },       { "at", do_up },
+	{ "day", do_up },        { "sleep", do_sleep },
+	{ "org", do_org },       { "contract", do_contract },
+	{ "as", do_as },         { "save", do_save },
+	{ "show", do_show },     { "name", do_name },
+	{ "case", do_case },     { "delegate", do_delegate },
 	{ "expect", do_expect },
 };
 

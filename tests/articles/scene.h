@@ -140,6 +140,42 @@ static inline enum status org_make_work(struct ctx *c, void *arg)
 	return cloud_contract_add(c, o->new.code, 0, o->id, from, from + 3650, &id);
 }
 
+/* The vendor delivers that level's cloud until that day: by the contract that it has, or by one of
+ * its own from today. */
+static const struct query q_contract = {
+	"story.contract",
+	"UPDATE contract SET to_day = $3 WHERE vendor = $1 AND cloud = (SELECT id FROM cloud WHERE district = $2) RETURNING id",
+	"iii",
+	"i",
+	NULL,
+	NULL
+};
+
+struct contracting {
+	int64_t vendor, district;
+	int32_t until;
+};
+
+static inline enum status contract_work(struct ctx *c, void *arg)
+{
+	const struct contracting *k = arg;
+	struct rows rows;
+	struct org government;
+	struct cloud cloud;
+	int64_t id;
+	TRY(store_rows(c, &q_contract, &rows, INT(k->vendor), INT(k->district), INT(k->until)));
+	if (rows.n)
+		return OK;
+	if (cloud_get(c, k->district, &cloud) != OK) {
+		fault_clear(c);
+		TRY(org_get(c, k->district, &government));
+		TRY(cloud_add(c, government.code, government.name, k->district, &id));
+	}
+	const char *number =
+		arena_printf(c->arena, "%lld-%lld", (long long)k->vendor, (long long)k->district);
+	return cloud_contract_add(c, number, k->district, k->vendor, org_today(c), k->until, &id);
+}
+
 /* The organisation named, or else the one that the story used last for that body, or else the
  * standing one. */
 static inline int64_t scene_org(struct scene *s, const char *body, const char *name)

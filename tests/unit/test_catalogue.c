@@ -145,6 +145,7 @@ static enum status publish_work(struct ctx *c, void *arg)
 }
 
 struct charging {
+	int64_t district;
 	int32_t from, to;
 	struct price *prices;
 	int n;
@@ -153,7 +154,7 @@ struct charging {
 static enum status charge_work(struct ctx *c, void *arg)
 {
 	struct charging *k = arg;
-	return catalogue_charges(c, 0, k->from, k->to, &k->prices, &k->n);
+	return catalogue_charges(c, k->district, k->from, k->to, &k->prices, &k->n);
 }
 
 static void ended(struct ctx *c)
@@ -169,7 +170,7 @@ static void ended(struct ctx *c)
 	CHECK_INT(price(c, 0, "B", d - 1).to_day, d - 1);
 	CHECK_INT(price(c, 0, "B", d).micro, -1);
 	/* what is still in use goes on at the last price */
-	struct charging k = { d + 3, d + 30 };
+	struct charging k = { 0, d + 3, d + 30 };
 	CHECK_INT(store_read(c, charge_work, &k), OK);
 	CHECK_INT(k.n, 2);
 	CHECK_TEXT(k.prices[1].code, "B");
@@ -209,6 +210,53 @@ static void levels(struct ctx *c)
 	CHECK_INT(level_of(c, 77, 20660), 77);
 	CHECK_INT(price(c, 77, "A", 20660).micro, 40000000);
 	CHECK_INT(price(c, 0, "A", 20660).micro, 44008000);
+}
+
+/* "A44-4 A30": item, yuan, last day counted from d. */
+static const char *rows_text(struct ctx *c, const struct charging *k, int32_t d)
+{
+	struct buf b;
+	buf_init(&b, c->arena, 64);
+	for (int i = 0; i < k->n; i++) {
+		const struct price *p = &k->prices[i];
+		buf_printf(&b, "%s%s%d", i ? " " : "", p->code, (int)(p->price_micro / 1000000));
+		if (p->to_day != DAY_NONE)
+			buf_printf(&b, "-%d", p->to_day - d);
+	}
+	return b.at;
+}
+
+/* A district's first catalogue begins on the 11th day of a month of 30: until then municipal
+ * prices. A is in both, B only in the municipal one, C only in the own one and from the 21st day
+ * on; the municipal price of A changes on the 6th, and again when it is none of the district's
+ * business. */
+static void first_own(struct ctx *c)
+{
+	int32_t d = 20700;
+	CHECK_INT(import(c, 0, d + 5, HEAD "A,IaaS,核,一核,核·月,30,vcpu=1,month\n"), 1);
+	CHECK_INT(import(c, 0, d + 15,
+			 HEAD "A,IaaS,核,一核,核·月,99,vcpu=1,month\n"
+			      "B,IaaS,内存,一GB,GB·月,99,memory_gib=1,month\n"),
+		  2);
+	CHECK_INT(import(c, 78, d + 10, HEAD "A,IaaS,核,一核,核·月,20,vcpu=1,month\n"), 1);
+	CHECK_INT(import(c, 78, d + 20,
+			 HEAD "A,IaaS,核,一核,核·月,20,vcpu=1,month\n"
+			      "C,IaaS,卡,一张,张·月,7,,month\n"),
+		  1);
+	static const struct {
+		int from, to; /* what is asked for */
+		const char *rows;
+	} cases[] = {
+		{ 0, 29, "A44-4 A30-9 A20 B16 C7" },
+		{ 0, 9, "A44-4 A30-14 B16-14" },
+		{ 12, 19, "A30-9 A20 B16" },
+		{ 40, 60, "A30-9 A20 B16 C7" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct charging k = { 78, d + cases[i].from, d + cases[i].to };
+		CHECK_INT(store_read(c, charge_work, &k), OK);
+		CHECK_TEXT(rows_text(c, &k, d), cases[i].rows);
+	}
 }
 
 /* ---- items of a form ---- */
@@ -269,6 +317,7 @@ static void run(struct test_store *t)
 		refused_files(&t->ctx);
 		ended(&t->ctx);
 		levels(&t->ctx);
+		first_own(&t->ctx);
 		items(&t->ctx);
 	}
 	city_close(&k);
