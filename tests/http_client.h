@@ -20,6 +20,7 @@ enum { CLIENT_ROOM = 1 << 18 };
 struct client {
 	int fd, port;
 	char cookie[160], csrf[64]; /* of the session, once signed in */
+	char out[CLIENT_ROOM];      /* the last request */
 	char in[CLIENT_ROOM];       /* the last answer: head, NUL, body, NUL */
 	int status;
 	char *body;
@@ -100,13 +101,12 @@ static inline size_t client_complete(const char *in, size_t len, int *status, si
 static inline int client_ask(struct client *k, const char *method, const char *path,
 			     const char *key, const char *body)
 {
-	static _Thread_local char out[CLIENT_ROOM];
-	size_t len = client_format(k, out, sizeof out, method, path, key, body), got = 0,
+	size_t len = client_format(k, k->out, sizeof k->out, method, path, key, body), got = 0,
 	       body_at = 0;
 	k->status = 0;
 	k->body = k->in;
 	k->in[0] = '\0';
-	if (k->fd < 0 || !client_write(k->fd, out, len))
+	if (k->fd < 0 || !client_write(k->fd, k->out, len))
 		return 0;
 	while (got < CLIENT_ROOM - 1) {
 		ssize_t n = recv(k->fd, k->in + got, CLIENT_ROOM - 1 - got, 0);

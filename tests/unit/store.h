@@ -47,6 +47,8 @@ static inline void test_server(const char *before, const char *name, const char 
 	PQfinish(server);
 }
 
+static int64_t test_floor; /* store_options.floor of the next store */
+
 static inline void test_on(bool server, void (*run)(struct test_store *t))
 {
 	struct test_store t = { .clock = { .virtual_time = true }, .dir = "" };
@@ -61,9 +63,11 @@ static inline void test_on(bool server, void (*run)(struct test_store *t))
 	t.ctx = (struct ctx){
 		.arena = &t.arena, .clock = &t.clock, .random = &t.random, .language = "zh"
 	};
-	t.options = (struct store_options){
-		.data = t.dir, .workers = 8, .create = true, .no_sequencer = true
-	};
+	t.options = (struct store_options){ .data = t.dir,
+					    .workers = 8,
+					    .create = true,
+					    .no_sequencer = true,
+					    .floor = test_floor };
 	snprintf(name, sizeof name, "t%d", getpid());
 	if (server) {
 		const char *conninfo = getenv("YUNHENG_TEST_PG"), *rest = strchr(conninfo, '?');
