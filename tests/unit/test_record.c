@@ -40,12 +40,17 @@ static void make(struct test_store *t, int n)
 	}
 }
 
-static const char *verify(struct ctx *c)
+static const char *verify_as(struct ctx *c, bool quick)
 {
 	struct audit_report r;
-	if (!CHECK(audit_verify(c, false, &r) == OK))
+	if (!CHECK(audit_verify(c, quick, &r) == OK))
 		return "broken";
 	return r.fault;
+}
+
+static const char *verify(struct ctx *c)
+{
+	return verify_as(c, false);
 }
 
 /* ---- proofs ---- */
@@ -210,7 +215,7 @@ static enum status turn_cell(struct ctx *c, const struct column *k, const struct
 		if (turn(c, cell->was, n, &other) && can_hold(c, k, other)) {
 			TRY(store__run(c, set, NULL, VALUES(INT(cell->key), other), true));
 			turned++;
-			if (!verify(c) && missed++ < 10)
+			if (!verify_as(c, strcmp(k->table, "head") != 0) && missed++ < 10)
 				printf("    %s.%s of %lld, bit %zu\n", k->table, k->name,
 				       (long long)cell->key, n);
 			TRY(store__run(c, set, NULL, VALUES(INT(cell->key), cell->was), true));
