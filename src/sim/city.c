@@ -175,7 +175,9 @@ static enum status hire_units(struct ctx *c, void *arg)
 	TRY(org_of_body(c, "operator", 0, s->options->first_day, &office));
 	for (int i = 0; i < 3; i++)
 		TRY(hire(s, c, office, administrators[i]));
-	return OK;
+	/* What one security administrator proposes, another confirms. */
+	TRY(org_of_body(c, "authority", 0, s->options->first_day, &office));
+	return hire(s, c, office, "platform.sec_admin");
 }
 
 static enum status read_calendar(struct ctx *c, void *arg)

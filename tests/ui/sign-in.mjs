@@ -1,5 +1,5 @@
-// Signing in for real: a security administrator voids somebody's credentials, who enrols with the one-time code that was
-// handed over, signs out, and signs in again with password and authenticator; a wrong password says so; a session that is
+// Signing in for real: the security and the system administrator together void somebody's credentials, who enrols with the
+// one-time code that was handed over, signs out, and signs in again with password and authenticator; a wrong password says so; a session that is
 // gone comes back to the page that was open.
 import { createHmac } from 'node:crypto'
 import assert from 'node:assert/strict'
@@ -24,12 +24,21 @@ try {
 	const ahead = new Date(me.now).getTime() - Date.now()
 	const who = await personOf(guard, 'finance.officer')
 
+	const stepUp = async (page) => {
+		await page.getByLabel('一次性口令').waitFor()
+		await page.getByRole('button', { name: '取演示口令' }).click()
+		await page.getByRole('button', { name: '确认并继续' }).click()
+	}
 	await guard.goto(`/people?q=${who.account}`)
 	await guard.getByRole('button', { name: '重置凭据' }).click()
-	await guard.getByLabel('一次性口令').waitFor()
-	await guard.getByRole('button', { name: '取演示口令' }).click()
-	await guard.getByRole('button', { name: '确认并继续' }).click()
-	const enrolment = (await guard.locator('code.enrolment').textContent()).trim()
+	await stepUp(guard)
+	await guard.getByText('重置待确认').waitFor()
+	const second = await (await context(browser)).newPage()
+	await signInAs(second, await personOf(second, 'platform.sys_admin'))
+	await second.goto(`/people?q=${who.account}`)
+	await second.getByRole('button', { name: '确认重置' }).click()
+	await stepUp(second)
+	const enrolment = (await second.locator('code.enrolment').textContent()).trim()
 	assert.ok(enrolment.length >= 8)
 
 	const room = await context(browser)

@@ -57,7 +57,7 @@ test('an article is cited as people say it and opens its sheet', async () => {
 	expect(put(ArticleLink, { cite: '19.2', whole: true }, 'en').text()).toBe('Article 19')
 })
 
-test('three copies: what differs is marked, with its difference', () => {
+test('three copies: a decision that differs from what was asked is marked, with its difference', () => {
 	const copies = {
 		was: { dims: { vcpu: 48 } },
 		asked: { dims: { vcpu: 64 }, fields: [{ name: 'on', label: '日期', value: '2026-10-10', shown: '2026-10-10' }] },
@@ -65,7 +65,7 @@ test('three copies: what differs is marked, with its difference', () => {
 	}
 	const fields: Partial<Field>[] = [{ name: 'on', kind: 'date', label: '日期' }]
 	const part = put(ThreeCopies, { copies, fields })
-	expect(part.findAll('tbody td').map((c) => c.text())).toEqual(['48', '+1664', '-856'])
+	expect(part.findAll('tbody td').map((c) => c.text())).toEqual(['48', '64', '-856'])
 	expect(part.find('dd').text().replace(/\s/g, ' ')).toBe('2026 年 10 月 10 日')
 })
 

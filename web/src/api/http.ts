@@ -82,6 +82,11 @@ export async function get<T>(path: string, query: Query = {}): Promise<T> {
 	return answered<T>(answer)
 }
 
+/* A browser gives randomUUID to secure pages only; an intranet's test page may be plain. */
+function fresh(): string {
+	if (crypto.randomUUID) return crypto.randomUUID()
+	return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('')
+}
 const keys = new Map<string, string>()
 
 export type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -90,7 +95,7 @@ export async function send<T>(method: Method, path: string, body?: unknown, type
 	const raw = body instanceof Blob
 	const text = raw || body === undefined ? undefined : JSON.stringify(body)
 	const same = `${method} ${path} ${text ?? (raw ? `${body.size}` : '')}`
-	const key = keys.get(same) ?? crypto.randomUUID()
+	const key = keys.get(same) ?? fresh()
 	keys.set(same, key)
 	const answer = await attempt(path, {
 		method,

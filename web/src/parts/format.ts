@@ -69,7 +69,7 @@ export function useFormat() {
 	}
 	/* "within 5 working days", and whether the law is strict about it. */
 	function term(x: { kind: string; n: number; strength: string }): string {
-		const text = t(`term.${x.kind}`, { n: x.n })
+		const text = t(`term.${x.kind}`, { n: x.n }, x.n)
 		return x.strength === 'hard' ? text : `${text}${t(`term.${x.strength}`)}`
 	}
 	/* A time in use: what ends at midnight ended the day before. */

@@ -52,6 +52,8 @@ export const useSession = defineStore('session', () => {
 		closeLive() /* the stream is the office's */
 		take(answer)
 	}
+	const renew = (current: string, secret: string) =>
+		send('POST', '/api/session/password', { current, password: secret })
 	const enrol = (account: string, enrolment: string, secret: string) =>
 		send<{ secret: string; uri: string }>('POST', '/api/session/enrol', { account, enrolment, password: secret })
 	const stepUp = async (text: string) => take(await send<Me>('POST', '/api/session/step-up', { code: text }))
@@ -65,6 +67,6 @@ export const useSession = defineStore('session', () => {
 	listen('notice', soon)
 	return {
 		me, asked, now, today, signedIn, may, has,
-		load, counts, drop, password, enrol, code, demo, office, stepUp, signOut,
+		load, counts, drop, password, enrol, renew, code, demo, office, stepUp, signOut,
 	}
 })
