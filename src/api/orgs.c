@@ -118,9 +118,22 @@ static enum status add(struct ctx *c, struct api_call *call)
 	return put_whole(c, call, id);
 }
 
+/* A body of the regulation: one that offices of the pack are held at. */
+static bool is_body(const struct ctx *c, const char *body)
+{
+	const struct pack *p = law_pack_at(c->packs, org_today(c));
+	for (int i = 0; p && i < p->n_roles; i++)
+		if (p->roles[i].sees == SEES_CITY && text_same(p->roles[i].body, body))
+			return true;
+	return false;
+}
+
 static enum status name_body(struct ctx *c, struct api_call *call)
 {
 	struct org o;
+	if (!is_body(c, call_text(call, "body")))
+		fault_field(c, "body", "field.choice", NONE, NONE);
+	TRY(fault_fields(c));
 	TRY(org_get(c, call_int(call, "org", 0), &o));
 	TRY(org_body_set(c, call_text(call, "body"), call_int(call, "district", 0), o.id,
 			 call_day(call, "from", 0)));

@@ -18,6 +18,7 @@ static const struct list_column person_columns[] = {
 #define PERSON_GIVES "ittitttiiiii"
 LIST q_people = { "people.list", PERSON_COLUMNS, "person p JOIN org o ON o.id = p.org", "", "",
 	PERSON_GIVES, person_columns, 6, "p.account" };
+QUERY q_org = { "people.org", "SELECT id FROM org WHERE id = $1", "i", "i" };
 QUERY q_person = { "people.get",
 	"SELECT " PERSON_COLUMNS " FROM person p JOIN org o ON o.id = p.org WHERE p.id = $1", "i", PERSON_GIVES };
 QUERY q_colleagues = { "people.colleagues",
@@ -115,6 +116,16 @@ static bool account_fits(const char *account)
 	return true;
 }
 
+/* An organisation that is not there is a fault of its field. */
+static enum status check_org(struct ctx *c, int64_t id)
+{
+	struct row r;
+	TRY(store_maybe(c, &q_org, &r, INT(id)));
+	if (!r.v)
+		fault_field(c, "org", "field.choice", NONE, NONE);
+	return OK;
+}
+
 static enum status add(struct ctx *c, struct api_call *call)
 {
 	int64_t id;
@@ -125,6 +136,7 @@ static enum status add(struct ctx *c, struct api_call *call)
 				.mail = call_text(call, "mail") };
 	if (!account_fits(p.account))
 		fault_field(c, "account", "person.characters", NONE, NONE);
+	TRY(check_org(c, p.org));
 	TRY(fault_fields(c));
 	TRY(person_add(c, &p, &id, enrolment));
 	return put_one(c, call, id, enrolment);
@@ -138,6 +150,9 @@ static enum status change(struct ctx *c, struct api_call *call)
 				   .mail = call_text(call, "mail"),
 				   .state = call_text(call, "state"),
 				   .org = call_int(call, "org", 0) };
+	if (p.org)
+		TRY(check_org(c, p.org));
+	TRY(fault_fields(c));
 	TRY(person_change(c, &p));
 	return put_one(c, call, p.id, NULL);
 }

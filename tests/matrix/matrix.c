@@ -316,6 +316,17 @@ static void run_officer(struct matrix *m, const struct call *call, const struct 
 {
 	if (call->level <= LEVEL_HALF_OPEN)
 		return;
+	/* On the second database only what its queries decide: the rest never gets that far. */
+	if (!text_same(store_kind(m->t->ctx.store), "sqlite")) {
+		bool named;
+		const struct noun *noun = call->noun;
+		const struct who *whos = call->n_whos || !noun ? call->whos : noun->whos;
+		may_of(m->o, whos, call->n_whos || !noun ? call->n_whos : noun->n_whos, f->hold,
+		       &named);
+		if (named)
+			run_one(m, call, f, STEPPED);
+		return;
+	}
 	for (int s = SIGNED; s <= COMING; s++)
 		if (s != DELEGATED || f->delegate)
 			run_one(m, call, f, (enum standing)s);
