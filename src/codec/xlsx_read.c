@@ -15,13 +15,15 @@ enum {
 	UNPACKED_MAX = 64 * 1024 * 1024,
 	PARTS_MAX = 2000,
 	STYLES_MAX = 4096,
-	STRINGS_MAX = 1000000
+	STRINGS_MAX = 1000000,
+	LINES_MAX = 1048576, /* of the format */
 };
 
 struct book {
 	struct arena *a;
 	zip_t *zip;
-	size_t left; /* bytes that may still be unpacked */
+	zip_file_t *part; /* being read */
+	size_t left;      /* bytes that may still be unpacked */
 	XML_Parser parser;
 	bool bad, too_large;
 	struct buf text; /* of the element being read */
@@ -73,9 +75,12 @@ static int64_t number_of(const char *text, int64_t otherwise)
 
 /* ---- parts of the file ---- */
 
-static void drop_zip(void *zip)
+static void drop_zip(void *arg)
 {
-	zip_discard(zip);
+	struct book *k = arg;
+	if (k->part) /* the arena's bound was met in the middle of it */
+		zip_fclose(k->part);
+	zip_discard(k->zip);
 }
 
 static void drop_parser(void *parser)
@@ -105,9 +110,6 @@ static bool part_read(struct book *k, const char *path, XML_StartElementHandler 
 		      XML_EndElementHandler end)
 {
 	char piece[16384];
-	zip_file_t *part = zip_fopen(k->zip, path, 0);
-	if (!part)
-		return false;
 	k->parser = XML_ParserCreate(NULL);
 	if (!k->parser)
 		return false;
@@ -117,14 +119,18 @@ static bool part_read(struct book *k, const char *path, XML_StartElementHandler 
 	XML_SetCharacterDataHandler(k->parser, on_text);
 	XML_SetStartDoctypeDeclHandler(k->parser, on_doctype);
 	k->keep = k->phonetic = false;
+	k->part = zip_fopen(k->zip, path, 0);
+	if (!k->part)
+		return false;
 	zip_int64_t n = 0;
-	while (!k->bad && (n = zip_fread(part, piece, sizeof piece)) > 0) {
+	while (!k->bad && (n = zip_fread(k->part, piece, sizeof piece)) > 0) {
 		k->too_large = (size_t)n > k->left;
 		k->bad =
 			k->too_large || XML_Parse(k->parser, piece, (int)n, false) != XML_STATUS_OK;
 		k->left -= k->bad ? 0 : (size_t)n;
 	}
-	zip_fclose(part);
+	zip_fclose(k->part);
+	k->part = NULL;
 	k->bad |= n < 0 || XML_Parse(k->parser, piece, 0, true) != XML_STATUS_OK;
 	return !k->bad;
 }
@@ -257,14 +263,23 @@ static void cell_begin(struct book *k, const char **pairs)
 	buf_init(&k->text, k->a, 32);
 }
 
+static void row_begin(struct book *k, const char **pairs)
+{
+	int64_t line = number_of(attribute(pairs, "r"), (int64_t)k->line + 1);
+	if (line < 1 || line > LINES_MAX)
+		stop(k);
+	else
+		k->line = (int)line;
+	k->n_cells = 0;
+	k->column = -1;
+}
+
 static void on_cell(void *arg, const char *name, const char **pairs)
 {
 	struct book *k = arg;
 	name = local(name);
 	if (strcmp(name, "row") == 0) {
-		k->line = (int)number_of(attribute(pairs, "r"), k->line + 1);
-		k->n_cells = 0;
-		k->column = -1;
+		row_begin(k, pairs);
 	} else if (strcmp(name, "c") == 0) {
 		cell_begin(k, pairs);
 	} else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) {
@@ -343,7 +358,7 @@ static const char *cell_text(struct book *k)
 static void cell_end(struct book *k)
 {
 	const char *text = cell_text(k);
-	if (strlen(text) > 4 * SHEET_CELL_MAX)
+	if (strlen(text) > 4 * SHEET_CELL_MAX || k->column < 0) /* a row began inside of the cell */
 		stop(k);
 	while (k->n_cells <= k->column && !k->bad)
 		*VEC_ADD(k->a, k->cells, k->n_cells, k->cells_room) = "";
@@ -381,27 +396,25 @@ static void on_cell_end(void *arg, const char *name)
 
 /* ---- the whole ---- */
 
-static zip_t *zip_read(struct arena *a, const void *bytes, size_t len)
+static bool zip_read(struct book *k, const void *bytes, size_t len)
 {
 	zip_error_t why;
 	zip_error_init(&why);
 	zip_source_t *from = zip_source_buffer_create(bytes, len, 0, &why);
-	zip_t *zip = from ? zip_open_from_source(from, ZIP_RDONLY | ZIP_CHECKCONS, &why) : NULL;
+	k->zip = from ? zip_open_from_source(from, ZIP_RDONLY | ZIP_CHECKCONS, &why) : NULL;
 	zip_error_fini(&why);
-	if (zip)
-		arena_cleanup(a, drop_zip, zip);
+	if (k->zip)
+		arena_cleanup(k->a, drop_zip, k);
 	else if (from)
 		zip_source_free(from);
-	return zip;
+	return k->zip != NULL;
 }
 
 enum status xlsx_read(struct ctx *c, const void *bytes, size_t len, struct sheet_rows *out)
 {
 	struct book *k = TAKE(c->arena, struct book);
-	*k = (struct book){ .a = c->arena,
-			    .left = UNPACKED_MAX,
-			    .zip = zip_read(c->arena, bytes, len) };
-	if (!k->zip || zip_get_num_entries(k->zip, 0) > PARTS_MAX)
+	*k = (struct book){ .a = c->arena, .left = UNPACKED_MAX };
+	if (!zip_read(k, bytes, len) || zip_get_num_entries(k->zip, 0) > PARTS_MAX)
 		return FAULT(c, S_INVALID, "xlsx.malformed");
 	buf_init(&k->text, k->a, 64);
 	bool good = part_read(k, "xl/workbook.xml", on_workbook, NULL) && k->sheet_id &&
