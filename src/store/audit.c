@@ -66,6 +66,7 @@ struct walk {
 	int next_head;
 	struct record_head head; /* the newest seen */
 	bool none;               /* no head yet */
+	struct witness witness;  /* as it was before the transaction */
 };
 
 static bool bad(struct audit_report *out, const char *fault, int64_t at, struct value other)
@@ -245,7 +246,7 @@ static enum status check_rest(struct walk *w)
 	else if (w->quick && !w->none && !signature_good(w, &w->head))
 		bad(w->out, "audit.head_signature", w->head.size, NONE);
 	const char *why;
-	if (!w->out->fault && !witness__agrees(c, w->edge.size, &why))
+	if (!w->out->fault && !witness__agrees(c, &w->witness, w->edge.size, &why))
 		bad(w->out, "audit.witness", w->edge.size, TEXT(why));
 	return OK;
 }
@@ -267,6 +268,7 @@ enum status audit_verify(struct ctx *c, bool quick, struct audit_report *out)
 	*out = (struct audit_report){ 0 };
 	struct walk *w = TAKE(c->arena, struct walk);
 	*w = (struct walk){ .c = c, .out = out, .quick = quick, .none = true };
+	witness__look(c->store, &w->witness);
 	TRY(store_read(c, work_verify, w));
 	out->ok = !out->fault;
 	return OK;

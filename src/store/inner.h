@@ -156,17 +156,20 @@ enum status MUST record__edge(struct ctx *c, int64_t size, struct edge *out);
 
 /* witness.c */
 struct witness {
+	bool kept, read; /* there is one; it has the form of ours */
 	char text[1024]; /* HEAD_TEXT and the signature's line fit */
 	int64_t size;
 	uint8_t root[SM3_SIZE], signature[SM2_SIGNATURE_MAX];
 	size_t signature_len;
 };
 void witness__keep(struct store *s, const struct record_head *h, const char *text);
-bool MUST witness__read(const char *path,
-			struct witness *out); /* false: no such file, or not one of ours */
+/* The head kept beside the keys, as it is now. Looked at before the transaction begins that it is
+ * held against: a server beside us goes on signing, and keeps heads that this transaction does not
+ * see. */
+void witness__look(const struct store *s, struct witness *out);
 /* In a transaction: whether the kept head is signed by us and lies in the tree of `size` leaves; if
  * not, why. */
-bool MUST witness__agrees(struct ctx *c, int64_t size, const char **why);
+bool MUST witness__agrees(struct ctx *c, const struct witness *w, int64_t size, const char **why);
 /* The root that the tree had when it had `size` leaves. */
 enum status MUST record__root(struct ctx *c, int64_t size, uint8_t out[SM3_SIZE]);
 

@@ -85,16 +85,17 @@ struct batch {
 	} nodes[NODES];
 	int n_nodes;
 	struct record_head head;
-	bool stale; /* another node went on meanwhile */
+	struct witness witness; /* before the transaction in which the record is loaded */
+	bool stale;             /* another node went on meanwhile */
 };
 
 /* The head kept beside the keys must be one of this record's. If it is not, somebody has put
  * another database here. */
-static void check_witness(struct ctx *c, struct sequencer *q)
+static void check_witness(struct ctx *c, const struct sequencer *q, const struct witness *w)
 {
 	struct store *s = q->store;
 	const char *fault;
-	s->witness_kept = !witness__agrees(c, q->edge.size, &fault);
+	s->witness_kept = !witness__agrees(c, w, q->edge.size, &fault);
 	if (s->witness_kept)
 		LOG_E("store", "the record does not continue the head kept in %s/witness: %s",
 		      s->keys_dir, fault);
@@ -102,14 +103,14 @@ static void check_witness(struct ctx *c, struct sequencer *q)
 
 /* ---- one pass ---- */
 
-static enum status load(struct ctx *c, struct sequencer *q)
+static enum status load(struct ctx *c, struct sequencer *q, const struct witness *w)
 {
 	struct record_head h;
 	struct row last;
 	TRY(record_head(c, &h));
 	TRY(store_maybe(c, &q_last, &last));
 	TRY(record__edge(c, h.size, &q->edge));
-	check_witness(c, q);
+	check_witness(c, q, w);
 	q->last_entry = last.v ? row_int(&last, 0) : 0;
 	memset(q->previous, 0, sizeof q->previous);
 	if (h.size > 0) {
@@ -147,7 +148,7 @@ static enum status work_gather(struct ctx *c, void *arg)
 {
 	struct batch *b = arg;
 	if (!b->q->loaded)
-		TRY(load(c, b->q));
+		TRY(load(c, b->q, &b->witness));
 	TRY(store_rows(c, &q_waiting, &b->entries, INT(b->q->last_entry), INT(BATCH)));
 	b->full = b->entries.n == BATCH;
 	return OK;
@@ -222,6 +223,8 @@ static enum status pass(struct ctx *c, struct sequencer *q, bool *more)
 	struct batch *b = TAKE(c->arena, struct batch);
 	b->q = q;
 	*more = false;
+	if (!q->loaded)
+		witness__look(q->store, &b->witness);
 	TRY(store_read(c, work_gather, b));
 	keep_genuine(c, &b->entries);
 	if (b->entries.n > 0) {

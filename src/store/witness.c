@@ -11,69 +11,83 @@
 #include "store/inner.h"
 #include "store/record.h"
 
+enum { LINE = 256 };
+
+/* Synced before it takes the old one's name: an empty file after a power cut would look like a
+ * forged one. */
+static bool write_lines(const char *path, const char *text, const char *hex)
+{
+	FILE *f = fopen(path, "we");
+	if (!f)
+		return false;
+	bool ok = fprintf(f, "%s%s\n", text, hex) > 0 && fflush(f) == 0 && fsync(fileno(f)) == 0;
+	return fclose(f) == 0 && ok;
+}
+
 /* The file: the head's signed text, then the signature in hexadecimal on a line. */
 void witness__keep(struct store *s, const struct record_head *h, const char *text)
 {
+	if (s->witness_kept) /* it speaks of another history: `audit verify` must find it */
+		return;
 	char hex[2 * SM2_SIGNATURE_MAX + 1], path[4096], fresh[4104];
 	text_hex(h->signature, h->signature_len, hex);
 	snprintf(path, sizeof path, "%s/witness", s->keys_dir);
 	snprintf(fresh, sizeof fresh, "%s.new", path);
-	if (s->witness_kept) /* it speaks of another history: `audit verify` must find it */
-		return;
-	FILE *f = fopen(fresh, "we");
-	bool ok = f && fprintf(f, "%s%s\n", text, hex) > 0;
-	if (f)
-		ok = fclose(f) == 0 && ok;
-	if (!ok || rename(fresh, path) != 0)
+	if (!write_lines(fresh, text, hex) || rename(fresh, path) != 0)
 		LOG_W("store", "the newest head could not be kept in %s: %s", path,
 		      strerror(errno));
 }
 
-/* The line that begins n newlines on, cut at its end. */
-static const char *line_of(struct witness *w, int n, char out[256])
+/* The n-th line, from 0; empty where there is none or it is longer than any of ours. */
+static void line_of(const char *text, int n, char out[LINE])
 {
-	const char *at = w->text;
-	for (; n > 0 && at; n--) {
-		at = strchr(at, '\n');
-		at = at ? at + 1 : NULL;
+	for (; n > 0 && text; n--) {
+		text = strchr(text, '\n');
+		text = text ? text + 1 : NULL;
 	}
-	out[0] = '\0';
-	if (at)
-		snprintf(out, 256, "%.*s", (int)(strcspn(at, "\n") & 0xFF), at);
-	return out;
+	size_t len = text ? strcspn(text, "\n") : 0;
+	len = len < LINE ? len : 0;
+	memcpy(out, text ? text : "", len);
+	out[len] = '\0';
 }
 
-bool witness__read(const char *path, struct witness *out)
+static bool read_lines(struct witness *w, size_t len)
 {
-	FILE *f = fopen(path, "re");
-	if (!f)
+	char size[LINE], root[LINE], hex[LINE];
+	line_of(w->text, 2, size);
+	line_of(w->text, 3, root);
+	line_of(w->text, 6, hex);
+	w->signature_len = strlen(hex) / 2;
+	if (len < strlen(hex) + 1 || w->signature_len > sizeof w->signature)
 		return false;
+	w->text[len - strlen(hex) - 1] = '\0'; /* the signed text alone */
+	return text_int(size, &w->size) && text_unhex(root, w->root, SM3_SIZE) &&
+	       text_unhex(hex, w->signature, w->signature_len);
+}
+
+void witness__look(const struct store *s, struct witness *out)
+{
+	char path[4096];
 	*out = (struct witness){ 0 };
+	snprintf(path, sizeof path, "%s/witness", s->keys_dir);
+	FILE *f = fopen(path, "re");
+	out->kept = f || errno != ENOENT;
+	if (!f)
+		return;
 	size_t len = fread(out->text, 1, sizeof out->text - 1, f);
 	fclose(f);
-	char size[256], root[256], hex[256];
-	line_of(out, 2, size);
-	line_of(out, 3, root);
-	line_of(out, 6, hex);
-	out->signature_len = strlen(hex) / 2;
-	if (len < strlen(hex) + 1 || out->signature_len > sizeof out->signature)
-		return false;
-	out->text[len - strlen(hex) - 1] = '\0'; /* the signed text alone */
-	return text_int(size, &out->size) && text_unhex(root, out->root, SM3_SIZE) &&
-	       text_unhex(hex, out->signature, out->signature_len);
+	out->read = read_lines(out, len);
 }
 
-bool witness__agrees(struct ctx *c, int64_t size, const char **why)
+bool witness__agrees(struct ctx *c, const struct witness *w, int64_t size, const char **why)
 {
-	struct store *s = c->store;
-	const char *path = arena_printf(c->arena, "%s/witness", s->keys_dir);
-	struct witness *w = TAKE(c->arena, struct witness);
+	const struct keys *keys = c->store->keys;
 	uint8_t root[SM3_SIZE];
 	*why = "";
-	if (access(path, F_OK) != 0)
-		return true; /* none was kept yet */
-	if (!witness__read(path, w) ||
-	    !keys_verify(s->keys, w->text, strlen(w->text), w->signature, w->signature_len))
+	if (!w->kept) /* none yet */
+		return true;
+	if (!w->read ||
+	    !keys_verify(keys, w->text, strlen(w->text), w->signature, w->signature_len))
 		*why = "it is not signed by this installation's key";
 	else if (w->size > size)
 		*why = "entries are missing at the record's end";

@@ -447,6 +447,47 @@ static void test_proofs(struct test_store *t)
 	CHECK_TEXT(verify(&t->ctx), NULL);
 }
 
+/* ---- beside a server that goes on signing ---- */
+
+struct busy {
+	struct test_store *t;
+	_Atomic bool stop;
+	int failed;
+};
+
+static void *keep_signing(void *arg)
+{
+	struct busy *b = arg;
+	struct arena arena;
+	struct random chance = { 0 };
+	arena_init(&arena, 16 << 20);
+	struct ctx c = {
+		.arena = &arena, .clock = &b->t->clock, .random = &chance, .store = b->t->ctx.store
+	};
+	for (int i = 0; !b->stop; i++) {
+		b->failed += store_write(&c, work_entry, &i) != OK || record_sequence(&c) != OK;
+		arena_reset(&arena);
+	}
+	arena_done(&arena);
+	return NULL;
+}
+
+static void test_busy(struct test_store *t)
+{
+	struct busy b = { .t = t };
+	pthread_t thread;
+	if (!CHECK(pthread_create(&thread, NULL, keep_signing, &b) == 0))
+		return;
+	const char *fault = NULL;
+	for (int i = 0; i < 20 && !fault; i++)
+		fault = verify_as(&t->ctx, true);
+	b.stop = true;
+	pthread_join(thread, NULL);
+	CHECK_TEXT(fault, NULL);
+	CHECK_INT(b.failed, 0);
+	CHECK_TEXT(verify(&t->ctx), NULL);
+}
+
 static void test_changes(struct test_store *t)
 {
 	struct ctx *c = &t->ctx;
@@ -466,6 +507,7 @@ static void test_changes(struct test_store *t)
 	}
 	CHECK_TEXT(verify(c), NULL);
 	test_sealed(c);
+	test_busy(t);
 	test_witness(t);
 }
 
