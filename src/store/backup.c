@@ -41,20 +41,27 @@ static enum status check(struct ctx *c, sqlite3 *db, int rc, const char *what, c
 	return broken(c, what, path, sqlite3_errmsg(db));
 }
 
-/* Everything of one instant, into a file that must not exist. */
+/* An empty file that nobody else may read, which SQLite takes for a new database. */
+static enum status make_private(struct ctx *c, const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return broken(c, "writing", path, strerror(errno));
+	close(fd);
+	return OK;
+}
+
+/* Everything of one instant, into a file that must not exist; where that fails there is none. */
 static enum status copy(struct ctx *c, const char *from, const char *to, sqlite3 **out)
 {
 	sqlite3 *source = NULL, *target = NULL;
-	if (access(to, F_OK) == 0)
-		return broken(c, "writing", to, strerror(EEXIST));
+	TRY(make_private(c, to));
 	int rc = sqlite3_open_v2(from, &source, SQLITE_OPEN_READONLY, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_busy_timeout(source, 5000);
 	enum status st = check(c, source, rc, "opening", from);
 	if (st == OK)
-		st = check(c, target,
-			   sqlite3_open_v2(to, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-					   NULL),
+		st = check(c, target, sqlite3_open_v2(to, &target, SQLITE_OPEN_READWRITE, NULL),
 			   "opening", to);
 	sqlite3_backup *b = st == OK ? sqlite3_backup_init(target, "main", source, "main") : NULL;
 	if (st == OK && !b)
@@ -68,10 +75,12 @@ static enum status copy(struct ctx *c, const char *from, const char *to, sqlite3
 			   sqlite3_exec(target, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL),
 			   "closing", to);
 	sqlite3_close(source);
-	if (st == OK)
+	if (st == OK) {
 		*out = target;
-	else
-		sqlite3_close(target);
+		return OK;
+	}
+	sqlite3_close(target);
+	unlink(to);
 	return st;
 }
 
@@ -108,12 +117,15 @@ static enum status take_files(struct ctx *c, sqlite3 *db, const char *path)
 	TRY(check(c, db, sqlite3_prepare_v2(db, list_files, -1, &list, NULL), "reading", path));
 	enum status st =
 		check(c, db, sqlite3_prepare_v2(db, put_file, -1, &put, NULL), "writing", path);
-	while (st == OK && sqlite3_step(list) == SQLITE_ROW) {
+	int rc = SQLITE_OK;
+	while (st == OK && (rc = sqlite3_step(list)) == SQLITE_ROW) {
 		size_t mark = arena_mark(c->arena);
 		st = take_file(c, db, put, (const char *)sqlite3_column_text(list, 0), path);
 		if (st == OK)
 			arena_back(c->arena, mark);
 	}
+	if (st == OK)
+		st = check(c, db, rc, "reading", path);
 	sqlite3_finalize(list);
 	sqlite3_finalize(put);
 	TRY(st);
@@ -131,9 +143,7 @@ static enum status sync_file(struct ctx *c, const char *path)
 
 enum status backup_make(struct ctx *c, const char *data, const char *file)
 {
-	struct store here = {
-		.data = data
-	}; /* files_get asks it where files are, and nothing else */
+	struct store here = { .data = data }; /* asked where files are, and nothing else */
 	struct store *before = c->store;
 	const char *fresh = arena_printf(c->arena, "%s.part", file);
 	sqlite3 *db = NULL;
@@ -163,13 +173,16 @@ static enum status put_files(struct ctx *c, sqlite3 *db, const char *path)
 	sqlite3_stmt *get = NULL;
 	TRY(check(c, db, sqlite3_prepare_v2(db, get_files, -1, &get, NULL), "reading", path));
 	enum status st = OK;
-	while (st == OK && sqlite3_step(get) == SQLITE_ROW) {
+	int rc = SQLITE_OK;
+	while (st == OK && (rc = sqlite3_step(get)) == SQLITE_ROW) {
 		char name[FILE_NAME];
 		st = files_put(c, sqlite3_column_blob(get, 1), (size_t)sqlite3_column_bytes(get, 1),
 			       name);
 		if (st == OK && strcmp(name, (const char *)sqlite3_column_text(get, 0)) != 0)
 			st = broken(c, "restoring", name, "its content is not what its name says");
 	}
+	if (st == OK)
+		st = check(c, db, rc, "reading", path);
 	sqlite3_finalize(get);
 	TRY(st);
 	return check(c, db, sqlite3_exec(db, "DROP TABLE backup_file; VACUUM", NULL, NULL, NULL),
@@ -187,29 +200,68 @@ static enum status work_restored(struct ctx *c, void *arg)
 	return store_record(c, &e, NULL);
 }
 
+/* What the audit found, in words that outlive the store it was found in. */
+static enum status faulted(struct ctx *c, struct audit_report *r)
+{
+	for (int i = 0; i < 2; i++)
+		if (r->args[i].kind == V_TEXT)
+			r->args[i] = TEXT(arena_text(c->arena, r->args[i].text));
+	return fault_set(c, S_BROKEN, r->fault, NULL, r->args, 2);
+}
+
+/* The head kept beside the keys is of a longer record: all that can be said of it is that. */
+static bool is_older(struct ctx *c, const struct audit_report *r)
+{
+	if (!r->fault || strcmp(r->fault, "audit.witness") != 0)
+		return false;
+	struct witness *w = TAKE(c->arena, struct witness);
+	witness__look(c->store, w);
+	return w->read && w->size > r->entries;
+}
+
+static enum status work_sealed(struct ctx *c, void *arg)
+{
+	return store_verify_sealed(c, arg);
+}
+
 /* The restored store must verify, but for being older than the witness when that was asked for. */
+static enum status judge(struct ctx *c, bool older, struct audit_report *r, bool *behind)
+{
+	TRY(audit_verify(c, false, r));
+	*behind = is_older(c, r);
+	if (*behind && !older)
+		return FAULT(c, S_REFUSED, "backup.older", INT(r->entries));
+	if (*behind) {
+		r->fault = NULL; /* the audit ended there: protected rows are still to be seen */
+		TRY(store_read(c, work_sealed, r));
+	}
+	return r->fault ? faulted(c, r) : OK;
+}
+
+static enum status put_aside(struct ctx *c)
+{
+	const char *witness = arena_printf(c->arena, "%s/witness", c->store->keys_dir);
+	const char *aside = arena_printf(c->arena, "%s.before-%lld", witness,
+					 (long long)clock_now_ms(c->clock));
+	if (rename(witness, aside) != 0)
+		return broken(c, "putting aside", witness, strerror(errno));
+	c->store->witness_kept = false;
+	return OK;
+}
+
 static enum status prove(struct ctx *c, const struct store_options *o, bool older)
 {
 	struct audit_report r;
+	bool behind;
 	TRY(store_open(c, o, &c->store));
-	enum status st = audit_verify(c, false, &r);
-	bool behind = st == OK && r.fault && strcmp(r.fault, "audit.witness") == 0;
-	if (behind && !older)
-		st = FAULT(c, S_REFUSED, "backup.older", INT(r.entries));
-	else if (st == OK && r.fault && !behind)
-		st = fault_set(c, S_BROKEN, r.fault, NULL, r.args, 2);
-	if (st == OK && behind) {
-		const char *witness = arena_printf(c->arena, "%s/witness", c->store->keys_dir);
-		const char *aside = arena_printf(c->arena, "%s.before-%lld", witness,
-						 (long long)clock_now_ms(c->clock));
-		if (rename(witness, aside) != 0)
-			st = broken(c, "putting aside", witness, strerror(errno));
-		c->store->witness_kept = false;
-	}
-	char *text = arena_printf(c->arena, "{\"entries\":%lld,\"older\":%s}", (long long)r.entries,
-				  behind ? "true" : "false");
-	if (st == OK)
+	enum status st = judge(c, older, &r, &behind);
+	if (st == OK && behind)
+		st = put_aside(c);
+	if (st == OK) {
+		char *text = arena_printf(c->arena, "{\"entries\":%lld,\"older\":%s}",
+					  (long long)r.entries, behind ? "true" : "false");
 		st = store_write(c, work_restored, text);
+	}
 	if (st == OK)
 		st = record_sequence(c);
 	store_close(c->store);

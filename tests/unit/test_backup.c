@@ -1,7 +1,10 @@
 /* Backup while it is written to, and what comes back from it. SQLite only: PostgreSQL has tools of
  * its own. */
 #include <pthread.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
 
+#include "base/words.h"
 #include "store.h"
 #include "store/audit.h"
 #include "store/backup.h"
@@ -119,8 +122,40 @@ static void test_restored(struct test_store *t, const char *file, const char *na
 	test_close(t);
 }
 
+/* What a hand put into a backup's protected rows is named, in words that can still be read. */
+static void test_forged(struct test_store *t, const char *file, const char *to)
+{
+	struct ctx *c = &t->ctx;
+	char forged[128];
+	sqlite3 *db;
+	snprintf(forged, sizeof forged, "%s/forged", t->dir);
+	in(t->dir, "cp backup forged");
+	CHECK(sqlite3_open(forged, &db) == SQLITE_OK);
+	CHECK(sqlite3_exec(db, "INSERT INTO quota VALUES (1, 1, '{}', '{}', '{}', x'00')", NULL,
+			   NULL, NULL) == SQLITE_OK);
+	sqlite3_close(db);
+	CHECK(backup_restore(c, forged, to, NULL, true) == S_BROKEN);
+	CHECK_TEXT(c->fault.name, "audit.sealed");
+	CHECK(strstr(words_say(c->arena, "en", c->fault.name, c->fault.args, c->fault.n_args),
+		     "quota") != NULL);
+	CHECK(access(file, F_OK) == 0);
+}
+
+/* What cannot be copied leaves nothing behind that a next try, or a server, would meet. */
+static void test_no_backup(struct test_store *t, const char *to)
+{
+	char other[128];
+	snprintf(other, sizeof other, "%s/other", t->dir);
+	in(t->dir, "head -c 9000 /dev/urandom > other");
+	for (int i = 0; i < 2; i++) {
+		CHECK(backup_restore(&t->ctx, other, to, NULL, true) == S_BROKEN);
+		in(t->dir, "test ! -e nothing/yunheng.db");
+	}
+}
+
 static void run(struct test_store *t)
 {
+	struct stat mode;
 	struct ctx *c = &t->ctx;
 	char file[128], damaged[128], to[128], name[FILE_NAME];
 	snprintf(file, sizeof file, "%s/backup", t->dir);
@@ -129,6 +164,7 @@ static void run(struct test_store *t)
 	CHECK(files_put(c, "hello", 5, name) == OK);
 	add(c, ENTRIES, name);
 	back_up_busily(t, file);
+	CHECK(stat(file, &mode) == 0 && (mode.st_mode & 0777) == 0600);
 	add(c, 5, NULL);
 	CHECK_TEXT(verify(c), NULL);
 	test_close(t);
@@ -138,6 +174,8 @@ static void run(struct test_store *t)
 	   " dd if=/dev/urandom of=damaged bs=4096 seek=3 count=4 conv=notrunc status=none");
 	CHECK(backup_restore(c, damaged, to, NULL, true) == S_BROKEN);
 	in(t->dir, "test ! -e nothing/yunheng.db");
+	test_forged(t, file, to);
+	test_no_backup(t, to);
 	CHECK(backup_make(c, to, damaged) == S_BROKEN); /* there is nothing to back up */
 }
 
