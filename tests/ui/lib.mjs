@@ -90,7 +90,7 @@ export function watch(page) {
 }
 
 export async function settle(page) {
-	await page.waitForLoadState('domcontentloaded')
+	await page.locator('h1').first().waitFor()
 	await page.waitForFunction(() => !document.querySelector('[role=status].dim, [aria-busy=true]'), null, { timeout: 8000 }).catch(() => undefined)
 	await page.evaluate(() => document.fonts.ready)
 	await page.waitForTimeout(120)
