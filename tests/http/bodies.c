@@ -10,7 +10,7 @@
 #include "random_body.h"
 
 static uint64_t seed = 20260922;
-static int rounds = 60;
+static int rounds = 300;
 
 static struct matrix *city; /* built once a store */
 
