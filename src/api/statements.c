@@ -31,11 +31,13 @@ static const struct api_field whole_fields[] = {
 static const struct api_shape whole_shape = { "StatementWhole", whole_fields };
 static const struct api_field line_objection_fields[] = { { "state", T_TEXT }, { "reason", T_LONG }, { "answer", T_LONG, NIL }, { 0 } };
 static const struct api_shape line_objection_shape = { "LineObjection", line_objection_fields };
+static const char *const meterings[] = { "month", "year", "day", "count", NULL };
 static const struct api_field line_fields[] = {
-	{ "id", T_ID }, { "system", T_OBJECT, .of = &api_ref }, { "resource", T_OBJECT, .of = &api_ref }, { "code", T_TEXT }, { "name", T_TEXT },
-	{ "quantity", T_INT }, { "from", T_INSTANT }, { "to", T_INSTANT }, { "seconds", T_INT }, { "period_seconds", T_INT },
+	{ "id", T_ID }, { "system", T_OBJECT, .of = &api_ref }, { "resource", T_OBJECT, NIL, .of = &api_ref, .what = "none of counted use" },
+	{ "code", T_TEXT }, { "name", T_TEXT }, { "metering", T_CHOICE, .options = meterings }, { "quantity", T_INT }, { "from", T_INSTANT },
+	{ "to", T_INSTANT }, { "seconds", T_INT, .what = "1 of 1 where it is counted" }, { "period_seconds", T_INT },
 	{ "unit", T_TEXT }, { "unit_price", T_TEXT }, { "factor", T_TEXT }, { "amount_fen", T_INT },
-	{ "objection", T_OBJECT, NIL, .of = &line_objection_shape }, { "explain", T_TEXT }, { 0 },
+	{ "evidence", T_TEXT, NIL, .what = "of counted use" }, { "objection", T_OBJECT, NIL, .of = &line_objection_shape }, { "explain", T_TEXT }, { 0 },
 };
 static const struct api_shape line_shape = { "StatementLine", line_fields };
 static const struct api_field again_fields[] = {
@@ -81,12 +83,13 @@ static const struct list_column line_columns[] = {
 LIST q_lines = {
 	.name = "statements.lines",
 	.select = "l.n, l.system, s.name, l.resource, r.name, l.code, l.name, l.quantity, l.from_ms, l.to_ms, l.seconds,"
-		  " l.period_seconds, p.unit, l.price_micro, l.factor, l.amount_fen, x.state, x.reason, x.answer, l.metering",
-	.from = "statement_line l JOIN system s ON s.id = l.system JOIN resource r ON r.id = l.resource JOIN price p ON p.id = l.price_id"
+		  " l.period_seconds, p.unit, l.price_micro, l.factor, l.amount_fen, x.state, x.reason, x.answer, l.metering, u.evidence",
+	.from = "statement_line l JOIN system s ON s.id = l.system JOIN price p ON p.id = l.price_id"
+		" LEFT JOIN resource r ON r.id = l.resource LEFT JOIN usage_count u ON u.id = l.use_id"
 		" LEFT JOIN statement_objection x ON x.id = (SELECT MAX(y.id) FROM statement_objection y WHERE y.statement = l.statement"
 		" AND y.use_id = l.use_id AND y.at_ms = (SELECT MAX(z.at_ms) FROM statement_objection z"
 		" WHERE z.statement = l.statement AND z.use_id = l.use_id))",
-	.where = "l.statement = $1 AND l.draw = $2", .takes = "ii", .gives = "iititttiiiiitiiitttt", .columns = line_columns,
+	.where = "l.statement = $1 AND l.draw = $2", .takes = "ii", .gives = "iititttiiiiitiiittttt", .columns = line_columns,
 	.n_columns = 4, .order = "l.n",
 };
 static const struct api_field list_fields[] = {
@@ -188,6 +191,7 @@ static void line_row(struct ctx *c, struct json_out *w, const struct row *r)
 					  .price_micro = row_int(r, 13),
 					  .factor = row_int(r, 14),
 					  .amount_fen = row_int(r, 15),
+					  .from_ms = row_int(r, 8),
 					  .metering = row_text(r, 19) };
 	json_open(w, '{');
 	put_id(w, "id", row_int(r, 0));
@@ -195,8 +199,9 @@ static void line_row(struct ctx *c, struct json_out *w, const struct row *r)
 	put_ref(w, "resource", row_int(r, 3), row_text(r, 4));
 	json_text(w, "code", row_text(r, 5));
 	json_text(w, "name", row_text(r, 6));
+	json_text(w, "metering", l.metering);
 	json_int(w, "quantity", l.quantity);
-	put_instant(w, "from", row_int(r, 8));
+	put_instant(w, "from", l.from_ms);
 	put_instant(w, "to", row_int(r, 9));
 	json_int(w, "seconds", l.seconds);
 	json_int(w, "period_seconds", l.period_seconds);
@@ -204,6 +209,7 @@ static void line_row(struct ctx *c, struct json_out *w, const struct row *r)
 	json_text(w, "unit_price", money_micro_text(c->arena, l.price_micro));
 	json_text(w, "factor", statement_factor_text(c->arena, l.factor));
 	json_int(w, "amount_fen", l.amount_fen);
+	json_text(w, "evidence", row_text(r, 20));
 	json_key(w, "objection");
 	if (row_text(r, 16)) {
 		json_open(w, '{');

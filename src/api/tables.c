@@ -51,7 +51,7 @@ const struct tables *tables_gather(struct arena *a)
 			      .jobs = JOINED(a, jobs, name),
 			      .openers = JOINED(a, openers, about),
 			      .parts = JOINED(a, parts, key),
-			      .items = resource_items,
-			      .refers = resource_refers };
+			      .items = settle_items,
+			      .refers = settle_refers };
 	return t;
 }

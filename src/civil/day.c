@@ -191,6 +191,13 @@ const char *day_zh(struct arena *a, int32_t day)
 	return arena_printf(a, "%d年%d月%d日", year, month, day_of_month);
 }
 
+const char *month_zh(struct arena *a, int32_t day)
+{
+	int year, month, in_month;
+	day_split(day, &year, &month, &in_month);
+	return arena_printf(a, "%d年%d月", year, month);
+}
+
 const char *instant_iso(struct arena *a, int64_t at_ms)
 {
 	int32_t day = day_of_ms(at_ms);

@@ -24,9 +24,10 @@ int32_t day_of_ms(int64_t at_ms);  /* the Shanghai day of an instant */
 int64_t day_start_ms(int32_t day); /* its 00:00 +08:00 */
 int64_t day_end_ms(int32_t day);   /* its 24:00, which is the next day's 00:00 */
 
-bool day_parse(const char *iso, int32_t *out);     /* "2026-09-22", nothing else */
-const char *day_iso(struct arena *a, int32_t day); /* "2026-09-22" */
-const char *day_zh(struct arena *a, int32_t day);  /* "2026年9月22日" */
+bool day_parse(const char *iso, int32_t *out);      /* "2026-09-22", nothing else */
+const char *day_iso(struct arena *a, int32_t day);  /* "2026-09-22" */
+const char *day_zh(struct arena *a, int32_t day);   /* "2026年9月22日" */
+const char *month_zh(struct arena *a, int32_t day); /* "2026年9月" */
 bool instant_parse(const char *rfc3339,
 		   int64_t *out_ms); /* "2026-09-22T10:00:00[.123]+08:00" or Z */
 const char *instant_iso(struct arena *a,

@@ -40,6 +40,7 @@ const struct effect_kind law_effects[] = {
 	{ "statement.dismiss", ARG_NONE, 0 },
 	{ "statement.confirm", ARG_NONE, 0 },
 	{ "statement.approve", ARG_NONE, DOES_GRANT },
+	{ "usage.count", ARG_NONE, DOES_GRANT }, /* charged: another person must have agreed */
 	{ "case.start", ARG_PROCEDURE, 0 },
 	{ "notice.send", ARG_MUST, 0 },
 	{ 0 },

@@ -39,6 +39,7 @@ PLAIN(catalogue_complete, f->catalogue_complete)
 PLAIN(catalogue_matches_review, f->catalogue_matches_review)
 PLAIN(statement_adds_up, f->statement_adds_up)
 PLAIN(no_open_objection, !f->statement_open_objections)
+PLAIN(evidence_new, !f->evidence_known)
 
 static void say(struct check *out, struct value v)
 {
@@ -181,6 +182,26 @@ GUARD(party_is)
 	return one_of(n, 0, f->statement_kind);
 }
 
+/* {0} the month */
+GUARD(month_open)
+{
+	(void)p, (void)n;
+	say(out, INT(f->count_month_day));
+	return !f->month_settled;
+}
+
+/* Used in the month that it is entered into, or earlier where that month is settled already. {0}
+ * the day {1} the month */
+GUARD(use_in_month)
+{
+	(void)p, (void)n;
+	say(out, INT(f->count_used_day));
+	say(out, INT(f->count_month_day));
+	return f->count_used_day <= f->today &&
+	       f->count_used_day < day_add_months(f->count_month_day, 1) &&
+	       (f->count_used_day >= f->count_month_day || f->used_month_settled);
+}
+
 GUARD(resource_state_is)
 {
 	(void)p;
@@ -236,6 +257,9 @@ const struct guard law_guards[] = {
 	{"party_is", "w+", F_STATEMENT, party_is},
 	{"statement_adds_up", "", F_STATEMENT, statement_adds_up},
 	{"no_open_objection", "", F_STATEMENT, no_open_objection},
+	{"month_open", "", F_COUNT, month_open},
+	{"use_in_month", "", F_COUNT, use_in_month},
+	{"evidence_new", "", F_COUNT, evidence_new},
 	{0},
 };
 /* clang-format on */

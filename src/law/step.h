@@ -17,6 +17,8 @@ enum fact_bits {
 	F_STATEMENT = 1 << 6,
 	F_FORM = 1 << 7, /* always loaded: amounts asked and granted, form choices */
 	F_CASE = 1 << 8, /* always loaded: who did what in this case, notices received */
+	F_COUNT =
+		1 << 9, /* counted use: the month that it is entered into, its day, its evidence */
 };
 
 struct facts {
@@ -59,6 +61,11 @@ struct facts {
 	/* F_STATEMENT */
 	bool statement_adds_up, statement_open_objections;
 	const char *statement_kind; /* "unit" or "vendor": whose it is */
+	/* F_COUNT */
+	int32_t count_month_day, count_used_day; /* the month's first day; the day of use */
+	bool month_settled, used_month_settled;  /* a statement of the month, and of the month of
+						    use, is approved */
+	bool evidence_known; /* one of the items has been entered on this evidence before */
 };
 
 /* One guard weighed: shown to people whether it held or not. */

@@ -116,7 +116,12 @@ static struct facts facts_of(const struct search *s, unsigned good)
 		.statement_adds_up = truth,
 		.statement_open_objections = !truth,
 		.statement_kind = value_of(s, of_kind),
+		.month_settled = !truth,
+		.used_month_settled = truth,
+		.evidence_known = !truth,
 	};
+	f.count_month_day = day_month_start(f.today);
+	f.count_used_day = truth ? f.today : f.today + 1;
 	f.step_due_day = good >> T_TIME & 1 ? DAY_NONE : f.today - 1;
 	return f;
 }

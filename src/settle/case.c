@@ -19,13 +19,14 @@ QUERY q_open_on = { .name = "objection.open_on", .takes = "ii", .gives = "i", .s
 QUERY q_answer = { .name = "objection.answer", .takes = "ittii", .gives = "", .sql =
 	"UPDATE statement_objection SET state = $2, answer = $3, answered_ms = $4, answered_by = $5"
 	" WHERE statement = $1 AND state = 'open'" };
-/* Who held anything of a cloud in a month: the parties of its statements. */
+/* Who held or used anything of a cloud in a month: the parties of its statements. */
 #define HELD \
 	" FROM resource_use u JOIN resource r ON r.id = u.resource WHERE u.from_ms < $2 AND (u.to_ms = 0 OR u.to_ms > $1)"
-QUERY q_units = { .name = "statement.units", .takes = "ii", .gives = "ii", .sql =
-	"SELECT DISTINCT r.unit, r.cloud_district" HELD " ORDER BY 1, 2" };
-QUERY q_vendors = { .name = "statement.vendors", .takes = "ii", .gives = "ii", .sql =
-	"SELECT DISTINCT r.vendor, r.cloud_district" HELD " ORDER BY 1, 2" };
+#define COUNTED " FROM usage_count WHERE month_day = $3 ORDER BY 1, 2"
+QUERY q_units = { .name = "statement.units", .takes = "iii", .gives = "ii", .sql =
+	"SELECT r.unit, r.cloud_district" HELD " UNION SELECT unit, cloud_district" COUNTED };
+QUERY q_vendors = { .name = "statement.vendors", .takes = "iii", .gives = "ii", .sql =
+	"SELECT r.vendor, r.cloud_district" HELD " UNION SELECT vendor, cloud_district" COUNTED };
 /* clang-format on */
 
 /* ---- opening ---- */
@@ -49,6 +50,7 @@ static enum status statement_open(struct ctx *c, struct case_ *k)
 }
 
 const struct opener settle_openers[] = { { "statement", statement_open, NULL },
+					 { "usage", count__open, NULL },
 					 { NULL, NULL, NULL } };
 
 /* ---- facts ---- */
@@ -65,7 +67,9 @@ static enum status statement_facts(struct ctx *c, const struct case_ *k, struct 
 	return OK;
 }
 
-const struct fact_source settle_facts[] = { { F_STATEMENT, statement_facts }, { 0, NULL } };
+const struct fact_source settle_facts[] = { { F_STATEMENT, statement_facts },
+					    { F_COUNT, count__facts },
+					    { 0, NULL } };
 
 /* ---- objections ---- */
 
@@ -141,7 +145,10 @@ enum status statement_correct(struct ctx *c, const struct statement *s, int64_t 
 	if (strcmp(s->state, "approved") == 0 || strcmp(s->kind, "unit") != 0)
 		return FAULT_AT(c, S_REFUSED, "27.1", "statement.closed", TEXT(s->number));
 	TRY(line_get(c, s, line, &l));
-	TRY(use_correct(c, l.use, month, held, quantity));
+	if (strcmp(l.metering, metering_name(METER_COUNT)) == 0)
+		TRY(count__correct(c, l.use, held, quantity));
+	else
+		TRY(use_correct(c, l.use, month, held, quantity));
 	return org_record(c, "use.corrected", arena_printf(c->arena, "use:%lld", (long long)l.use),
 			  json_pack("{sIsIsssssI}", "from", (json_int_t)held.from_ms, "quantity",
 				    (json_int_t)quantity, "reason", reason, "statement", s->number,
@@ -212,19 +219,23 @@ static enum status approve(struct ctx *c, const struct effect_call *e)
 }
 
 const struct effect settle_effects[] = {
-	{ "statement.draw", draw },       { "statement.verify", verify },
-	{ "statement.object", object },   { "statement.uphold", uphold },
-	{ "statement.dismiss", dismiss }, { "statement.confirm", confirm },
-	{ "statement.approve", approve }, { NULL, NULL },
+	{ "statement.draw", draw },
+	{ "statement.verify", verify },
+	{ "statement.object", object },
+	{ "statement.uphold", uphold },
+	{ "statement.dismiss", dismiss },
+	{ "statement.confirm", confirm },
+	{ "statement.approve", approve },
+	{ "usage.count", count__effect },
+	{ NULL, NULL },
 };
 
 /* ---- the month's end ---- */
 
 static const char settle_procedure[] = "settle_month";
 
-/* Draws the statement and starts its case. A month without a charge gives none. */
-static enum status settle_one(struct ctx *c, const char *kind, int64_t party, int32_t month_day,
-			      int64_t cloud_district)
+enum status statement__begin(struct ctx *c, const char *kind, int64_t party, int32_t month_day,
+			     int64_t cloud_district)
 {
 	struct statement s;
 	struct case_ k;
@@ -251,10 +262,10 @@ static enum status settle_parties(struct ctx *c, const struct query *q, const ch
 {
 	struct rows rows;
 	TRY(store_rows(c, q, &rows, INT(day_start_ms(month_day)),
-		       INT(day_start_ms(day_add_months(month_day, 1)))));
+		       INT(day_start_ms(day_add_months(month_day, 1))), INT(month_day)));
 	for (int i = 0; i < rows.n; i++)
-		TRY(settle_one(c, kind, row_int(&rows.at[i], 0), month_day,
-			       row_int(&rows.at[i], 1)));
+		TRY(statement__begin(c, kind, row_int(&rows.at[i], 0), month_day,
+				     row_int(&rows.at[i], 1)));
 	return OK;
 }
 

@@ -12,10 +12,11 @@
 #include "settle/inner.h"
 
 /* clang-format off */
-QUERY q_lines = { .name = "document.lines", .takes = "ii", .gives = "ittttitiiiiii", .sql =
-	"SELECT l.n, s.name, r.name, l.code, l.name, l.quantity, p.unit, l.price_micro, l.from_ms, l.to_ms, l.seconds, l.factor,"
-	" l.amount_fen FROM statement_line l JOIN system s ON s.id = l.system JOIN resource r ON r.id = l.resource"
-	" JOIN price p ON p.id = l.price_id WHERE l.statement = $1 AND l.draw = $2 ORDER BY l.n" };
+QUERY q_lines = { .name = "document.lines", .takes = "ii", .gives = "ittttitiiiiiit", .sql =
+	"SELECT l.n, s.name, COALESCE(r.name, u.evidence), l.code, l.name, l.quantity, p.unit, l.price_micro, l.from_ms, l.to_ms,"
+	" l.seconds, l.factor, l.amount_fen, l.metering FROM statement_line l JOIN system s ON s.id = l.system"
+	" JOIN price p ON p.id = l.price_id LEFT JOIN resource r ON r.id = l.resource LEFT JOIN usage_count u ON u.id = l.use_id"
+	" WHERE l.statement = $1 AND l.draw = $2 ORDER BY l.n" };
 QUERY q_systems = { .name = "document.systems", .takes = "ii", .gives = "tii", .sql =
 	"SELECT s.name, CAST(COUNT(*) AS BIGINT), CAST(SUM(l.amount_fen) AS BIGINT) FROM statement_line l"
 	" JOIN system s ON s.id = l.system WHERE l.statement = $1 AND l.draw = $2 GROUP BY l.system, s.name ORDER BY 3 DESC, l.system" };
@@ -85,6 +86,11 @@ static void pdf_systems(struct ctx *c, struct pdf *pdf, const struct paper *p,
 	pdf_table(pdf, columns, 3, table, rows->n + 1);
 }
 
+static bool counted(const struct row *r)
+{
+	return strcmp(row_text(r, 13), metering_name(METER_COUNT)) == 0;
+}
+
 static const char **line_cells(struct arena *a, const struct row *r)
 {
 	const char **cells = TAKE_N(a, 7, const char *);
@@ -95,9 +101,10 @@ static const char **line_cells(struct arena *a, const struct row *r)
 	cells[4] =
 		words_say(a, "zh", "statement.paper.price_of",
 			  VALUES(TEXT(money_micro_text(a, row_int(r, 7))), TEXT(row_text(r, 6))));
-	cells[5] = words_say(a, "zh", "statement.paper.time_of",
-			     VALUES(TEXT(minute(a, row_int(r, 8)) + 5),
-				    TEXT(minute(a, row_int(r, 9)) + 5)));
+	cells[5] = counted(r) ? day_iso(a, day_of_ms(row_int(r, 8)))
+			      : words_say(a, "zh", "statement.paper.time_of",
+					  VALUES(TEXT(minute(a, row_int(r, 8)) + 5),
+						 TEXT(minute(a, row_int(r, 9)) + 5)));
 	cells[6] = money_text(a, row_int(r, 12));
 	return cells;
 }
@@ -170,7 +177,7 @@ static void sheet_line(struct ctx *c, struct xlsx *x, const struct row *r)
 				       TEXT(money_micro_text(c->arena, row_int(r, 7))),
 				       TEXT(minute(c->arena, row_int(r, 8))),
 				       TEXT(minute(c->arena, row_int(r, 9))),
-				       INT(row_int(r, 10)),
+				       counted(r) ? NONE : INT(row_int(r, 10)),
 				       TEXT(statement_factor_text(c->arena, row_int(r, 11))),
 				       INT(row_int(r, 12)) };
 	xlsx_row(x, cells);

@@ -118,6 +118,33 @@ static struct rate_fault rate_use(struct rating *r, const struct rate_use *u)
 	return (struct rate_fault){ RATE_OK, NULL, 0 };
 }
 
+/* Counted use: whole, at the price of its day. */
+static struct rate_fault rate_count(struct rating *r, const struct rate_use *u)
+{
+	int32_t day = day_of_ms(u->from_ms);
+	const struct price *p = first_price(r->prices, r->n_prices, u->code),
+			   *end = r->prices + r->n_prices;
+	while (p && p < end && strcmp(p->code, u->code) == 0 && p->to_day != DAY_NONE &&
+	       p->to_day < day)
+		p++;
+	if (!p || p == end || strcmp(p->code, u->code) != 0 || p->from_day > day ||
+	    p->metering != METER_COUNT)
+		return (struct rate_fault){ RATE_NO_PRICE, u, day };
+	struct rate_line l = { .use = u->id,
+			       .system = u->system,
+			       .quantity = u->quantity,
+			       .from_ms = u->from_ms,
+			       .to_ms = u->to_ms,
+			       .seconds = 1,
+			       .period_seconds = 1,
+			       .factor = r->factor,
+			       .price = p };
+	if (!line_price(&l))
+		return (struct rate_fault){ RATE_OVERFLOW, u, day };
+	*VEC_ADD(r->arena, r->lines, r->n, r->room) = l;
+	return (struct rate_fault){ RATE_OK, NULL, 0 };
+}
+
 struct rate_fault rate_month(struct arena *a, const struct rate_use *uses, int n,
 			     const struct price *prices, int n_prices, int32_t month_day,
 			     int64_t factor, struct rate_line **lines, int *n_lines)
@@ -136,7 +163,7 @@ struct rate_fault rate_month(struct arena *a, const struct rate_use *uses, int n
 	if (n > 1)
 		qsort(sorted, (size_t)n, sizeof *sorted, use_order);
 	for (int i = 0; i < n && fault.result == RATE_OK; i++)
-		fault = rate_use(&r, &sorted[i]);
+		fault = sorted[i].counted ? rate_count(&r, &sorted[i]) : rate_use(&r, &sorted[i]);
 	if (fault.result == RATE_OK) {
 		*lines = r.lines;
 		*n_lines = r.n;

@@ -3,7 +3,8 @@
  * A line is price x quantity x seconds / seconds of the metering period x factor, rounded once,
  * half up, to the fen (decisions.md, "Proration"; article 27). A use gives one line for each price
  * that held while it ran, so a price change splits it at its date; a month never reaches into
- * another. Whatever order the uses come in, the lines are the same. */
+ * another. Use that is counted costs price x quantity x factor at the price of its day: one line.
+ * Whatever order the uses come in, the lines are the same. */
 #ifndef YH_SETTLE_RATE_H
 #define YH_SETTLE_RATE_H
 
@@ -13,6 +14,7 @@
 struct rate_use {
 	int64_t id, resource, system, quantity, from_ms, to_ms; /* to_ms 0: still running */
 	const char *code;
+	bool counted; /* used on the day from_ms..to_ms, of whatever month, and entered into this */
 };
 
 struct rate_line {
@@ -34,8 +36,7 @@ struct rate_fault {
 int64_t rate_period_seconds(enum metering m, int32_t day);
 
 /* Rates the part of each use that lies in the month which begins on month_day. `prices`: by code
- * (byte order), then day. Items metered by count give no line here: they enter as evidenced
- * records. */
+ * (byte order), then day. A timed use of an item that is counted by then gives no line. */
 struct rate_fault rate_month(struct arena *a, const struct rate_use *uses, int n,
 			     const struct price *prices, int n_prices, int32_t month_day,
 			     int64_t factor, struct rate_line **lines, int *n_lines);

@@ -45,9 +45,9 @@ enum status MUST statement_recompute(struct ctx *c, const struct statement *s, c
 /* The party objects to a line (0: to the whole), while it is asked to confirm. */
 enum status MUST statement_object(struct ctx *c, const struct statement *s, int64_t line,
 				  const char *reason, int64_t *id);
-/* Metering that was wrong is corrected by new rows that take the old ones' place, while the
- * statement is being drawn up: in its month the line's use ran from from_ms to to_ms in that
- * quantity. Drawn again, the statement follows it. */
+/* Metering, or counted use, that was wrong is corrected by new rows that take the old ones' place,
+ * while the statement is being drawn up: in its month the line's use ran from from_ms to to_ms in
+ * that quantity. Drawn again, the statement follows it. */
 enum status MUST statement_correct(struct ctx *c, const struct statement *s, int64_t line,
 				   struct span held, int64_t quantity, const char *reason);
 /* The line's use as it is metered in the statement's month: what statement_correct replaces. */
@@ -67,6 +67,12 @@ enum status MUST statement_xlsx(struct ctx *c, const struct statement *s, const 
 
 /* Day job: on the last day of a month, statements of that month and their cases. */
 enum status statement_month_end(struct ctx *c, int32_t day);
+
+/* The tables' `items` and `refers`: of counted use, else those of resources. */
+enum status settle_items(struct ctx *c, const struct case_ *k, const char *path,
+			 const json_t *items, struct dims *out);
+enum status settle_refers(struct ctx *c, const struct case_ *k, enum field_kind kind, int64_t id,
+			  const char **name);
 
 extern const struct fact_source settle_facts[];
 extern const struct effect settle_effects[];

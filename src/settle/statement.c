@@ -139,13 +139,18 @@ static bool charged(const struct ctx *c, int32_t month_day, const char *class, c
 static enum status uses_of(struct ctx *c, const struct statement *s, struct rate_use **out, int *n)
 {
 	struct rows rows;
+	struct rate_use *counts;
+	int n_counts;
 	int64_t from_ms = day_start_ms(s->month_day),
 		to_ms = day_start_ms(day_add_months(s->month_day, 1));
 	const struct query *q = strcmp(s->kind, "unit") == 0 ? &q_unit_uses : &q_vendor_uses;
 	TRY(store_rows(c, q, &rows, INT(s->party), INT(s->cloud_district), INT(from_ms),
 		       INT(to_ms)));
-	*out = TAKE_N(c->arena, rows.n, struct rate_use);
+	TRY(count__uses(c, s, &counts, &n_counts));
+	*out = TAKE_N(c->arena, rows.n + n_counts, struct rate_use);
 	*n = 0;
+	for (int i = 0; i < n_counts; i++)
+		(*out)[(*n)++] = counts[i];
 	for (int i = 0; i < rows.n; i++) {
 		const struct row *r = &rows.at[i];
 		if (charged(c, s->month_day, row_text(r, 7), row_text(r, 8)))
@@ -158,6 +163,16 @@ static enum status uses_of(struct ctx *c, const struct statement *s, struct rate
 							    .to_ms = row_int(r, 6) };
 	}
 	return OK;
+}
+
+/* Counted use may be older than the month that it is entered into. */
+static int32_t first_counted(const struct rate_use *uses, int n, int32_t month_day)
+{
+	int32_t first = month_day;
+	for (int i = 0; i < n; i++)
+		if (uses[i].counted && day_of_ms(uses[i].from_ms) < first)
+			first = day_of_ms(uses[i].from_ms);
+	return first;
 }
 
 /* The factor enters what the vendor is paid; 1.00 until an evaluation's result has been published
@@ -176,7 +191,8 @@ static enum status rated(struct ctx *c, const struct statement *s, struct rate_l
 	int n_uses, n_prices;
 	int32_t last_day = day_add_months(s->month_day, 1) - 1;
 	TRY(uses_of(c, s, &uses, &n_uses));
-	TRY(catalogue_charges(c, s->cloud_district, s->month_day, last_day, &prices, &n_prices));
+	int32_t first_day = first_counted(uses, n_uses, s->month_day);
+	TRY(catalogue_charges(c, s->cloud_district, first_day, last_day, &prices, &n_prices));
 	struct rate_fault f = rate_month(c->arena, uses, n_uses, prices, n_prices, s->month_day,
 					 factor_of(c, s), lines, n);
 	switch (f.result) {
@@ -410,6 +426,13 @@ const char *statement_factor_text(struct arena *a, int64_t factor)
 
 const char *statement_line_explain(struct ctx *c, const struct statement_line *l, const char *unit)
 {
+	if (text_same(l->metering, metering_name(METER_COUNT)))
+		return words_say(c->arena, c->language, "statement.explain_count",
+				 VALUES(INT(day_of_ms(l->from_ms)),
+					TEXT(money_micro_text(c->arena, l->price_micro)),
+					TEXT(unit), INT(l->quantity),
+					TEXT(statement_factor_text(c->arena, l->factor)),
+					TEXT(money_text(c->arena, l->amount_fen))));
 	return words_say(c->arena, c->language, "statement.explain",
 			 VALUES(TEXT(money_micro_text(c->arena, l->price_micro)), TEXT(unit),
 				INT(l->quantity), INT(l->seconds), INT(l->period_seconds),

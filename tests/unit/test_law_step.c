@@ -193,6 +193,33 @@ static void forms(void)
 	CHECK(!guard("has_items", NULL, 0, &f, NULL));
 }
 
+/* Counted use: which days may be entered into a month, on the 20th of November. */
+static void days_of_use(void)
+{
+	int32_t november = day_make(2024, 11, 1);
+	static const struct {
+		int month, day; /* both from the first of November on; the month's first day */
+		bool settled, holds;
+	} cases[] = {
+		{ 0, 0, false, true },    { 0, 19, false, true }, { 0, 20, false, false },
+		{ 0, -1, false, false },  { 0, -1, true, true },  { -31, -1, false, true },
+		{ -31, 0, false, false }, { 30, 19, true, true }, { 30, 19, false, false },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct facts f = { .today = november + 19,
+				   .count_month_day = november + cases[i].month,
+				   .count_used_day = november + cases[i].day,
+				   .used_month_settled = cases[i].settled };
+		struct check c;
+		CHECK_INT(guard("use_in_month", NULL, 0, &f, &c), cases[i].holds);
+	}
+	struct facts f = { .count_month_day = november, .month_settled = true };
+	struct check c;
+	CHECK(!guard("month_open", NULL, 0, &f, &c));
+	CHECK_TEXT(words_say(&arena, "zh", "need.month_open.no", c.args, c.n_args),
+		   "2024年11月的结算单已经核定，不再改变；请计入以后月份，使用日期照实填写");
+}
+
 /* Each guard has its two sentences in both languages, and answers on empty facts without falling
  * over. */
 static void all_guards(void)
@@ -242,6 +269,7 @@ int main(void)
 		in_principle();
 		percentages();
 		forms();
+		days_of_use();
 		all_guards();
 		facts_needed();
 	}

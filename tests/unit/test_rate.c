@@ -112,6 +112,44 @@ static void split_at_price(void)
 	CHECK_INT(lines[1].to_ms, at(2024, 12, 1, 0));
 }
 
+/* Counted use costs price x quantity at the price of its day, whole, also from an earlier month. */
+static void counted(void)
+{
+	int32_t m = month(2024, 11);
+	struct price p[] = { price_of("A", 1800000000, METER_COUNT, m - 100, m + 9),
+			     price_of("A", 2000000000, METER_COUNT, m + 10, DAY_NONE),
+			     price_of("B", 46000000, METER_MONTH, m - 100, DAY_NONE) };
+	static const struct {
+		const char *code;
+		int32_t day; /* from the month's first on */
+		int64_t quantity, fen;
+		enum rate_result result;
+	} cases[] = {
+		{ "A", 0, 3, 540000, RATE_OK },     { "A", 9, 1, 180000, RATE_OK },
+		{ "A", 10, 1, 200000, RATE_OK },    { "A", -40, 2, 360000, RATE_OK },
+		{ "A", -101, 1, 0, RATE_NO_PRICE }, { "B", 3, 1, 0, RATE_NO_PRICE },
+		{ "C", 3, 1, 0, RATE_NO_PRICE },    { "A", 3, INT64_MAX, 0, RATE_OVERFLOW },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct rate_use u = { .id = 9,
+				      .code = cases[i].code,
+				      .quantity = cases[i].quantity,
+				      .from_ms = day_start_ms(m + cases[i].day),
+				      .to_ms = day_end_ms(m + cases[i].day),
+				      .counted = true };
+		struct rate_line *lines;
+		int n;
+		struct rate_fault f = rate_month(&arena, &u, 1, p, 3, m, FACTOR_ONE, &lines, &n);
+		CHECK_INT(f.result, cases[i].result);
+		CHECK_INT(n, cases[i].result == RATE_OK);
+		if (n != 1)
+			continue;
+		CHECK_INT(lines[0].amount_fen, cases[i].fen);
+		CHECK_INT(lines[0].from_ms, u.from_ms);
+		CHECK_INT(lines[0].seconds, lines[0].period_seconds);
+	}
+}
+
 static void faults(void)
 {
 	int32_t m = month(2026, 9);
@@ -331,6 +369,7 @@ int main(void)
 	arena_init(&arena, (size_t)1 << 26);
 	worked();
 	split_at_price();
+	counted();
 	faults();
 	properties();
 	overflow();

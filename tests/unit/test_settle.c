@@ -31,7 +31,8 @@ static const char *const catalogue_csv =
 	"A-1,IaaS,核,一核,核·月,46.00,vcpu=1,month\n"
 	"A-2,IaaS,内存,一GB,GB·月,17.005,memory_gib=1,month\n"
 	"B-1,SaaS,表单,租户,租户·年,20000.00,application=1,year\n"
-	"C-1,DR,备份,空间,GB·天,0.008,backup_gib=1,day\n";
+	"C-1,DR,备份,空间,GB·天,0.008,backup_gib=1,day\n"
+	"D-1,安全,渗透测试,人工,人·天,1800.00,,count\n";
 static const char *const second_csv =
 	"code,category,name_zh,content_zh,unit_zh,unit_price_yuan,dimensions,metering\n"
 	"A-1,IaaS,核,一核,核·月,44.00,vcpu=1,month\n"
@@ -75,19 +76,51 @@ static enum status make_use(struct ctx *c, struct world *w, int i)
 			 INT(from), INT(0));
 }
 
+static enum status effect(struct ctx *c, const char *name, struct case_ *k, const char *reason)
+{
+	struct effect_call e = { .k = k, .reason = reason };
+	for (const struct effect *f = settle_effects; f->name; f++)
+		if (strcmp(f->name, name) == 0)
+			return f->run(c, &e);
+	return S_ABSENT;
+}
+
+/* A few days of counted use of every unit in every month. */
+static enum status make_counts(struct ctx *c, struct world *w, int i)
+{
+	for (int m = 0; m < MONTHS; m++) {
+		int32_t month = day_add_months(w->first_month, m);
+		json_t *item = json_pack("{s:s, s:i}", "code", "D-1", "quantity", 1 + i + m);
+		struct case_ k = {
+			.unit = w->units[i],
+			.vendor = w->vendors[i % 2],
+			.system = w->systems[i],
+			.form = json_keep(c->arena,
+					  json_pack("{s:s%, s:s, s:s, s:[o]}", "month",
+						    day_iso(c->arena, month), (size_t)7, "used_on",
+						    day_iso(c->arena, month + 2 * i), "evidence",
+						    day_iso(c->arena, month), "items", item)),
+		};
+		TRY(effect(c, "usage.count", &k, NULL));
+	}
+	return OK;
+}
+
 static enum status make_world(struct ctx *c, void *arg)
 {
 	struct world *w = arg;
 	int changed;
 	TRY(catalogue_import(c, 0, catalogue_csv, strlen(catalogue_csv), w->first_month - 30,
 			     &changed));
-	CHECK_INT(changed, 4);
+	CHECK_INT(changed, 5);
 	TRY(catalogue_import(c, 0, second_csv, strlen(second_csv), w->first_month + 40, &changed));
 	CHECK_INT(changed, 2);
 	for (int i = 0; i < PARTIES; i++)
 		TRY(make_systems(c, w, i));
 	for (int i = 0; i < RESOURCES; i++)
 		TRY(make_use(c, w, i));
+	for (int i = 0; i < PARTIES; i++)
+		TRY(make_counts(c, w, i));
 	return OK;
 }
 
@@ -208,16 +241,6 @@ static void paper(struct world *w, int64_t id)
 
 /* ---- a statement's life ---- */
 
-static enum status effect(struct ctx *c, const char *name, int64_t statement, const char *reason)
-{
-	struct case_ k = { .id = 1, .subject = statement };
-	struct effect_call e = { .k = &k, .reason = reason };
-	for (const struct effect *f = settle_effects; f->name; f++)
-		if (strcmp(f->name, name) == 0)
-			return f->run(c, &e);
-	return S_ABSENT;
-}
-
 struct doing {
 	const char *effect;
 	int64_t id;
@@ -236,7 +259,7 @@ static enum status do_it(struct ctx *c, void *arg)
 	if (d->objects)
 		return statement_object(c, &s, d->line, "为什么", &id);
 	if (!d->corrects)
-		return effect(c, d->effect, d->id, "理由");
+		return effect(c, d->effect, &(struct case_){ .id = 1, .subject = d->id }, "理由");
 	struct span held;
 	TRY(statement_line_held(c, &s, d->line, &held, &d->quantity));
 	d->held = held;
@@ -272,7 +295,7 @@ static void life(struct world *w)
 	CHECK_INT(act(c, "statement.uphold", id), OK);
 	/* a wrong beginning is corrected; the month follows, the others stay */
 	struct again old = again_of(c, id);
-	struct doing d = { .corrects = true, .id = id, .line = 1 };
+	struct doing d = { .corrects = true, .id = id, .line = 2 }; /* 1 is counted */
 	CHECK_INT(store_write(c, do_it, &d), OK);
 	CHECK(!again_of(c, id).same);
 	CHECK(again_of(c, before).same);
@@ -333,6 +356,7 @@ static void run(struct test_store *t)
 		random_seed(&w.chance, 27);
 		clerk = (struct actor){ .person = 5, .org = k.operator, .scope = SCOPE_CITY };
 		CHECK_INT(store_write(&t->ctx, make_orgs, &w), OK);
+		clock_set(&t->clock, day_start_ms(w.first_month)); /* no month has ended */
 		enum status made = store_write_plain(&t->ctx, make_world, &w);
 		if (!CHECK(made == OK))
 			printf("    %s\n", t->ctx.fault.name);

@@ -3045,16 +3045,22 @@ export interface components {
         StatementLine: {
             id: string;
             system: components["schemas"]["Ref"];
-            resource: components["schemas"]["Ref"];
+            /** @description none of counted use */
+            resource: components["schemas"]["Ref"] | null;
             code: string;
             name: string;
+            /** @enum {string} */
+            metering: "month" | "year" | "day" | "count";
             /** Format: int64 */
             quantity: number;
             /** Format: date-time */
             from: string;
             /** Format: date-time */
             to: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 1 of 1 where it is counted
+             */
             seconds: number;
             /** Format: int64 */
             period_seconds: number;
@@ -3063,6 +3069,8 @@ export interface components {
             factor: string;
             /** Format: int64 */
             amount_fen: number;
+            /** @description of counted use */
+            evidence: string | null;
             objection: components["schemas"]["LineObjection"] | null;
             explain: string;
         };
