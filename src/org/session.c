@@ -27,8 +27,8 @@ QUERY q_insert = { "session.insert",
 	"INSERT INTO session (id, token, person, state, grant_id, delegation, opened_ms, seen_ms, ends_ms, stepped_ms, peer)"
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10)", "ibitiiiiit", "" };
 QUERY q_move = { "session.move",
-	"UPDATE session SET token = $2, state = 'open', grant_id = $3, seen_ms = $4, stepped_ms = $4, ends_ms = $5 WHERE id = $1",
-	"ibiii", "" };
+	"UPDATE session SET token = $2, state = 'open', grant_id = $3, delegation = $4, seen_ms = $5, stepped_ms = $5,"
+	" ends_ms = $6 WHERE id = $1", "ibiiii", "" };
 QUERY q_rename = { "session.rename", "UPDATE session SET token = $2 WHERE id = $1", "ib", "" };
 QUERY q_office = { "session.office",
 	"UPDATE session SET grant_id = $2, delegation = $3 WHERE id = $1", "iii", "" };
@@ -164,8 +164,8 @@ enum status session__insert(struct ctx *c, const struct session *s, const struct
 enum status session__move(struct ctx *c, const struct session *s, const struct value *hash,
 			  int64_t ends_ms)
 {
-	return store_run(c, &q_move, INT(s->id), *hash, INT(s->grant), INT(clock_now_ms(c->clock)),
-			 INT(ends_ms));
+	return store_run(c, &q_move, INT(s->id), *hash, INT(s->grant), INT(s->delegation),
+			 INT(clock_now_ms(c->clock)), INT(ends_ms));
 }
 
 enum status session__rename(struct ctx *c, int64_t id, const struct value *hash)

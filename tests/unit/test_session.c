@@ -9,6 +9,7 @@ struct call {
 	int64_t id;
 	const char *text;
 	struct grant_new grant;
+	struct delegation_new delegation;
 	struct person_change change;
 	char enrolment[ENROLMENT_TEXT];
 };
@@ -286,6 +287,47 @@ static void recovery(struct test_city *k)
 	c->actor = NULL;
 }
 
+static enum status do_delegate(struct ctx *c, void *arg)
+{
+	struct call *k = arg;
+	return delegation_make(c, &k->delegation, &k->id);
+}
+
+static enum status do_undelegate(struct ctx *c, void *arg)
+{
+	return delegation_end(c, ((struct call *)arg)->id);
+}
+
+/* Whose only office is a colleague's signs in as standing in for him, and no longer than that. */
+static void standing_in(struct test_city *k)
+{
+	struct ctx *c = &k->t->ctx;
+	char token[TOKEN_TEXT], opened[TOKEN_TEXT], code[7];
+	struct city_person away = city_hire(c, k->unit, "away", "using_unit.approver");
+	struct city_person stand = { .org = k->unit, .account = "stand", .password = good_password };
+	CHECK_INT(store_write(c, city_hire_work, &stand), OK);
+	struct call call = { .delegation = { .grant = away.grant,
+					     .delegate = stand.person,
+					     .from_day = org_today(c),
+					     .until_day = org_today(c) + 7,
+					     .reason = "leave" } };
+	as(c, &call, &away);
+	check_work(c, do_delegate, &call, NULL);
+	c->actor = NULL;
+	CHECK_INT(session_sign_in(c, "stand", good_password, "peer", token), OK);
+	struct found half = find(c, token);
+	struct code_call asked = { stand.person, code };
+	CHECK_INT(store_read(c, demo_code_work, &asked), OK);
+	CHECK_INT(session_code(c, &half.session, code, opened), OK);
+	struct found open = find(c, opened);
+	CHECK_INT(open.actor.principal, away.person);
+	CHECK(open.actor.role && text_same(open.actor.role->name, "using_unit.approver"));
+	as(c, &call, &away);
+	check_work(c, do_undelegate, &call, NULL);
+	c->actor = NULL;
+	CHECK(find(c, opened).actor.role == NULL);
+}
+
 /* Whatever ends a grant, an account or a day works from the next request on. */
 static void revocation(struct test_city *k)
 {
@@ -317,6 +359,7 @@ static void run(struct test_store *t)
 		lockout(&k);
 		expiry(&k);
 		revocation(&k);
+		standing_in(&k);
 		recovery(&k);
 	}
 	city_close(&k);
