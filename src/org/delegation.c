@@ -10,9 +10,6 @@ QUERY q_grant = { "delegation.grant",
 	" AND (until_day = 0 OR until_day >= $2)", "ii", "iiti" };
 QUERY q_delegate = { "delegation.delegate",
 	"SELECT org, state FROM person WHERE id = $1", "i", "it" };
-QUERY q_roles = { "delegation.roles",
-	"SELECT role FROM grant_ WHERE person = $1 AND state IN ('proposed', 'confirmed') AND (until_day = 0 OR until_day >= $2)",
-	"ii", "t" };
 QUERY q_insert = { "delegation.insert",
 	"INSERT INTO delegation (id, grant_id, principal, delegate, from_day, until_day, reason, made_ms, ended_ms)"
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)", "iiiiiiti", "" };
@@ -25,22 +22,11 @@ static enum status check_delegate(struct ctx *c, const struct delegation_new *d,
 				  const struct role *role, int64_t org)
 {
 	struct row person;
-	struct rows roles;
-	const struct pack *p = law_pack_at(c->packs, org_today(c));
 	TRY(store_maybe(c, &q_delegate, &person, INT(d->delegate)));
 	/* Who works elsewhere is answered like nobody: ids of people are not to be tried out. */
 	if (!person.v || row_int(&person, 0) != org || !text_same(row_text(&person, 1), "active"))
 		return FAULT(c, S_REFUSED, "delegation.colleague");
-	TRY(store_rows(c, &q_roles, &roles, INT(d->delegate), INT(org_today(c))));
-	for (int i = 0; i < roles.n; i++) {
-		const struct role *other = law_role_find(p, row_text(&roles.at[i], 0));
-		const struct exclusion *why = NULL;
-		if (other && law_roles_exclude(p, role, other, &why))
-			return FAULT_AT(c, S_REFUSED, why ? why->article : NULL, "grant.excluded",
-					TEXT(title_of_role(c, role)),
-					TEXT(title_of_role(c, other)));
-	}
-	return OK;
+	return grant__apart(c, d->delegate, role, 0);
 }
 
 static enum status check_days(struct ctx *c, const struct delegation_new *d, int64_t grant_until)

@@ -29,9 +29,11 @@ QUERY q_update = { "grant.update",
 	" mac = $15 WHERE id = $1", GRANT_GIVES, "", "grant_" };
 QUERY q_get = { "grant.get",
 	"SELECT " GRANT_COLUMNS " FROM grant_ WHERE id = $1", "i", GRANT_GIVES };
+/* His own and those that he stands in for. */
 QUERY q_roles = { "grant.roles",
 	"SELECT role, id FROM grant_ WHERE person = $1 AND state IN ('proposed', 'confirmed')"
-	" AND (until_day = 0 OR until_day >= $2)", "ii", "ti" };
+	" AND (until_day = 0 OR until_day >= $2) UNION ALL SELECT g.role, d.id FROM delegation d JOIN grant_ g ON g.id = d.grant_id"
+	" WHERE d.delegate = $1 AND d.ended_ms = 0 AND d.until_day >= $2 AND g.state = 'confirmed'", "ii", "ti" };
 QUERY q_person = { "grant.person", "SELECT state FROM person WHERE id = $1", "i", "t" };
 QUERY q_is_body = { "grant.is_body",
 	"SELECT 1 FROM body WHERE org = $1 AND body = $2 AND (until_day = 0 OR until_day >= $3)", "iti", "i" };
@@ -95,9 +97,7 @@ static enum status check_place(struct ctx *c, const struct role *role, int64_t o
 			    TEXT(title_of_role(c, role)));
 }
 
-/* Nobody holds two roles of groups that exclude each other. */
-static enum status check_separation(struct ctx *c, int64_t person, const struct role *role,
-				    int64_t except)
+enum status grant__apart(struct ctx *c, int64_t person, const struct role *role, int64_t except)
 {
 	struct rows rows;
 	TRY(store_rows(c, &q_roles, &rows, INT(person), INT(org_today(c))));
@@ -131,7 +131,7 @@ static enum status check_new(struct ctx *c, const struct grant_new *g)
 	if (!text_same(row_text(&person, 0), "active"))
 		return FAULT(c, S_REFUSED, "grant.inactive");
 	TRY(check_place(c, role, g->org));
-	return check_separation(c, g->person, role, 0);
+	return grant__apart(c, g->person, role, 0);
 }
 
 static struct grant_row fresh(struct ctx *c, const struct grant_new *g)
@@ -187,7 +187,7 @@ enum status grant_confirm(struct ctx *c, int64_t id)
 	const struct role *role = law_role_find(pack_now(c), r.role);
 	if (!role)
 		return FAULT(c, S_REFUSED, "grant.role", TEXT(r.role));
-	TRY(check_separation(c, r.person, role, id));
+	TRY(grant__apart(c, r.person, role, id));
 	r.state = "confirmed";
 	r.confirmed_by = c->actor->person;
 	r.confirmed_ms = clock_now_ms(c->clock);

@@ -20,6 +20,11 @@ enum {
 const char *org__id(struct ctx *c, int64_t id); /* decimal text */
 const char *org__subject(struct ctx *c, const char *noun, int64_t id);
 
+/* grants.c: nobody holds two roles of groups that exclude each other, be it by standing in for
+ * somebody. `except`: the grant that is being confirmed, or 0. */
+enum status MUST grant__apart(struct ctx *c, int64_t person, const struct role *role,
+			      int64_t except);
+
 /* password.c: slow on purpose; never inside a transaction but for demonstrations. */
 void password__hash(const char *password, const uint8_t *salt, int rounds,
 		    uint8_t out[PASSWORD_SIZE]);

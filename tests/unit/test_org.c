@@ -185,6 +185,35 @@ static void delegations(struct test_city *k)
 	c->actor = NULL;
 }
 
+/* Standing in for somebody counts like holding his office: what excludes it excludes that, too. */
+static void delegated_separation(struct test_city *k)
+{
+	struct ctx *c = &k->t->ctx;
+	int32_t today = org_today(c);
+	struct city_person boss = city_hire(c, k->operator, "op-boss", "operator.reviewer");
+	struct city_person mate = city_hire(c, k->operator, "op-mate", NULL);
+	struct call call = { .delegation = { .grant = boss.grant,
+					     .delegate = mate.person,
+					     .from_day = today,
+					     .until_day = today + 5,
+					     .reason = "leave" },
+			     .grant = { .person = mate.person,
+					.org = k->ei,
+					.role = "ei_dept.reviewer",
+					.from_day = today } };
+	as(c, &call, &boss);
+	check_work(c, do_delegate, &call, NULL);
+	c->actor = NULL;
+	check_work(c, do_place, &call, "grant.excluded");
+	as(c, &call, &boss);
+	check_work(c, do_undelegate, &call, NULL);
+	c->actor = NULL;
+	check_work(c, do_place, &call, NULL);
+	as(c, &call, &boss);
+	check_work(c, do_delegate, &call, "grant.excluded");
+	c->actor = NULL;
+}
+
 /* ---- scopes ---- */
 
 static void scopes(void)
@@ -340,6 +369,7 @@ static void run(struct test_store *t)
 		grants(&k);
 		separation(&k);
 		delegations(&k);
+		delegated_separation(&k);
 		calendars(&k);
 		imports(&k);
 		struct city_person p = city_hire(&t->ctx, k.unit, "feeder", NULL);
