@@ -170,7 +170,7 @@ static const char import_usage[] =
 	"yunheng import [--data DIR | --database URL] units | bodies | calendar | catalogue | contracts FILE\n\n"
 	"  units     organisations, columns as in data/units.csv\n"
 	"  bodies    which organisation is which body of the regulation, as in data/bodies.csv\n"
-	"  calendar  holidays and make-up days, as in data/cn-workdays.csv; whole years are replaced\n"
+	"  calendar  holidays and make-up days, as in data/cn-workdays.csv; day by day\n"
 	"  catalogue the municipal catalogue that is in force, as in data/catalogue.csv\n"
 	"  contracts which vendor delivers which cloud: number, district, vendor, from, to\n";
 

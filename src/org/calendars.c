@@ -10,10 +10,9 @@ QUERY q_days = { "calendar.days",
 	"SELECT day, work, name FROM calendar_day ORDER BY day", "", "iit" };
 QUERY q_version = { "calendar.version",
 	"SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) FROM calendar_change", "", "i" };
-QUERY q_clear = { "calendar.clear",
-	"DELETE FROM calendar_day WHERE day >= $1 AND day < $2", "ii", "" };
 QUERY q_put = { "calendar.put",
-	"INSERT INTO calendar_day (day, work, name, version) VALUES ($1, $2, $3, $4)", "iiti", "" };
+	"INSERT INTO calendar_day (day, work, name, version) VALUES ($1, $2, $3, $4)"
+	" ON CONFLICT (day) DO UPDATE SET work = excluded.work, name = excluded.name, version = excluded.version", "iiti", "" };
 QUERY q_change = { "calendar.change",
 	"INSERT INTO calendar_change (id, source, csv, state, proposed_by, proposed_ms, confirmed_by, confirmed_ms, version)"
 	" VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)", "itttiiii", "" };
@@ -49,21 +48,6 @@ enum status calendars_read(struct ctx *c, struct arena *keep, struct calendar **
 	return OK;
 }
 
-static int year_of(int32_t day)
-{
-	int year, month, of_month;
-	day_split(day, &year, &month, &of_month);
-	return year;
-}
-
-static bool has_year(const struct calendar_day *days, int n, int year)
-{
-	for (int i = 0; i < n; i++)
-		if (year_of(days[i].day) == year)
-			return true;
-	return false;
-}
-
 static enum status read_csv(struct ctx *c, const char *csv, struct calendar_day **days, int *n)
 {
 	int line;
@@ -83,7 +67,7 @@ static bool same_day(const struct calendar *k, const struct calendar_day *d)
 	return false;
 }
 
-/* Old days of untouched years and all new days, in order. */
+/* Old days that no row names, and all rows, in order. */
 static void merge(struct ctx *c, const struct calendar *old, const struct calendar_day *days, int n,
 		  struct calendar *out)
 {
@@ -91,12 +75,13 @@ static void merge(struct ctx *c, const struct calendar *old, const struct calend
 	int i = 0, j = 0;
 	out->n = 0;
 	while (i < old->n || j < n) {
-		if (i < old->n && has_year(days, n, year_of(old->days[i].day)))
-			i++;
-		else if (j == n || (i < old->n && old->days[i].day < days[j].day))
+		if (j == n || (i < old->n && old->days[i].day < days[j].day)) {
 			all[out->n++] = old->days[i++];
-		else
-			all[out->n++] = days[j++];
+			continue;
+		}
+		if (i < old->n && old->days[i].day == days[j].day)
+			i++;
+		all[out->n++] = days[j++];
 	}
 	out->days = all;
 }
@@ -111,12 +96,8 @@ enum status calendars_with(struct ctx *c, const char *csv, struct calendar **out
 	merge(c, old, days, n, k);
 	k->version = old->version + 1;
 	*changes = 0;
-	for (int i = 0; i < k->n; i++)
-		*changes += !same_day(old, &k->days[i]);
-	for (int i = 0; i < old->n; i++) /* days that are plain again */
-		*changes += calendar_kind(k, old->days[i].day) !=
-				    calendar_kind(old, old->days[i].day) &&
-			    calendar_name(k, old->days[i].day) == NULL;
+	for (int i = 0; i < n; i++)
+		*changes += !same_day(old, &days[i]);
 	*out = k;
 	return OK;
 }
@@ -126,14 +107,9 @@ static enum status take(struct ctx *c, const char *csv, int64_t version)
 	struct calendar_day *days;
 	int n;
 	TRY(read_csv(c, csv, &days, &n));
-	for (int i = 0; i < n; i++) {
-		int year = year_of(days[i].day);
-		if (i == 0 || year != year_of(days[i - 1].day))
-			TRY(store_run(c, &q_clear, INT(day_make(year, 1, 1)),
-				      INT(day_make(year + 1, 1, 1))));
+	for (int i = 0; i < n; i++)
 		TRY(store_run(c, &q_put, INT(days[i].day), INT(days[i].work),
 			      TEXT(days[i].name ? days[i].name : ""), INT(version)));
-	}
 	return OK;
 }
 

@@ -9,8 +9,9 @@
 /* All days, in `keep`; version 0 when nothing was ever imported. */
 enum status MUST calendars_read(struct ctx *c, struct arena *keep, struct calendar **out);
 enum status MUST calendars_version(struct ctx *c, int64_t *version);
-/* The calendar as it would be with these rows; S_INVALID naming line and fault. Days of a year
- * named in the CSV replace that whole year. */
+/* The calendar as it would be with these rows; S_INVALID naming line and fault. A row takes the
+ * place of its own day alone: a notice can touch the year before it, and a year can have two. A day
+ * that is plain again is named so ("work" on a weekday). */
 enum status MUST calendars_with(struct ctx *c, const char *csv, struct calendar **out,
 				int *changes);
 /* Takes the rows at once: first start, `yunheng import calendar`. Recorded. */

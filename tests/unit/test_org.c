@@ -320,12 +320,23 @@ static enum status calendar_work(struct ctx *c, void *arg)
 	CHECK_INT(changes, 2);
 	CHECK(calendar_published(days, day_make(2026, 1, 1)));
 	CHECK_INT(calendar_kind(days, day_make(2027, 1, 2)), DAY_MAKEUP);
+	/* A notice for 2027 that begins with the last day of 2026 leaves the rest of 2026 alone. */
+	const char *across = "date,kind,name\n2026-12-31,off,元旦\n2027-01-01,off,元旦\n";
+	TRY(calendars_with(c, across, &days, &changes));
+	CHECK_INT(changes, 2);
+	CHECK_INT(calendar_kind(days, day_make(2026, 10, 1)), DAY_HOLIDAY);
+	CHECK_INT(calendar_kind(days, day_make(2026, 12, 31)), DAY_HOLIDAY);
 	TRY(calendars_propose(c, csv, "国办发明电〔2026〕7号", &k->id));
 	CHECK_INT(calendars_confirm(c, k->id, &version), S_REFUSED);
 	fault_clear(c);
 	k->actor.person++;
 	TRY(calendars_confirm(c, k->id, &version));
 	CHECK_INT(version, 2);
+	int64_t third;
+	TRY(calendars_import(c, across, "data", &third));
+	TRY(calendars_read(c, c->arena, &days));
+	CHECK_INT(calendar_kind(days, day_make(2026, 10, 1)), DAY_HOLIDAY);
+	CHECK_INT(calendar_kind(days, day_make(2027, 1, 2)), DAY_MAKEUP);
 	CHECK_INT(calendars_confirm(c, k->id, &version), S_CONFLICT);
 	fault_clear(c);
 	CHECK_INT(calendars_with(c, "date,kind,name\n2027-13-01,off,x\n", &days, &changes),
