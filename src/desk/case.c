@@ -35,7 +35,9 @@ QUERY q_number = { "case.number",
 		   " ON CONFLICT (word, year) DO UPDATE SET n = counter.n + 1 RETURNING n",
 		   "ti", "i" };
 
-QUERY q_bore = { "case.bore", "SELECT id FROM duty WHERE case_ = $1 AND org = $2 LIMIT 1", "ii",
+/* Of the same body only: an operator is a using unit, too, and as such sees its own matters. */
+QUERY q_bore = { "case.bore",
+		 "SELECT id FROM duty WHERE case_ = $1 AND org = $2 AND role LIKE $3 LIMIT 1", "iit",
 		 "i" };
 
 /* A vendor's engineer: while a duty or a work order of the unit is open for his vendor. */
@@ -156,7 +158,10 @@ enum status desk_case_get(struct ctx *c, int64_t id, struct case_ *out)
 		TRY(store_maybe(c, &q_live, &r, INT(id), INT(c->actor->org), INT(unit)));
 		return r.v ? OK : FAULT(c, S_ABSENT, "absent");
 	}
-	TRY(store_maybe(c, &q_bore, &r, INT(id), INT(c->actor->org)));
+	if (!c->actor->role)
+		return FAULT(c, S_ABSENT, "absent");
+	const char *posts = arena_printf(c->arena, "%s.%%", c->actor->role->body);
+	TRY(store_maybe(c, &q_bore, &r, INT(id), INT(c->actor->org), TEXT(posts)));
 	return r.v ? OK : FAULT(c, S_ABSENT, "absent");
 }
 

@@ -73,8 +73,8 @@ enum status MUST desk_talk(struct ctx *c, int64_t case_id, const char *text);
 
 /* ---- reading ---- */
 
-/* What the actor may see: cases of its scope, and those that its organisation ever had a duty in.
- * Else S_ABSENT. */
+/* What the actor may see: cases of its scope, and those that an office of its body at its
+ * organisation ever had a duty in. Else S_ABSENT. */
 enum status MUST desk_case_get(struct ctx *c, int64_t id, struct case_ *out);
 /* Without scope: for effects and jobs. */
 enum status MUST desk_case_load(struct ctx *c, int64_t id, struct case_ *out);

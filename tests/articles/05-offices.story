@@ -22,3 +22,9 @@ expect step=deliver by=vendor.engineer
 org 乙单位 kind=gov_department
 as using_unit.applicant of 乙单位 get /api/cases/{case}
 expect refused=absent status=404
+
+# 运行管理单位自己也是使用单位：它的使用单位岗位只看本单位的事，看不到运行管理岗位承办的别的单位的办件。
+as using_unit.applicant of 上海市大数据中心 get /api/cases/{case}
+expect refused=absent status=404
+as operator.provisioner of 上海市大数据中心 get /api/cases/{case}
+expect json.number="沪政云测〔2024〕1号"
