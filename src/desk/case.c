@@ -24,10 +24,9 @@ QUERY q_insert = {
 QUERY q_save = {
 	"case.save",
 	"UPDATE case_ SET rev = $2, step = $3, state = $4, title = $5, vendor = $6, system = $7, project = $8,"
-	" resource = $9, subject = $10, form = $11, granted = $12, asked = $13, granted_dims = $14, closed_ms = $15"
-	" WHERE id = $1 AND rev = $16",
-	"iitttiiiiittttii", ""
-
+	" resource = $9, subject = $10, form = $11, granted = $12, asked = $13, granted_dims = $14, closed_ms = $15,"
+	" cloud_district = $16, was = $17 WHERE id = $1 AND rev = $18",
+	"iitttiiiiittttiiti", ""
 };
 
 QUERY q_number = { "case.number",
@@ -198,7 +197,8 @@ enum status desk__case_save(struct ctx *c, const struct case_ *k)
 		       INT(k->vendor), INT(k->system), INT(k->project), INT(k->resource),
 		       INT(k->subject), json_value(c, k->form), json_value(c, k->granted),
 		       TEXT(law_dims_json(c->arena, k->pack, k->asked)),
-		       dims_value(c, k, k->granted), INT(k->closed_ms), INT(k->rev - 1)));
+		       dims_value(c, k, k->granted), INT(k->closed_ms), INT(k->cloud_district),
+		       json_value(c, k->was), INT(k->rev - 1)));
 	return saved.changed == 1 ? OK : FAULT(c, S_CONFLICT, "desk.stale_now");
 }
 

@@ -36,31 +36,44 @@ static const struct outcome *line_of(const struct step *s, const char *name)
 
 /* ---- what is filled in ---- */
 
-static void merge(struct ctx *c, struct case_ *k, const json_t *fields)
+/* A step that is passed again with its fields says everything anew: what is left out is gone. */
+static void merge(struct ctx *c, struct act *a)
 {
+	struct case_ *k = &a->k;
 	json_t *form = json_keep(c->arena, k->form ? json_deep_copy(k->form) : json_object());
+	const json_t *fields = json_is_object(a->fields) ? a->fields : NULL;
+	for (int i = 0; fields && law_outcome_passes(a->line) && i < a->step->n_fields; i++)
+		json_object_del(form, a->step->fields[i].name);
 	if (fields && json_object_update(form, (json_t *)(uintptr_t)fields) != 0)
 		assert(!"two objects that do not merge");
 	k->form = form;
 }
 
+static bool has_field(const struct step *s, const struct field *f)
+{
+	for (int i = 0; f && i < s->n_fields; i++)
+		if (text_same(s->fields[i].name, f->name))
+			return true;
+	return false;
+}
+
 static enum status fill_fields(struct ctx *c, struct act *a)
 {
-	const struct step *s = a->step;
+	const struct step *s = a->step, *first = a->k.procedure->first;
 	const struct field *of = NULL,
-			   *asked_of = desk__amount_field(a->k.procedure->first->fields,
-							  a->k.procedure->first->n_fields);
-	bool again = s == a->k.procedure->first && !a->fields && a->k.form;
+			   *asked_of = desk__amount_field(first->fields, first->n_fields);
+	bool passes = law_outcome_passes(a->line);
 	struct dims amount = { 0 };
-	if (again)
+	if (s == first && !a->fields && a->k.form)
 		return OK;
-	merge(c, &a->k, json_is_object(a->fields) ? a->fields : NULL);
+	merge(c, a);
 	TRY(desk__form_check(c, &a->k, a->starting ? "form" : "fields", s->fields, s->n_fields,
-			     a->fields, law_outcome_passes(a->line) && !a->by_system, &amount,
-			     &of));
-	if (of && asked_of && text_same(of->name, asked_of->name))
+			     a->fields, passes && !a->by_system, &amount, &of));
+	if ((passes || of) && has_field(s, asked_of))
 		a->k.asked = amount;
-	return OK;
+	/* An application that was sent back may come again about something else. */
+	bool again = s == first && !a->starting && passes && !a->k.procedure->starts_itself;
+	return again && c->fault.n_fields == 0 ? desk__matter(c, &a->k) : OK;
 }
 
 /* What the decider grants: the amount given, or else as asked. */

@@ -21,6 +21,12 @@ const char *desk__state(enum ending e);
 const struct step *desk__step(const struct case_ *k,
 			      const char *name); /* NULL if the pack has none */
 
+/* ---- start.c ---- */
+
+/* What the matter is, from the form: the opener fills system, cloud, vendor ... and says how things
+ * were. */
+enum status MUST desk__matter(struct ctx *c, struct case_ *k);
+
 /* ---- history.c: what the decisions say ---- */
 
 enum { PAUSES_MAX = 32 };

@@ -51,8 +51,7 @@ static enum status applicant(struct ctx *c, const struct case_ *k)
 			TEXT(desk__title(c, first->bearers[0].role->title)));
 }
 
-/* What the matter is: the opener fills system, cloud, vendor ... and says how things were. */
-static enum status open_matter(struct ctx *c, struct case_ *k)
+enum status desk__matter(struct ctx *c, struct case_ *k)
 {
 	const struct opener *o = opener_of(c, k->procedure->about);
 	if (!o)
@@ -83,7 +82,7 @@ static enum status prepare(struct ctx *c, const struct case_start *s, struct act
 		fault_field(c, "form", "field.required", NONE, NONE);
 	TRY(fault_fields(c));
 	a->h.at = TAKE_N(c->arena, 1, struct decided);
-	TRY(open_matter(c, &a->k));
+	TRY(desk__matter(c, &a->k));
 	return desk__weigh(c, a);
 }
 
@@ -98,7 +97,7 @@ static enum status start_waiting(struct ctx *c, const struct case_start *s, stru
 	if (of && json_object_get(k->form, of->name))
 		TRY(desk__amount(c, k, "form", json_object_get(k->form, of->name), &k->asked));
 	TRY(fault_fields(c));
-	TRY(open_matter(c, k));
+	TRY(desk__matter(c, k));
 	TRY(desk__number(c, k));
 	TRY(desk__case_insert(c, k));
 	struct buf b;

@@ -63,6 +63,7 @@ static enum status system_open(struct ctx *c, struct case_ *k)
 	}
 	if (form_text(k, "system_name")[0])
 		k->title = form_text(k, "system_name");
+	k->cloud_district = 0;
 	if (strcmp(form_text(k, "cloud"), "district") == 0) {
 		if (unit.district == 0)
 			fault_field(c, cloud_choice, "cloud.no_district", NONE, NONE);

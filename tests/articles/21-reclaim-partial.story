@@ -16,3 +16,17 @@ as operator.reviewer decide pass
 as vendor.engineer report 应用主机=i-0a11@10.66.1.11
 as operator.provisioner decide done
 expect state=done resource=formal:running quota.vcpu=granted:64,reserved:0,used:4 quota.memory_gib=granted:256,reserved:0,used:16 quota.ssd_gib=granted:4096,reserved:0,used:200
+
+# 退回后改为全部回收的，不再以原来填写的部分为准。
+as using_unit.applicant apply reclaim_resource resource=last scope=partial items=IAAS-CMP-001:1 reason="负载下降" backup_confirmed=yes backup_place="不涉及数据"
+expect asked=vcpu:1
+as using_unit.approver decide return reason="系统已停用，请全部归还"
+as using_unit.applicant decide submit resource=last scope=whole reason="系统停用" backup_confirmed=yes backup_place="单位自有存储"
+expect json.step=endorse
+as using_unit.applicant get /api/cases/{case}
+expect json.copies.asked.items=(absent) json.form.items=(absent)
+as using_unit.approver decide pass
+as operator.reviewer decide pass
+as vendor.engineer report 应用主机=i-0a11
+as operator.provisioner decide done
+expect state=done resource=formal:reclaimed quota.vcpu=granted:64,reserved:0,used:0
