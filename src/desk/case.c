@@ -36,8 +36,8 @@ QUERY q_number = { "case.number",
 
 /* Of the same body only: an operator is a using unit, too, and as such sees its own matters. */
 QUERY q_bore = { "case.bore",
-		 "SELECT id FROM duty WHERE case_ = $1 AND org = $2 AND role LIKE $3 LIMIT 1", "iit",
-		 "i" };
+		 "SELECT id FROM duty WHERE case_ = $1 AND org = $2 AND role LIKE $3 LIMIT 1",
+		 "iit", "i" };
 
 /* A vendor's engineer: while a duty or a work order of the unit is open for his vendor. */
 QUERY q_live = {

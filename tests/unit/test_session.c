@@ -304,7 +304,9 @@ static void standing_in(struct test_city *k)
 	struct ctx *c = &k->t->ctx;
 	char token[TOKEN_TEXT], opened[TOKEN_TEXT], code[7];
 	struct city_person away = city_hire(c, k->unit, "away", "using_unit.approver");
-	struct city_person stand = { .org = k->unit, .account = "stand", .password = good_password };
+	struct city_person stand = { .org = k->unit,
+				     .account = "stand",
+				     .password = good_password };
 	CHECK_INT(store_write(c, city_hire_work, &stand), OK);
 	struct call call = { .delegation = { .grant = away.grant,
 					     .delegate = stand.person,
