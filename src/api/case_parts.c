@@ -223,7 +223,7 @@ const char *shown_value(struct ctx *c, const struct case_ *k, const struct field
 	case FIELD_CHOICE:
 		return choice_label(c, f, json_string_value(v));
 	case FIELD_DIMS:
-		if (!law_dims_of(k->pack, v, 0, &d, &wrong))
+		if (!law_dims_of(k->pack, v, 0, INT64_MAX, &d, &wrong))
 			return NULL;
 		return SAY(c, "shown.dims", TEXT(law_dims_json(c->arena, k->pack, d)));
 	case FIELD_ITEMS:

@@ -239,8 +239,15 @@ static bool item_repeated(const struct item *items, int n, const char *code)
 	return false;
 }
 
-/* Quantities are bounded so that a sum of a thousand of them times any dimension stays exact. */
-enum { QUANTITY_MOST = 1000000000 };
+int64_t catalogue_quantity_most(struct dims one)
+{
+	static const int64_t product_most = 1000000000000000;
+	int64_t most = 1000000000;
+	for (int i = 0; i < DIMS_MAX; i++)
+		if (one.v[i] > 0 && product_most / one.v[i] < most)
+			most = product_most / one.v[i];
+	return most;
+}
 
 static void item_add(struct ctx *c, const char *path, const json_t *one, const struct price *prices,
 		     int n_prices, struct item *items, int *n)
@@ -249,15 +256,16 @@ static void item_add(struct ctx *c, const char *path, const json_t *one, const s
 	const json_t *quantity = json_object_get(one, "quantity");
 	const struct price *price = code ? price_find(prices, n_prices, code) : NULL;
 	int64_t q = json_is_integer(quantity) ? json_integer_value(quantity) : 0;
+	int64_t most = catalogue_quantity_most(price ? price->dims : (struct dims){ 0 });
 	if (!price)
 		fault_field(c, arena_printf(c->arena, "%s.code", path), "item.unknown",
 			    TEXT(code ? code : ""), NONE);
 	else if (item_repeated(items, *n, code))
 		fault_field(c, arena_printf(c->arena, "%s.code", path), "item.repeated", TEXT(code),
 			    NONE);
-	if (q < 1 || q > QUANTITY_MOST)
+	if (q < 1 || q > most)
 		fault_field(c, arena_printf(c->arena, "%s.quantity", path), "item.quantity", INT(1),
-			    INT(QUANTITY_MOST));
+			    INT(most));
 	else if (price && !item_repeated(items, *n, code))
 		items[(*n)++] = (struct item){ price, q };
 }
@@ -319,7 +327,7 @@ struct entry catalogue_entry_of(const struct pack *p, const json_t *object)
 			break;
 		}
 	const json_t *dims = json_object_get(object, "dims");
-	if (dims && !law_dims_of(p, dims, 0, &e.dims, &wrong))
+	if (dims && !law_dims_of(p, dims, 0, DIMS_SAID_MOST, &e.dims, &wrong))
 		e.why = e.why ? e.why : "dims";
 	return e;
 }

@@ -89,6 +89,9 @@ struct item {
 	const struct price *price;
 	int64_t quantity;
 };
+/* The most of a thing of these dimensions that may be asked for at once: sums of thousands of such
+ * items stay exact. */
+int64_t catalogue_quantity_most(struct dims one);
 /* Reads a list of {code, quantity} against what is in force for a cloud; a repeated code is a
  * fault. Every fault is left by fault_field under `path`, the status is OK all the same (asked by
  * fault_fields at the request's edge). */

@@ -78,13 +78,13 @@ static void dims_of(struct ctx *c, const struct case_ *k, const char *path, cons
 		    struct dims *out)
 {
 	const char *bad;
-	if (law_dims_of(k->pack, v, 0, out, &bad))
+	if (law_dims_of(k->pack, v, 0, DIMS_SAID_MOST, out, &bad))
 		return;
 	*out = (struct dims){ 0 };
 	if (bad[0] == '\0')
 		wrong(c, path, "field.dims");
 	else
-		wrong(c, below(c, path, bad), "field.dimension");
+		fault_field(c, below(c, path, bad), "field.dimension", INT(DIMS_SAID_MOST), NONE);
 }
 
 /* An id as decimal text, of something that the case's unit has. */

@@ -38,8 +38,8 @@ const char *law_dims_json(struct arena *a, const struct pack *p, struct dims d)
 	return b.at;
 }
 
-bool law_dims_of(const struct pack *p, const json_t *object, int64_t least, struct dims *out,
-		 const char **wrong)
+bool law_dims_of(const struct pack *p, const json_t *object, int64_t least, int64_t most,
+		 struct dims *out, const char **wrong)
 {
 	*out = (struct dims){ 0 };
 	*wrong = "";
@@ -50,10 +50,11 @@ bool law_dims_of(const struct pack *p, const json_t *object, int64_t least, stru
 	json_object_foreach((json_t *)(uintptr_t)object, name, member)
 	{
 		int i = law_dimension_find(p, name);
+		int64_t n = json_integer_value(member);
 		*wrong = name;
-		if (i < 0 || !json_is_integer(member) || json_integer_value(member) < least)
+		if (i < 0 || !json_is_integer(member) || n < least || n > most)
 			return false;
-		out->v[i] = json_integer_value(member);
+		out->v[i] = n;
 	}
 	*wrong = NULL;
 	return true;
@@ -67,7 +68,7 @@ enum status law_dims_read(struct ctx *c, const struct pack *p, const char *json,
 	if (!json)
 		return OK;
 	TRY(json_read(c, json, strlen(json), &object));
-	if (!law_dims_of(p, object, INT64_MIN, out, &wrong))
+	if (!law_dims_of(p, object, INT64_MIN, INT64_MAX, out, &wrong))
 		return FAULT(c, S_BROKEN, "dims.unreadable", TEXT(wrong));
 	return OK;
 }

@@ -209,12 +209,13 @@ static enum status part_of_held(struct ctx *c, int64_t resource, const char *pat
 		const char *code = json_text_of(one, "code", "");
 		const struct use *u = use_of(uses, n_uses, code);
 		int64_t quantity = json_int_of(one, "quantity", 0);
+		int64_t most = catalogue_quantity_most(u ? u->dims : (struct dims){ 0 });
 		if (!u)
 			fault_field(c, arena_printf(c->arena, "%s.%zu.code", path, i),
 				    "item.not_held", TEXT(code), NONE);
-		if (quantity < 1 || quantity > INT32_MAX)
+		if (quantity < 1 || quantity > most)
 			fault_field(c, arena_printf(c->arena, "%s.%zu.quantity", path, i),
-				    "item.quantity", INT(1), INT(INT32_MAX));
+				    "item.quantity", INT(1), INT(most));
 		else if (u)
 			(*out)[(*n)++] = (struct ordered){ u->code, u->name, quantity, u->dims };
 	}

@@ -113,8 +113,8 @@ enum status order_items(struct ctx *c, const char *json, struct ordered **out, i
 		(*out)[i] = (struct ordered){ .code = json_text_of(one, "code", ""),
 					      .name = json_text_of(one, "name", ""),
 					      .quantity = json_int_of(one, "quantity", 0) };
-		if (!law_dims_of(cloud_pack(c), json_object_get(one, "dims"), 0, &(*out)[i].dims,
-				 &wrong))
+		if (!law_dims_of(cloud_pack(c), json_object_get(one, "dims"), 0, INT64_MAX,
+				 &(*out)[i].dims, &wrong))
 			return FAULT(c, S_BROKEN, "dims.unreadable", TEXT(wrong));
 	}
 	return OK;

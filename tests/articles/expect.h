@@ -72,7 +72,7 @@ static inline void expect_amount(struct scene *s, const char *key, const struct 
 	struct dims d = { 0 };
 	const char *wrong;
 	json_t *object = pairs_value(s, want, false);
-	if (!law_dims_of(s->pack, object, 0, &d, &wrong))
+	if (!law_dims_of(s->pack, object, 0, INT64_MAX, &d, &wrong))
 		story_fails(s, "%s: no dimension %s", key, wrong);
 	json_decref(object);
 	same(s, key, law_dims_json(s->c->arena, s->pack, *got),

@@ -109,6 +109,7 @@ static void refused_files(struct ctx *c)
 		HEAD "A,IaaS,,一核,核·月,1,vcpu=1,month\n",
 		HEAD "A,IaaS,核,一核,核·月,1,cores=1,month\n",
 		HEAD "A,IaaS,核,一核,核·月,1,vcpu=x,month\n",
+		HEAD "A,IaaS,核,一核,核·月,1,vcpu=9223372036854775807,month\n",
 		HEAD "A,IaaS,核,一核,核·月,1,vcpu=1,week\n",
 		HEAD "A,IaaS,核,一核,核·月,1,vcpu=1,month\nA,IaaS,核,一核,核·月,2,vcpu=1,month\n",
 		"\xff\xfe",
@@ -298,6 +299,9 @@ static void items(struct ctx *c)
 		{ "[{\"code\":\"A\",\"quantity\":1},{\"code\":\"A\",\"quantity\":1}]",
 		  "form.items.1.code", "item.repeated", 1 },
 	};
+	CHECK_INT(catalogue_quantity_most((struct dims){ 0 }), 1000000000);
+	CHECK_INT(catalogue_quantity_most((struct dims){ .v = { 1, 1000000000 } }), 1000000);
+	CHECK_INT(catalogue_quantity_most((struct dims){ .v = { INT64_MAX } }), 0);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct listing l = { .json = cases[i].json };
 		fault_clear(c);

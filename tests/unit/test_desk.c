@@ -205,6 +205,12 @@ static void forms(void)
 	      faulted("form.kind", "field.choice"));
 	CHECK(faulted("form.count", "field.range") && faulted("form.note", "field.text") &&
 	      faulted("form.other", "field.unknown"));
+	struct doing vast = {
+		.who = &applicant,
+		.form = "{\"amount\":{\"vcpu\":9223372036854775807},\"kind\":\"new\"}",
+	};
+	CHECK_INT(run(&vast), S_INVALID);
+	CHECK(faulted("form.amount.vcpu", "field.dimension"));
 	struct doing empty = { .who = &applicant, .form = "{}" };
 	CHECK_INT(run(&empty), S_INVALID);
 	CHECK(faulted("form.amount", "field.required") && faulted("form.kind", "field.required"));
