@@ -92,7 +92,7 @@ const char *strength_name(enum strength s)
 static void put_term(struct json_out *w, const struct term *t)
 {
 	json_key(w, "term");
-	if (!t) {
+	if (!t->set) {
 		json_put_null(w);
 		return;
 	}
@@ -111,7 +111,7 @@ void put_clock(struct ctx *c, struct json_out *w, const char *key, const struct 
 	json_text(w, "state", text_same(k->state, "stopped") ? "none" : k->state);
 	put_day(w, "start", k->start_day);
 	put_day(w, "due", k->due_day);
-	put_term(w, k->term);
+	put_term(w, &k->term);
 	json_key(w, "left");
 	if (k->due_day == DAY_NONE)
 		json_put_null(w);

@@ -121,13 +121,14 @@ static void put_step(struct ctx *c, struct json_out *w, const struct step *s)
 		json_close(w, '}');
 	}
 	json_close(w, ']');
+	const struct term term = law_term_on(&s->term, org_today(c));
 	json_key(w, "term");
-	if (s->term.set) {
+	if (term.set) {
 		json_open(w, '{');
-		json_text(w, "kind", term_kind(s->term.period.kind));
-		json_int(w, "n", s->term.period.n);
-		json_text(w, "strength", strength_name(s->term.strength));
-		json_text(w, "since", s->term.since);
+		json_text(w, "kind", term_kind(term.period.kind));
+		json_int(w, "n", term.period.n);
+		json_text(w, "strength", strength_name(term.strength));
+		json_text(w, "since", term.since);
 		json_close(w, '}');
 	} else {
 		json_put_null(w);

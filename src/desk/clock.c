@@ -32,8 +32,8 @@ void desk_clock(const struct ctx *c, const struct case_ *k, const struct duty *d
 		return;
 	out->start_day = d->start_day;
 	out->due_day = d->due_day;
-	out->term = s->term.set ? &s->term : NULL;
-	out->article = s->term.set && s->term.article ? s->term.article : s->article;
+	out->term = law_term_on(&s->term, d->start_day);
+	out->article = out->term.set && out->term.article ? out->term.article : s->article;
 	out->provisional = d->provisional;
 	if (!text_same(d->state, "open")) {
 		out->state = "stopped";
@@ -65,8 +65,8 @@ struct strip_cell *desk_clock_strip(struct ctx *c, const struct case_ *k, const 
 	int n_pauses = desk__pauses(h, start_ms, d->opened_ms, pauses);
 	int32_t today = day_of_ms(clock_now_ms(c->clock));
 	int32_t until = text_same(d->state, "open") ? today : day_of_ms(d->closed_ms);
-	*explain = period_explain(c->arena, c->calendar, s->term.period, d->start_day, pauses,
-				  n_pauses, c->language);
-	return period_strip(c->arena, c->calendar, s->term.period, d->start_day, pauses, n_pauses,
-			    until, n);
+	const struct period term = law_term_on(&s->term, d->start_day).period;
+	*explain = period_explain(c->arena, c->calendar, term, d->start_day, pauses, n_pauses,
+				  c->language);
+	return period_strip(c->arena, c->calendar, term, d->start_day, pauses, n_pauses, until, n);
 }

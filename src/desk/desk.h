@@ -140,7 +140,7 @@ struct desk_clock {
 	const char *state; /* "running", "paused" (waiting for the applicant), "stopped" (done),
 			      "none" */
 	int32_t start_day, due_day; /* DAY_NONE */
-	const struct term *term;
+	struct term term;           /* not set: there is none */
 	int left; /* working days after today, the due day among them; 0 on the last day */
 	int late; /* working days past the due day */
 	const char *card;

@@ -90,9 +90,10 @@ void desk__count(const struct calendar *calendar, const struct step *step, const
 		return;
 	struct pause pauses[PAUSES_MAX];
 	int n = desk__pauses(h, start_ms, d->opened_ms, pauses);
-	d->due_day = period_end(calendar, step->term.period, d->start_day, pauses, n);
+	const struct period term = law_term_on(&step->term, d->start_day).period;
+	d->due_day = period_end(calendar, term, d->start_day, pauses, n);
 	d->yellow_day = desk__yellow_day(calendar, d->start_day, d->due_day);
-	d->provisional = period_provisional(calendar, step->term.period, d->start_day, d->due_day);
+	d->provisional = period_provisional(calendar, term, d->start_day, d->due_day);
 }
 
 enum relation desk__relation(const struct step *s, const char *role)

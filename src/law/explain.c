@@ -81,7 +81,7 @@ static void add_words(struct explain *e, const char *cite)
 static void add_term(struct explain *e, const struct step *s)
 {
 	struct arena *a = e->b.arena;
-	const struct term *t = &s->term;
+	const struct term on = law_term_on(&s->term, e->day), *t = &on;
 	if (!t->set) {
 		say(e, 2, "law.explain.no_term", VALUES());
 		return;

@@ -158,6 +158,22 @@ const struct policy *law_policy_get(const struct pack *p, const char *name, int3
 	return v;
 }
 
+struct term law_term_on(const struct term *t, int32_t day)
+{
+	struct term on = *t;
+	while (on.policy && on.policy->later && on.policy->later->from_day <= day)
+		on.policy = on.policy->later;
+	if (on.policy == t->policy)
+		return on;
+	on.period.n = (int)on.policy->number;
+	on.strength = on.policy->strength;
+	if (on.strength == POLICY)
+		on.article = NULL;
+	else if (!t->article || t->article == t->policy->article)
+		on.article = on.policy->article;
+	return on;
+}
+
 const struct paragraph *law_paragraph_find(const struct pack *p, const char *cite)
 {
 	for (int i = 0; i < p->n_articles; i++)

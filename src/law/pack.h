@@ -85,6 +85,7 @@ struct policy {
 	enum strength strength;
 	const char *article;
 	int32_t from_day;
+	const struct policy *later; /* the same value from its next date on, or NULL */
 	struct source at;
 };
 
@@ -202,7 +203,8 @@ struct term {
 	enum strength strength;
 	const char *since; /* step whose completion starts the clock; NULL: entry into this step */
 	const char *article;         /* or NULL where policy */
-	const struct policy *policy; /* the value it came from, or NULL when written in place */
+	const struct policy *policy; /* the value it came from, at its first date; or NULL when
+					written in place */
 };
 
 struct step {
@@ -308,6 +310,9 @@ const struct policy *law_policy_get(const struct pack *p, const char *name,
 				    int32_t day); /* asserts that it exists */
 const struct policy *law_policy_find(const struct pack *p, const char *name,
 				     int32_t day); /* NULL if there is none */
+/* The term of a clock that starts on the day: of a value with several dates the one in force then.
+ */
+struct term law_term_on(const struct term *t, int32_t day);
 const struct paragraph *law_paragraph_find(const struct pack *p, const char *cite);
 const struct article *law_article_find(const struct pack *p,
 				       const char *cite);       /* of "19", "19.2" or "24.1.2" */

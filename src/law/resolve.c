@@ -110,6 +110,20 @@ static void resolve_exclusions(struct reader *r)
 	r->pack->n_exclusions = r->n_exclusions;
 }
 
+/* Each date of a value leads to its next. */
+static void link_policies(struct reader *r)
+{
+	for (int i = 0; i < r->n_policies; i++) {
+		struct policy *v = &r->policies[i];
+		for (int j = 0; j < r->n_policies; j++) {
+			const struct policy *w = &r->policies[j];
+			if (text_same(v->name, w->name) && w->from_day > v->from_day &&
+			    (!v->later || w->from_day < v->later->from_day))
+				v->later = w;
+		}
+	}
+}
+
 static void resolve_policies(struct reader *r)
 {
 	for (int i = 0; i < r->n_policies; i++) {
@@ -134,6 +148,7 @@ static void resolve_policies(struct reader *r)
 					   w->at.file, w->at.line);
 		}
 	}
+	link_policies(r);
 	r->pack->policies = r->policies;
 	r->pack->n_policies = r->n_policies;
 }

@@ -2,12 +2,16 @@
 #include "law/effects.h"
 #include "law/inner.h"
 
+/* The value at its first date. */
 static const struct policy *policy_find(const struct reader *r, const char *name)
 {
-	for (int i = 0; i < r->n_policies; i++)
-		if (text_same(r->policies[i].name, name))
-			return &r->policies[i];
-	return NULL;
+	const struct policy *first = NULL;
+	for (int i = 0; i < r->n_policies; i++) {
+		const struct policy *v = &r->policies[i];
+		if (text_same(v->name, name) && (!first || v->from_day < first->from_day))
+			first = v;
+	}
+	return first;
 }
 
 static const struct step *step_find(const struct raw_procedure *p, const char *name)
@@ -76,12 +80,13 @@ static void term_from_value(struct reader *r, struct raw_step *s, struct term *t
 			   v->name);
 		return;
 	}
-	if (v->number < 1 || v->number > TERM_MOST) {
-		law__fault(&r->faults, s->value.at, s->value.column,
-			   "value %s is %d; a term is from 1 to %d", v->name, (int)v->number,
-			   TERM_MOST);
-		return;
-	}
+	for (const struct policy *on = v; on; on = on->later)
+		if (on->number < 1 || on->number > TERM_MOST) {
+			law__fault(&r->faults, s->value.at, s->value.column,
+				   "value %s is %d; a term is from 1 to %d", v->name,
+				   (int)on->number, TERM_MOST);
+			return;
+		}
 	t->policy = v;
 	t->strength = v->strength;
 	t->period.n = (int)v->number;

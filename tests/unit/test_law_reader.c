@@ -104,7 +104,7 @@ static void good_pack(struct ctx *c)
 	CHECK(law_paragraph_find(p, "2.2") == NULL);
 	CHECK(law_article_find(p, "5") == NULL);
 	CHECK_INT(law_paragraph_find(p, "3.1")->n_procedures, 1);
-	CHECK_INT(law_paragraph_find(p, "3.1")->n_policies, 3);
+	CHECK_INT(law_paragraph_find(p, "3.1")->n_policies, 4);
 	CHECK(strlen(p->text_sm3) == 64);
 	CHECK(text_ends(p->text, "核定本市服务目录。"));
 }
@@ -129,6 +129,10 @@ static void procedures(struct ctx *c)
 	const struct step *s = law_step_find(r, "review");
 	CHECK(s->term.set && s->term.strength == HARD && s->term.period.kind == PERIOD_WORKDAYS);
 	CHECK_INT(s->term.period.n, 5);
+	CHECK_INT(law_term_on(&s->term, day_make(2029, 12, 31)).period.n, 5);
+	struct term later = law_term_on(&s->term, day_make(2030, 1, 1));
+	CHECK(later.period.n == 3 && later.strength == POLICY && !later.article);
+	CHECK_TEXT(later.since, "apply");
 	CHECK_TEXT(s->term.since, "apply");
 	CHECK_TEXT(s->term.article, "3.1");
 	CHECK_TEXT(s->bearers[0].role->name, "operator.reviewer");
