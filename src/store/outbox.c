@@ -106,10 +106,12 @@ enum status outbox_failed(struct ctx *c, const struct outbox_item *item, const c
 			  bool *given_up)
 {
 	struct row r;
-	*given_up = item->tries + 1 >= TRIES;
-	int64_t due = clock_now_ms(c->clock) + (*given_up ? 0 : waits[item->tries] * 1000);
-	return store_maybe(c, &q_failed, &r, INT(item->id), INT(item->claim),
-			   TEXT(*given_up ? "given_up" : "waiting"), INT(due), TEXT(fault));
+	bool last = item->tries + 1 >= TRIES;
+	int64_t due = clock_now_ms(c->clock) + (last ? 0 : waits[item->tries] * 1000);
+	TRY(store_maybe(c, &q_failed, &r, INT(item->id), INT(item->claim),
+			TEXT(last ? "given_up" : "waiting"), INT(due), TEXT(fault)));
+	*given_up = last && r.v;
+	return OK;
 }
 
 enum status outbox_counts(struct ctx *c, int64_t *waiting, int64_t *given_up)

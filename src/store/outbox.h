@@ -22,7 +22,8 @@ enum status MUST outbox_add(struct ctx *c, const char *kind, const char *target,
 /* Its own transaction: at most `most` items that are due become the caller's for lease_ms. */
 enum status MUST outbox_claim(struct ctx *c, int most, int64_t lease_ms, struct outbox_item **items,
 			      int *n);
-/* In a write transaction; *mine is false if the claim had run out and is another's now. */
+/* In a write transaction; *mine is false if the claim had run out and is another's now. What failed
+ * then is the other's to say, too. */
 enum status MUST outbox_done(struct ctx *c, const struct outbox_item *item, bool *mine);
 enum status MUST outbox_failed(struct ctx *c, const struct outbox_item *item, const char *fault,
 			       bool *given_up);

@@ -38,9 +38,8 @@ static enum status fault_of(struct ctx *c, struct pg_conn *k, const char *state,
 	} known[] = {
 		{ "23505", S_CONFLICT, "store.exists", false, true },
 		{ "23", S_REFUSED, "store.rule", false, false },
-		{ "40", S_BUSY, "store.busy", true, true }, /* serialization, deadlock */
-		{ "55P03", S_BUSY, "store.busy", true,
-		  false }, /* a lock did not come free in time */
+		{ "40", S_BUSY, "store.busy", true, true },     /* serialization, deadlock */
+		{ "55P03", S_BUSY, "store.busy", true, false }, /* waited too long for a lock */
 		{ "53100", S_FULL, "store.full", false, false },
 		{ "53", S_BUSY, "store.busy", false, false },
 		{ "57", S_BUSY, "store.busy", false, false }, /* shutting down, starting up */
@@ -357,6 +356,8 @@ enum status pg__connect(struct ctx *c, struct store *s, struct pg_conn **out)
 		return FAULT(c, S_BUSY, "store.busy");
 	}
 	PQsetNoticeReceiver(k->db, ignore_notice, NULL);
+	/* The details of a broken rule are the row itself: not for the log. */
+	PQsetErrorVerbosity(k->db, PQERRORS_TERSE);
 	if (setting_is(k, "SHOW synchronous_commit", "off") || !setting_is(k, "SHOW fsync", "on") ||
 	    !setting_is(k, "SHOW server_encoding", "UTF8")) {
 		pg__close(k);

@@ -65,6 +65,8 @@ static enum status begin(struct ctx *c, struct store *s, const char *how, bool s
 			return OK;
 		}
 		give(s, k); /* a dead one is closed; the next may be alive */
+		if (lost + 1 < LOST_MAX)
+			fault_clear(c);
 	}
 	return st;
 }

@@ -13,13 +13,13 @@
 	"INSERT INTO entry (" ENTRY_COLUMNS \
 	", mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id"
 
-QUERY q_add = { "record.add",
-		ENTRY_INSERT,
-		"ittiitttb",
-		"i",
-		"entry",
-		"WITH e AS (" ENTRY_INSERT
-		") INSERT INTO waiting (entry) SELECT id FROM e RETURNING entry" };
+QUERY q_add = { .name = "record.add",
+		.takes = "ittiitttb",
+		.gives = "i",
+		.seal = "entry",
+		.sql = ENTRY_INSERT,
+		.pg = "WITH e AS (" ENTRY_INSERT
+		      ") INSERT INTO waiting (entry) SELECT id FROM e RETURNING entry" };
 QUERY q_personal = { "record.personal",
 		     "INSERT INTO personal (entry, salt, text) VALUES ($1, $2, $3)", "ibt", "" };
 QUERY q_erase = { "record.erase", "DELETE FROM personal WHERE entry = $1", "i", "" };

@@ -15,21 +15,19 @@
 #define WAITING_COLUMNS "e.id, e.at_ms, e.kind, e.subject, e.person, e.office, " WAITING_MORE
 #define WAITING_MORE    "e.result, e.request, e.text, e.personal, e.mac"
 QUERY q_waiting = {
-	"record.waiting",
-	"SELECT " WAITING_COLUMNS " FROM entry e WHERE e.id > $1 ORDER BY e.id LIMIT $2",
-	"ii",
-	"iittiitttbb",
-	NULL,
-	"SELECT " WAITING_COLUMNS
-	" FROM waiting w JOIN entry e ON e.id = w.entry WHERE $1 >= 0 ORDER BY e.id LIMIT $2"
+	.name = "record.waiting",
+	.takes = "ii",
+	.gives = "iittiitttbb",
+	.sql = "SELECT " WAITING_COLUMNS " FROM entry e WHERE e.id > $1 ORDER BY e.id LIMIT $2",
+	.pg = "SELECT " WAITING_COLUMNS
+	      " FROM waiting w JOIN entry e ON e.id = w.entry WHERE $1 >= 0 ORDER BY e.id LIMIT $2"
 };
 QUERY q_lock = {
-	"record.lock",
-	"SELECT 1",
-	"",
-	"i",
-	NULL,
-	"SELECT CASE WHEN pg_try_advisory_xact_lock(8204137) THEN CAST(1 AS BIGINT) ELSE 0 END"
+	.name = "record.lock",
+	.takes = "",
+	.gives = "i",
+	.sql = "SELECT 1",
+	.pg = "SELECT CASE WHEN pg_try_advisory_xact_lock(8204137) THEN CAST(1 AS BIGINT) ELSE 0 END"
 };
 QUERY q_last = { "record.last", "SELECT entry FROM leaf ORDER BY place DESC LIMIT 1", "", "i" };
 QUERY q_leaf = { "record.leaf", "INSERT INTO leaf (place, entry, hash) VALUES ($1, $2, $3)", "iib",

@@ -169,12 +169,29 @@ static enum status step_all(struct ctx *c, struct sqlite_conn *k, const struct p
 	return ended(c, k, p, rc);
 }
 
+/* A statement that is not kept, until loose_done. One at a time: what runs row by row may not
+ * query. */
+static enum status loose_make(struct ctx *c, struct sqlite_conn *k, const struct query *q,
+			      struct prepared *p)
+{
+	assert(!k->loose);
+	TRY(prepare(c, k, q, p));
+	k->loose = p->handle;
+	return OK;
+}
+
+static void loose_done(struct sqlite_conn *k)
+{
+	sqlite3_finalize(k->loose);
+	k->loose = NULL;
+}
+
 static enum status run(struct ctx *c, const struct query *q, struct rows *out,
 		       const struct value *args, int n, bool once)
 {
 	struct sqlite_conn *k = (struct sqlite_conn *)c->tx->conn;
 	struct prepared own, *p = &own;
-	TRY(once ? prepare(c, k, q, &own) : get_prepared(c, k, q, &p));
+	TRY(once ? loose_make(c, k, q, &own) : get_prepared(c, k, q, &p));
 	assert(p->columns == (int)strlen(q->gives));
 	if (out)
 		*out = (struct rows){ 0 };
@@ -183,7 +200,7 @@ static enum status run(struct ctx *c, const struct query *q, struct rows *out,
 	if (out && p->columns == 0)
 		out->changed = sqlite3_changes64(k->db);
 	if (once)
-		sqlite3_finalize(own.handle);
+		loose_done(k);
 	return st;
 }
 
@@ -194,7 +211,7 @@ static enum status each(struct ctx *c, const struct query *q, store_row *fn, voi
 	struct prepared p;
 	int rc;
 	enum status st = OK;
-	TRY(prepare(c, k, q, &p));
+	TRY(loose_make(c, k, q, &p));
 	assert(p.columns == (int)strlen(q->gives));
 	bind(&p, args, n);
 	k->stepping++;
@@ -208,7 +225,7 @@ static enum status each(struct ctx *c, const struct query *q, store_row *fn, voi
 		st = ended(c, k, &p, rc);
 	else
 		k->stepping--;
-	sqlite3_finalize(p.handle);
+	loose_done(k);
 	return st;
 }
 
@@ -220,6 +237,7 @@ void sqlite__reset_all(struct sqlite_conn *k)
 		if (sqlite3_stmt_busy(st))
 			sqlite3_reset(st);
 	k->stepping = 0;
+	loose_done(k);
 }
 
 int sqlite__command(struct sqlite_conn *k, const struct query *q)
@@ -353,7 +371,8 @@ void sqlite__close_conn(struct sqlite_conn *k)
 	if (!k)
 		return;
 	cache__close(&k->base.cache, finish);
-	sqlite3_close(k->db);
+	int rc = sqlite3_close(k->db);
+	assert(rc == SQLITE_OK); /* else a statement was forgotten */
 	free(k);
 }
 

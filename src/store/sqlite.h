@@ -11,8 +11,10 @@
 struct sqlite_conn {
 	struct conn base;
 	sqlite3 *db;
-	int stepping; /* statements under way: they are reset when the work is given up in its
-			 middle */
+	/* Statements under way, and the one among them that is not kept: they are reset, and it is
+	 * dropped, when the work is given up in its middle. */
+	int stepping;
+	sqlite3_stmt *loose;
 };
 
 /* A write that somebody waits for; lives in his frame of store_write. */

@@ -68,7 +68,7 @@ enum status store_open(struct ctx *c, const struct store_options *o, struct stor
 	assert(!c->tx && (o->data || (o->database && o->keys)));
 	struct store *s = calloc(1, sizeof *s);
 	if (!s)
-		return S_BUSY;
+		return FAULT(c, S_BUSY, "store.busy");
 	arena_init(&s->arena, STORE_ARENA);
 	s->driver = o->database ? &store__postgresql : &store__sqlite;
 	s->data = o->data ? arena_text(&s->arena, o->data) : NULL;

@@ -127,6 +127,8 @@ static void test_outbox(struct test_store *t)
 		failed.item = second;
 	}
 	CHECK_INT(tries, 16);
+	CHECK(store_write_plain(c, work_result, &failed) == OK &&
+	      !failed.flag); /* not its any more */
 	struct counts n;
 	CHECK(store_read(c, work_counts, &n) == OK);
 	CHECK_INT(n.waiting, 0);
