@@ -10,7 +10,7 @@
 	{ "unit", T_OBJECT, NIL, .of = &api_ref }, { "vendor", T_OBJECT, NIL, .of = &api_ref }, { "cloud", T_TEXT }, \
 	{ "state", T_TEXT, .what = "open, reported, confirmed, cancelled" }, { "state_title", T_TEXT }, \
 	{ "items", T_LIST, .of = &line_shape }, { "issued", T_INSTANT }, { "due", T_DATE, NIL }, { "reported", T_INSTANT, NIL }, \
-	{ "note", T_TEXT }
+	{ "note", T_TEXT }, { "reason", T_TEXT, NIL, .what = "why it went to another vendor than the project's" }
 static const struct api_field line_fields[] = {
 	{ "code", T_TEXT }, { "name", T_TEXT }, { "quantity", T_INT }, { "dims", T_DIMS, .what = "of one" }, { 0 },
 };
@@ -33,11 +33,12 @@ static const struct api_shape report_shape = { "OrderReport", report_fields };
 #define SELECT \
 	"k.id, k.rev, k.number, k.kind, k.case_id, c.number, k.system, s.name, k.unit, u.name, k.vendor, v.name, d.name, k.state," \
 	" k.items, k.issued_ms, (SELECT MAX(t.due_day) FROM duty t WHERE t.case_ = k.case_id AND t.org = k.vendor), k.reported_ms," \
-	" k.note"
+	" k.note, i.name, k.contract_ended"
 #define FROM \
 	"work_order k JOIN case_ c ON c.id = k.case_id JOIN cloud d ON d.district = k.cloud_district" \
-	" LEFT JOIN system s ON s.id = k.system LEFT JOIN org u ON u.id = k.unit LEFT JOIN org v ON v.id = k.vendor"
-#define GIVES "iittitit" "ititttt" "iiit"
+	" LEFT JOIN system s ON s.id = k.system LEFT JOIN org u ON u.id = k.unit LEFT JOIN org v ON v.id = k.vendor" \
+	" LEFT JOIN org i ON i.id = k.instead_of"
+#define GIVES "iittitit" "ititttt" "iiit" "ti"
 static const struct list_column columns[] = {
 	{ "state", "k.state", 't', "=" }, { "kind", "k.kind", 't', "=" }, { "vendor", "k.vendor", 'i', "=" },
 	{ "unit", "k.unit", 'i', "=" }, { "system", "k.system", 'i', "=" }, { "case", "k.case_id", 'i', "=" },
@@ -56,6 +57,17 @@ static const struct api_field list_fields[] = {
 	{ "case", T_ID, MAY }, { "number", T_TEXT, MAY }, { 0 },
 };
 /* clang-format on */
+
+/* Why it did not go to the project's vendor, or NULL. */
+static const char *reason(struct ctx *c, const struct row *r)
+{
+	if (!row_text(r, 19))
+		return NULL;
+	return row_int(r, 20)
+		       ? SAY(c, "order.instead", TEXT(row_text(r, 19)), TEXT(row_text(r, 11)),
+			     INT(row_int(r, 20)))
+		       : SAY(c, "order.instead_none", TEXT(row_text(r, 19)), TEXT(row_text(r, 11)));
+}
 
 static void put_order(struct ctx *c, struct json_out *w, const struct row *r)
 {
@@ -78,6 +90,7 @@ static void put_order(struct ctx *c, struct json_out *w, const struct row *r)
 	put_day(w, "due", row_int(r, 16));
 	put_instant(w, "reported", row_int(r, 17));
 	json_text(w, "note", row_text(r, 18));
+	json_text(w, "reason", reason(c, r));
 }
 
 static void order_row(struct ctx *c, struct json_out *w, const struct row *r)

@@ -19,6 +19,9 @@ QUERY q_contract_add = { .name = "cloud.contract_add", .takes = "itiiii", .gives
 QUERY q_vendors = { .name = "cloud.vendors", .takes = "ii", .gives = "i", .sql =
 	"SELECT t.vendor FROM contract t JOIN cloud d ON d.id = t.cloud"
 	" WHERE d.district = $1 AND t.from_day <= $2 AND t.to_day >= $2 GROUP BY t.vendor ORDER BY MIN(t.number)" };
+QUERY q_contract_ended = { .name = "cloud.contract_ended", .takes = "iii", .gives = "i", .sql =
+	"SELECT MAX(t.to_day) FROM contract t JOIN cloud d ON d.id = t.cloud"
+	" WHERE d.district = $1 AND t.vendor = $2 AND t.to_day < $3" };
 /* clang-format on */
 
 const struct pack *cloud_pack(const struct ctx *c)
@@ -118,5 +121,14 @@ enum status cloud_vendors(struct ctx *c, int64_t district, int32_t day, int64_t 
 	for (int i = 0; i < rows.n; i++)
 		(*vendors)[i] = row_int(&rows.at[i], 0);
 	*n = rows.n;
+	return OK;
+}
+
+enum status cloud_contract_ended(struct ctx *c, int64_t district, int64_t vendor, int32_t day,
+				 int32_t *last_day)
+{
+	struct row r;
+	TRY(store_one(c, &q_contract_ended, &r, INT(district), INT(vendor), INT(day)));
+	*last_day = r.v[0].kind == V_INT ? (int32_t)row_int(&r, 0) : DAY_NONE;
 	return OK;
 }

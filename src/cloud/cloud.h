@@ -51,6 +51,10 @@ enum status MUST cloud_import_contracts(struct ctx *c, const char *csv, size_t l
  * numbers. */
 enum status MUST cloud_vendors(struct ctx *c, int64_t district, int32_t day, int64_t **vendors,
 			       int *n);
+/* The last day of the vendor's newest contract for that cloud that has ended before `day`, or
+ * DAY_NONE. */
+enum status MUST cloud_contract_ended(struct ctx *c, int64_t district, int64_t vendor, int32_t day,
+				      int32_t *last_day);
 
 /* ---- catalogue ---- */
 

@@ -25,6 +25,10 @@ QUERY q_system_add = { .name = "system.add", .takes = "iitiiiiiiittii", .gives =
 	" RETURNING id" };
 QUERY q_initiate = { .name = "project.initiate", .takes = "iti", .gives = "", .sql =
 	"UPDATE project SET initiation = $2, initiation_day = $3 WHERE id = $1" };
+QUERY q_vendor = { .name = "project.vendor", .takes = "ii", .gives = "", .sql =
+	"UPDATE project SET vendor = $2 WHERE id = $1" };
+QUERY q_systems_vendor = { .name = "project.systems_vendor", .takes = "ii", .gives = "", .sql =
+	"UPDATE system SET rev = rev + 1, vendor = $2 WHERE project = $1" };
 QUERY q_state = { .name = "system.state", .takes = "it", .gives = "", .sql =
 	"UPDATE system SET rev = rev + 1, state = $2 WHERE id = $1" };
 QUERY q_serving = { .name = "project.serving", .takes = "ii", .gives = "ii", .sql =
@@ -163,6 +167,12 @@ enum status project_vendor(struct ctx *c, int64_t unit, int64_t cloud_district, 
 		if (count_of(&rows, vendors[i]) < count_of(&rows, *vendor))
 			*vendor = vendors[i];
 	return OK;
+}
+
+enum status project_hand_over(struct ctx *c, int64_t id, int64_t vendor)
+{
+	TRY(store_run(c, &q_vendor, INT(id), INT(vendor)));
+	return store_run(c, &q_systems_vendor, INT(id), INT(vendor));
 }
 
 static enum status add_dims(struct ctx *c, const char *json, struct dims *sum)

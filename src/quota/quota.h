@@ -85,6 +85,8 @@ enum status MUST system_add(struct ctx *c, const struct system *s, int64_t *id);
  * nobody is under contract. */
 enum status MUST project_vendor(struct ctx *c, int64_t unit, int64_t cloud_district, int32_t day,
 				int64_t *vendor);
+/* From now on another vendor delivers the project and its systems. */
+enum status MUST project_hand_over(struct ctx *c, int64_t id, int64_t vendor);
 /* registered -> testing -> running; a system never goes back. */
 enum status MUST system_state_raise(struct ctx *c, int64_t id, const char *state);
 

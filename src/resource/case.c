@@ -282,11 +282,14 @@ enum status resource__ordered(struct ctx *c, const struct case_ *k, struct order
 static enum status issue(struct ctx *c, const struct effect_call *e)
 {
 	struct ordered *items;
-	int64_t id;
+	int64_t id, instead_of = 0;
 	int n;
 	assert(e->arg);
+	if (strcmp(e->arg, "open") == 0)
+		TRY(order__contracted(c, e->k, &instead_of));
 	TRY(resource__ordered(c, e->k, &items, &n));
-	return driver_of(e->k)->issue(c, e->k, e->arg, items, n, &id);
+	TRY(driver_of(e->k)->issue(c, e->k, e->arg, items, n, &id));
+	return order__instead(c, e->k, id, instead_of);
 }
 
 static enum status cancel(struct ctx *c, const struct effect_call *e)

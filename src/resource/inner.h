@@ -16,6 +16,13 @@ enum status MUST resource__show(struct ctx *c, int64_t id);
 enum status MUST resource__ordered(struct ctx *c, const struct case_ *k, struct ordered **out,
 				   int *n);
 enum status MUST order__load(struct ctx *c, int64_t id, struct order *out); /* without scope */
+/* contracted.c: whom something new is ordered from. Sets k->vendor, and *instead_of to the vendor
+ * that has no contract any more, or 0. S_REFUSED where nobody has one, or where what is there would
+ * have to change hands. */
+enum status MUST order__contracted(struct ctx *c, struct case_ *k, int64_t *instead_of);
+/* The order says whose place its vendor has taken; instead_of 0: nobody's. */
+enum status MUST order__instead(struct ctx *c, const struct case_ *k, int64_t order,
+				int64_t instead_of);
 /* Copies the reports of the order to the resource's instances, in place of what was there. */
 enum status MUST order__instances(struct ctx *c, int64_t order, int64_t resource);
 

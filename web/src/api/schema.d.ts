@@ -2912,6 +2912,8 @@ export interface components {
             /** Format: date-time */
             reported: string | null;
             note: string;
+            /** @description why it went to another vendor than the project's */
+            reason: string | null;
         };
         OrderLine: {
             code: string;
@@ -2947,6 +2949,8 @@ export interface components {
             /** Format: date-time */
             reported: string | null;
             note: string;
+            /** @description why it went to another vendor than the project's */
+            reason: string | null;
             reports: components["schemas"]["Instance"][];
         };
         OrderReport: {
