@@ -127,7 +127,7 @@ static struct moment *moments(struct ctx *c, const struct case_page *p, int *n)
 			.person = acted_by(c, p, d),
 			.office = acted_as(c, p, d->org, d->role),
 			.step = s ? title_of(c, s->title) : d->step,
-			.outcome = outcome_label(c, s, d->outcome),
+			.outcome = outcome_label(c, s, d),
 			.reason = d->reason,
 			.duty = duty_of(p, d->duty),
 			.decides = true,
@@ -272,7 +272,7 @@ static void put_done_station(struct ctx *c, struct json_out *w, const struct cas
 	put_station_head(c, w, step_of(p, d->step), "done");
 	put_instant(w, "at", d->at_ms);
 	json_text(w, "who", acted_by(c, p, d));
-	json_text(w, "outcome_label", outcome_label(c, step_of(p, d->step), d->outcome));
+	json_text(w, "outcome_label", outcome_label(c, step_of(p, d->step), d));
 	json_int(w, "late", duty ? duty->late : 0);
 	json_close(w, '}');
 }

@@ -248,11 +248,18 @@ const char *role_title(struct ctx *c, const struct pack *p, const char *role)
 	return r ? title_of(c, r->title) : role;
 }
 
-const char *outcome_label(struct ctx *c, const struct step *s, const char *outcome)
+const char *outcome_label(struct ctx *c, const struct step *s, const struct decided *d)
 {
-	for (int i = 0; s && i < s->n_outcomes; i++)
-		if (text_same(s->outcomes[i].name, outcome))
-			return title_of(c, s->outcomes[i].label);
+	const struct outcome *line = NULL; /* of several, the one that went there */
+	const char *outcome = d->outcome;
+	for (int i = 0; s && i < s->n_outcomes; i++) {
+		const struct outcome *o = &s->outcomes[i];
+		if (text_same(o->name, outcome) &&
+		    (!line || (o->next && text_same(o->next->name, d->next))))
+			line = o;
+	}
+	if (line)
+		return title_of(c, line->label);
 	const char *known = words_find(c->language, arena_printf(c->arena, "outcome.%s", outcome));
 	return known ? known : outcome;
 }

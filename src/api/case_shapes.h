@@ -20,7 +20,7 @@ void put_checks(struct ctx *c, struct json_out *w, const char *key, const struct
 const char *shown_value(struct ctx *c, const struct case_ *k, const struct field *f,
 			const json_t *v);
 const char *role_title(struct ctx *c, const struct pack *p, const char *role);
-const char *outcome_label(struct ctx *c, const struct step *s, const char *outcome);
+const char *outcome_label(struct ctx *c, const struct step *s, const struct decided *d);
 const char *term_kind(enum period_kind kind);
 const char *strength_name(enum strength s);
 

@@ -19,6 +19,7 @@ const struct effect_kind law_effects[] = {
 	{ "system.register", ARG_NONE, 0 },
 	{ "system.migrate_out", ARG_NONE, 0 },
 	{ "order.issue", ARG_MUST, 0 },
+	{ "order.issue:reclaim", ARG_NONE, DOES_DELETE }, /* what the vendor clears is gone */
 	{ "order.cancel", ARG_NONE, 0 },
 	{ "resource.open", ARG_MAY, DOES_OPEN | DOES_GRANT },
 	{ "resource.activate", ARG_NONE, DOES_OPEN | DOES_ACTIVATE | DOES_GRANT },
@@ -45,6 +46,17 @@ const struct effect_kind law_effects[] = {
 	{ "notice.send", ARG_MUST, 0 },
 	{ 0 },
 };
+
+uint32_t law_effect_does(const struct effect_use *use)
+{
+	size_t len = strlen(use->name);
+	for (const struct effect_kind *e = law_effects; e->name; e++)
+		if (use->arg && strncmp(e->name, use->name, len) == 0 && e->name[len] == ':' &&
+		    strcmp(e->name + len + 1, use->arg) == 0)
+			return e->does;
+	const struct effect_kind *e = law_effect_find(use->name);
+	return e ? e->does : 0;
+}
 
 const struct effect_kind *law_effect_find(const char *name)
 {

@@ -5,7 +5,8 @@
 #define YH_LAW_EFFECTS_H
 
 #include <stdbool.h>
-#include <stdint.h>
+
+#include "law/pack.h"
 
 enum effect_arg { ARG_NONE, ARG_MAY, ARG_MUST, ARG_PROCEDURE };
 
@@ -32,5 +33,7 @@ struct effect_kind {
 };
 extern const struct effect_kind law_effects[]; /* ended by name == NULL */
 const struct effect_kind *law_effect_find(const char *name);
+/* What this use of an effect does: by its argument where a row "NAME:ARG" says so. */
+uint32_t law_effect_does(const struct effect_use *use);
 
 #endif

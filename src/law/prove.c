@@ -88,7 +88,7 @@ static uint32_t does_of(const struct outcome *o)
 {
 	uint32_t does = 0;
 	for (int i = 0; i < o->n_effects; i++)
-		does |= law_effect_find(o->effects[i].name)->does;
+		does |= law_effect_does(&o->effects[i]);
 	return does;
 }
 

@@ -50,7 +50,7 @@ struct facts {
 	struct dims resource_held;
 	int32_t resource_end_day; /* DAY_NONE if it has no term */
 	/* F_BACKUP */
-	bool backup_confirmed, snapshot_ordered;
+	bool backup_confirmed, snapshot_kept;
 	/* F_CASE */
 	bool notice_received;     /* the unit's notice of passed verification */
 	bool deliveries_reported; /* every work order of the case is reported done */

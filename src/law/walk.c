@@ -134,7 +134,7 @@ static unsigned run_effects(struct walk *w, int place, const struct outcome *o,
 			    const struct effect_use *e, int n, unsigned state)
 {
 	for (int i = 0; i < n; i++) {
-		uint32_t does = law_effect_find(e[i].name)->does;
+		uint32_t does = law_effect_does(&e[i]);
 		hold(w, place, o, does, state);
 		state = after_effect(does, state);
 	}

@@ -22,6 +22,8 @@ QUERY q_deliveries = { .name = "order.deliveries", .takes = "i", .gives = "ii", 
 	" FROM work_order WHERE case_id = $1 AND state <> 'cancelled'" };
 QUERY q_of_case = { .name = "resource.of_case", .takes = "i", .gives = "i", .sql =
 	"SELECT id FROM resource WHERE case_id = $1 AND state <> 'reclaimed' ORDER BY opened_ms DESC" };
+QUERY q_under_way = { .name = "resource.under_way", .takes = "iiti", .gives = "t", .sql =
+	"SELECT number FROM case_ WHERE unit = $1 AND resource = $2 AND procedure = $3 AND state = 'open' AND id <> $4" };
 QUERY q_system_name = { .name = "resource.system_name", .takes = "ii", .gives = "t", .sql =
 	"SELECT name FROM system WHERE id = $1 AND unit = $2" };
 QUERY q_system_cloud = { .name = "resource.system_cloud", .takes = "ii", .gives = "i", .sql =
@@ -54,6 +56,19 @@ static const struct driver *driver_of(const struct case_ *k)
 
 /* ---- opening, names ---- */
 
+/* Two cases that take from the same resource could not both be carried out. */
+static enum status only_one(struct ctx *c, const struct case_ *k)
+{
+	struct row r;
+	const struct title *t = &k->procedure->title;
+	TRY(store_maybe(c, &q_under_way, &r, INT(k->unit), INT(k->resource),
+			TEXT(k->procedure->name), INT(k->id)));
+	if (!r.v)
+		return OK;
+	return FAULT_AT(c, S_REFUSED, k->procedure->article, "resource.case_open",
+			TEXT(text_same(c->language, "en") ? t->en : t->zh), TEXT(row_text(&r, 0)));
+}
+
 static enum status resource_open_case(struct ctx *c, struct case_ *k)
 {
 	int64_t id = cloud_field_id(k, FIELD_RESOURCE);
@@ -74,7 +89,7 @@ static enum status resource_open_case(struct ctx *c, struct case_ *k)
 	struct system s;
 	TRY(system_get(c, r.system, &s));
 	k->title = s.name;
-	return OK;
+	return only_one(c, k);
 }
 
 static enum status resource_was(struct ctx *c, const struct case_ *k, const char **json)
@@ -142,7 +157,7 @@ static enum status backup_facts(struct ctx *c, const struct case_ *k, struct fac
 	for (int i = 0; i < rows.n; i++) {
 		bool confirmed = strcmp(row_text(&rows.at[i], 0), "confirmed") == 0;
 		f->backup_confirmed |= confirmed;
-		f->snapshot_ordered |= !confirmed;
+		f->snapshot_kept |= !confirmed;
 	}
 	return OK;
 }
@@ -339,31 +354,37 @@ static enum status shrink_or_reclaim(struct ctx *c, const struct effect_call *e)
 }
 
 static enum status backup_add(struct ctx *c, const struct effect_call *e, const char *kind,
-			      int32_t keep_until_day)
+			      int64_t person, int32_t keep_until_day)
 {
 	TRY(store_run(c, &q_backup_add, INT(store_new_id(c)), INT(e->k->resource), INT(e->k->id),
-		      TEXT(kind), INT(clock_now_ms(c->clock)), INT(c->actor ? c->actor->person : 0),
-		      INT(keep_until_day), TEXT(json_text_of(e->k->form, "backup_place", ""))));
+		      TEXT(kind), INT(clock_now_ms(c->clock)), INT(person), INT(keep_until_day),
+		      TEXT(json_text_of(e->k->form, "backup_place", ""))));
 	return resource_event_add(c, e->k->resource,
 				  strcmp(kind, "snapshot") == 0 ? "snapshot" : "backup", e->k->id,
 				  NULL);
 }
 
+/* It is the unit that confirms: who decides for it now, or who said so in its application. */
 static enum status backup_confirm(struct ctx *c, const struct effect_call *e)
 {
-	return backup_add(c, e, "confirmed", 0);
+	struct history h;
+	int64_t person = c->actor ? c->actor->person : 0;
+	TRY(desk_history(c, e->k->id, &h));
+	for (int i = 0; i < h.n && c->actor && c->actor->org != e->k->unit; i++)
+		if (text_same(h.at[i].step, e->k->procedure->first->name))
+			person = h.at[i].person;
+	return backup_add(c, e, "confirmed", person, 0);
 }
 
-/* The vendor keeps a last snapshot until the pack's term has passed. */
+/* The vendor has taken a last snapshot and keeps it until the pack's term has passed. */
 static enum status backup_snapshot(struct ctx *c, const struct effect_call *e)
 {
-	struct ordered *items;
-	int64_t id;
-	int n;
+	int64_t order;
 	int32_t today = org_today(c);
-	TRY(resource__ordered(c, e->k, &items, &n));
-	TRY(driver_of(e->k)->issue(c, e->k, "snapshot", items, n, &id));
-	return backup_add(c, e, "snapshot",
+	TRY(order_confirm(c, e->k->id, "snapshot", &order));
+	if (!order)
+		return FAULT_AT(c, S_REFUSED, article_of(e), "order.not_reported");
+	return backup_add(c, e, "snapshot", c->actor ? c->actor->person : 0,
 			  today + (int32_t)cloud_policy_number(c, "snapshot.keep", today, 0));
 }
 

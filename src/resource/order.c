@@ -30,9 +30,11 @@ QUERY q_add = { .name = "order.add", .takes = "ittiiiiiiiti", .gives = "", .sql 
 	" state, items, issued_ms, reported_ms, person, note)"
 	" VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, 0, 0, '')" };
 QUERY q_cancel = { .name = "order.cancel", .takes = "i", .gives = "", .sql =
-	"UPDATE work_order SET rev = rev + 1, state = 'cancelled' WHERE case_id = $1 AND state = 'open'" };
+	"UPDATE work_order SET rev = rev + 1, state = 'cancelled'"
+	" WHERE case_id = $1 AND state IN ('open', 'reported')" };
 QUERY q_replace = { .name = "order.replace", .takes = "it", .gives = "", .sql =
-	"UPDATE work_order SET rev = rev + 1, state = 'cancelled' WHERE case_id = $1 AND kind = $2 AND state = 'open'" };
+	"UPDATE work_order SET rev = rev + 1, state = 'cancelled'"
+	" WHERE case_id = $1 AND kind = $2 AND state IN ('open', 'reported')" };
 QUERY q_confirm = { .name = "order.confirm", .takes = "i", .gives = "", .sql =
 	"UPDATE work_order SET rev = rev + 1, state = 'confirmed' WHERE id = $1" };
 QUERY q_report = { .name = "order.reported", .takes = "iiit", .gives = "i", .sql =

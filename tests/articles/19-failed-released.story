@@ -32,8 +32,9 @@ as using_unit.applicant decide fail report="仍不适配" reason="方案未定"
 as operator.provisioner decide release reason="方案未定"
 expect step=backup due=2024-11-11
 at 2024-11-12 09:00
-expect step=clear by=vendor.engineer
+expect step=keep by=vendor.engineer
 as vendor.engineer report 快照=snap-0001
+expect step=clear by=vendor.engineer
 as vendor.engineer report 应用主机=i-0a11 数据库主机=i-0a12
 as operator.provisioner decide done
 expect state=released quota.vcpu=granted:64,reserved:0,used:0

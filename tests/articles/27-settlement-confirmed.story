@@ -11,7 +11,7 @@ save st items.0.id
 as using_unit.approver decide confirm
 expect step=approve by=ei_dept.approver due=2024-12-17
 as ei_dept.approver decide pass
-expect step=none state=done
+expect step=none state=done notice=statement_approved
 
 # 由来源重算，结果一致。
 as operator.billing get /api/statements/{st}/recompute
