@@ -12,8 +12,8 @@ QUERY q_find = { "answer.find",
 QUERY q_keep = {
 	"answer.keep",
 	"INSERT INTO answer (person, key, body, status, media, reply, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-	" ON CONFLICT (person, key) DO NOTHING RETURNING id",
-	"itbitbi", "i"
+	" ON CONFLICT (person, key) DO NOTHING",
+	"itbitbi", ""
 };
 QUERY q_forget = {
 	"answer.forget",
@@ -54,11 +54,11 @@ enum status idempotency_keep(struct ctx *c, int64_t person, const char *key,
 			     const uint8_t asked[SM3_SIZE], const struct kept_answer *answer)
 {
 	assert(answer->status > 0 && answer->status < 500);
-	struct row r;
-	TRY(store_maybe(c, &q_keep, &r, INT(person), TEXT(key), BYTES(asked, SM3_SIZE),
-			INT(answer->status), TEXT(answer->media ? answer->media : ""),
-			BYTES(answer->reply, answer->len), INT(clock_now_ms(c->clock))));
-	return r.v ? OK : FAULT(c, S_BUSY, "store.busy");
+	struct rows kept;
+	TRY(store_rows(c, &q_keep, &kept, INT(person), TEXT(key), BYTES(asked, SM3_SIZE),
+		       INT(answer->status), TEXT(answer->media ? answer->media : ""),
+		       BYTES(answer->reply, answer->len), INT(clock_now_ms(c->clock))));
+	return kept.changed == 1 ? OK : FAULT(c, S_BUSY, "store.busy");
 }
 
 enum status idempotency_forget(struct ctx *c, bool *more)

@@ -11,7 +11,7 @@
 #define ENTRY_COLUMNS "at_ms, kind, subject, person, office, result, request, text, personal"
 #define ENTRY_INSERT                        \
 	"INSERT INTO entry (" ENTRY_COLUMNS \
-	", mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id"
+	", mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 
 QUERY q_add = { .name = "record.add",
 		.takes = "ittiitttb",
@@ -19,7 +19,8 @@ QUERY q_add = { .name = "record.add",
 		.seal = "entry",
 		.sql = ENTRY_INSERT,
 		.pg = "WITH e AS (" ENTRY_INSERT
-		      ") INSERT INTO waiting (entry) SELECT id FROM e RETURNING entry" };
+		      " RETURNING id) INSERT INTO waiting (entry) SELECT id FROM e RETURNING entry",
+		.serial = true };
 QUERY q_personal = { "record.personal",
 		     "INSERT INTO personal (entry, salt, text) VALUES ($1, $2, $3)", "ibt", "" };
 QUERY q_erase = { "record.erase", "DELETE FROM personal WHERE entry = $1", "i", "" };

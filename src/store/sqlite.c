@@ -186,19 +186,31 @@ static void loose_done(struct sqlite_conn *k)
 	k->loose = NULL;
 }
 
+/* The key of the row just inserted, as the one row of a query that asks for it. */
+static void give_serial(struct ctx *c, sqlite3 *db, struct rows *out)
+{
+	struct value *key = TAKE(c->arena, struct value);
+	*key = INT(sqlite3_last_insert_rowid(db));
+	out->at = TAKE(c->arena, struct row);
+	out->at->v = key;
+	out->n = 1;
+}
+
 static enum status run(struct ctx *c, const struct query *q, struct rows *out,
 		       const struct value *args, int n, bool once)
 {
 	struct sqlite_conn *k = (struct sqlite_conn *)c->tx->conn;
 	struct prepared own, *p = &own;
 	TRY(once ? loose_make(c, k, q, &own) : get_prepared(c, k, q, &p));
-	assert(p->columns == (int)strlen(q->gives));
+	assert(p->columns + q->serial == (int)strlen(q->gives));
 	if (out)
 		*out = (struct rows){ 0 };
 	bind(p, args, n);
 	enum status st = step_all(c, k, p, out);
 	if (out && p->columns == 0)
 		out->changed = sqlite3_changes64(k->db);
+	if (out && q->serial && st == OK)
+		give_serial(c, k->db, out);
 	if (once)
 		loose_done(k);
 	return st;
@@ -285,8 +297,10 @@ static enum status describe(struct ctx *c, const struct query *q, int *params, c
 		return sqlite__fault(c, k, rc, q->name);
 	int columns = sqlite3_column_count(st);
 	*params = sqlite3_bind_parameter_count(st);
-	assert((size_t)columns < room);
+	assert((size_t)columns + q->serial < room);
 	memset(gives, '?', (size_t)columns);
+	if (q->serial)
+		gives[columns++] = 'i';
 	gives[columns] = '\0';
 	sqlite3_finalize(st);
 	return OK;
@@ -463,6 +477,7 @@ const struct driver store__sqlite = {
 	.integer = "INTEGER",
 	.serial = "INTEGER PRIMARY KEY",
 	.table_end = "\n) STRICT;",
+	.clustered_end = "\n) STRICT, WITHOUT ROWID;",
 	.open = open_store,
 	.close = close_store,
 	.read = read,

@@ -17,7 +17,9 @@
  * make tidy; the count only falls). `seal`: names the sealed table that this INSERT or UPDATE
  * writes. Its first values are all columns of the table in the order of the schema's `@sealed`
  * line, others may follow (a revision to compare); the store appends the columns' MAC as one more
- * parameter, $n+1 with n letters in `takes`, which does not name it.
+ * parameter, $n+1 with n letters in `takes`, which does not name it. `serial`: an INSERT of one row
+ * that gives the key the database numbered it by; PostgreSQL's text says RETURNING, SQLite's does
+ * not, because SQLite would make a table for it and tells the key by itself.
  *
  * Written QUERY q_name = { ... }; at the top of the file that uses it. The linker gathers them all
  * (store_queries), so that tests/unit/test_queries.c can prepare every one of them on both
@@ -26,6 +28,7 @@ struct query {
 	const char *name, *sql, *takes, *gives;
 	const char *seal;
 	const char *pg;
+	bool serial;
 };
 #define QUERY static const struct query __attribute__((section("yh_queries"), used, aligned(8)))
 
