@@ -1,4 +1,5 @@
 -- Cases, duties, decisions, notices. A case's history is its decisions: clocks and pauses are read from them.
+-- CHECKs of three and more values are written with OR: for IN SQLite would build a table at each write.
 
 -- Scope columns: 0 means none. form: as asked (the application and what later steps filled in); was: as it was before;
 -- granted: as decided, NULL until then. asked and granted_dims are their dimensions as canonical JSON.
@@ -10,7 +11,8 @@ CREATE TABLE case_ (
 	pack @text NOT NULL,
 	procedure @text NOT NULL,
 	step @text,
-	state @text NOT NULL CHECK (state IN ('open', 'done', 'refused', 'withdrawn', 'released')),
+	state @text NOT NULL CHECK (state = 'open' OR state = 'done' OR state = 'refused' OR state = 'withdrawn'
+		OR state = 'released'),
 	unit @int NOT NULL,
 	district @int NOT NULL,
 	cloud_district @int NOT NULL,
@@ -31,7 +33,7 @@ CREATE TABLE case_ (
 	parent @int NOT NULL,
 	CHECK ((state = 'open') = (step IS NOT NULL))
 );
--- None of these holds a column that a decision changes, so that a decision touches no index of the case.
+-- None of these holds a column that an ordinary decision sets, so that it touches no index of the case.
 CREATE INDEX case_by_time ON case_(opened_ms);
 CREATE INDEX case_by_unit ON case_(unit, opened_ms);
 CREATE INDEX case_by_district ON case_(district, opened_ms);
@@ -45,30 +47,30 @@ CREATE INDEX case_by_procedure ON case_(procedure, opened_ms);
 -- yellow_day: the first day on which one counted working day remains. late: working days past the due day when done.
 -- rev: the case's revision that opened it, so that one step may come again.
 CREATE TABLE duty (
-	id @int PRIMARY KEY,
+	id @int NOT NULL,
 	case_ @int NOT NULL REFERENCES case_(id),
 	rev @int NOT NULL,
 	step @text NOT NULL,
 	org @int NOT NULL,
 	role @text NOT NULL,
-	state @text NOT NULL CHECK (state IN ('open', 'done', 'closed')),
+	state @text NOT NULL CHECK (state = 'open' OR state = 'done' OR state = 'closed'),
 	opened_ms @int NOT NULL,
 	closed_ms @int NOT NULL,
 	start_day @int NOT NULL,
 	due_day @int,
 	yellow_day @int,
 	provisional @int NOT NULL,
-	card @text NOT NULL CHECK (card IN ('none', 'yellow', 'red')),
+	card @text NOT NULL CHECK (card = 'none' OR card = 'yellow' OR card = 'red'),
 	late @int NOT NULL,
 	lapses @int NOT NULL,
-	UNIQUE (case_, rev, role, org)
-);
+	PRIMARY KEY (case_, rev, role, org)
+) @clustered;
 CREATE INDEX duty_by_office ON duty(org, role, due_day) WHERE state = 'open';
 CREATE INDEX duty_by_due ON duty(due_day) WHERE state = 'open';
 
 -- @sealed decision(id, case_, rev, duty, person, principal, org, role, step, outcome, next, pauses, reason, fields, granted, at_ms, entry)
 CREATE TABLE decision (
-	id @int PRIMARY KEY,
+	id @int NOT NULL,
 	case_ @int NOT NULL REFERENCES case_(id),
 	rev @int NOT NULL,
 	duty @int NOT NULL,
@@ -86,8 +88,8 @@ CREATE TABLE decision (
 	at_ms @int NOT NULL,
 	entry @int NOT NULL,
 	mac @bytes NOT NULL,
-	UNIQUE (case_, rev)
-);
+	PRIMARY KEY (case_, rev)
+) @clustered;
 
 -- Who applied or handled for a unit never decides that unit's cases elsewhere.
 CREATE TABLE handled (
@@ -95,7 +97,7 @@ CREATE TABLE handled (
 	unit @int NOT NULL,
 	at_ms @int NOT NULL,
 	PRIMARY KEY (person, unit)
-);
+) @clustered;
 
 -- Case numbers without gaps: the number is taken in the transaction that uses it.
 CREATE TABLE counter (
@@ -162,7 +164,6 @@ CREATE TABLE notice (
 	at_ms @int NOT NULL
 );
 CREATE INDEX notice_by_office ON notice(org, role, id);
-CREATE INDEX notice_by_case ON notice(case_);
 
 CREATE TABLE notice_read (
 	person @int NOT NULL,

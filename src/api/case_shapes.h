@@ -49,7 +49,8 @@ void put_duty_row(struct ctx *c, struct json_out *w, const struct row *r);
 	"iittiiiii"
 #define CASE_ROW_FROM                                                                    \
 	"case_ k LEFT JOIN org u ON u.id = k.unit LEFT JOIN system s ON s.id = k.system" \
-	" LEFT JOIN duty d ON d.id = (SELECT MIN(m.id) FROM duty m WHERE m.case_ = k.id AND m.state = 'open')"
+	" LEFT JOIN duty d ON d.case_ = k.id"                                            \
+	" AND d.id = (SELECT MIN(m.id) FROM duty m WHERE m.case_ = k.id AND m.state = 'open')"
 void put_case_row(struct ctx *c, struct json_out *w, const struct row *r);
 
 /* "key":[CaseRow]: the cases of a system, or those that a case started. */

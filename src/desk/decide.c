@@ -40,8 +40,11 @@ static const struct outcome *line_of(const struct step *s, const char *name)
 static void merge(struct ctx *c, struct act *a)
 {
 	struct case_ *k = &a->k;
-	json_t *form = json_keep(c->arena, k->form ? json_deep_copy(k->form) : json_object());
 	const json_t *fields = json_is_object(a->fields) ? a->fields : NULL;
+	if (k->form && !fields)
+		return;
+	json_t *own = (json_t *)(uintptr_t)k->form; /* jansson asks for a writable one to copy */
+	json_t *form = json_keep(c->arena, own ? json_copy(own) : json_object());
 	for (int i = 0; fields && law_outcome_passes(a->line) && i < a->step->n_fields; i++)
 		json_object_del(form, a->step->fields[i].name);
 	if (fields && json_object_update(form, (json_t *)(uintptr_t)fields) != 0)
@@ -270,7 +273,7 @@ enum status desk__take(struct ctx *c, struct act *a)
 	TRY(close_duties(c, a, waits));
 	if (!waits)
 		TRY(run_effects(c, a));
-	TRY(desk__case_save(c, &a->k));
+	TRY(desk__case_save(c, &a->was, &a->k));
 	tell_pages(c, a);
 	if (waits)
 		return OK;
@@ -298,6 +301,7 @@ static enum status stale(struct ctx *c, const struct act *a)
 
 enum status desk__load(struct ctx *c, struct act *a)
 {
+	a->was = a->k;
 	TRY(desk_history(c, a->k.id, &a->h));
 	struct duty *all;
 	int n;

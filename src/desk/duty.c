@@ -22,8 +22,9 @@ QUERY q_open = {
 };
 
 QUERY q_close = { "duty.close",
-		  "UPDATE duty SET state = $2, closed_ms = $3, late = $4 WHERE id = $1", "itii",
-		  "" };
+		  "UPDATE duty SET state = $4, closed_ms = $5, late = $6"
+		  " WHERE case_ = $1 AND rev = $2 AND id = $3",
+		  "iiitii", "" };
 
 static int32_t day_column(const struct row *r, int i)
 {
@@ -141,6 +142,6 @@ enum status desk__duty_close(struct ctx *c, const struct duty *d, bool done)
 	int late = d->due_day != DAY_NONE && today > d->due_day
 			   ? calendar_count(c->calendar, d->due_day, today)
 			   : 0;
-	return store_run(c, &q_close, INT(d->id), TEXT(done ? "done" : "closed"), INT(now_ms),
-			 INT(late));
+	return store_run(c, &q_close, INT(d->case_id), INT(d->rev), INT(d->id),
+			 TEXT(done ? "done" : "closed"), INT(now_ms), INT(late));
 }

@@ -12,8 +12,9 @@
 /* ---- case.c ---- */
 
 enum status MUST desk__case_insert(struct ctx *c, const struct case_ *k);
-/* Saves what a decision changes; the row must still have revision k->rev - 1, else S_CONFLICT. */
-enum status MUST desk__case_save(struct ctx *c, const struct case_ *k);
+/* Saves what a decision changes, `was` being the case as it was read; the row must still have
+ * revision k->rev - 1, else S_CONFLICT. */
+enum status MUST desk__case_save(struct ctx *c, const struct case_ *was, const struct case_ *k);
 enum status MUST desk__number(struct ctx *c, struct case_ *k);
 bool desk__sees(const struct ctx *c, const struct case_ *k);
 const char *desk__title(const struct ctx *c, struct title t);
@@ -87,7 +88,7 @@ enum status MUST desk__verdict(struct ctx *c, const struct verdict *v);
 
 /* A decision on its way. */
 struct act {
-	struct case_ k;
+	struct case_ k, was; /* as it becomes; as its row is */
 	struct history h;    /* with room for one more */
 	struct duty *duties; /* open ones */
 	int n_duties;
@@ -99,7 +100,7 @@ struct act {
 	const struct outcome *line; /* first of its name, then the one taken */
 	struct verdict verdict;
 };
-enum status MUST desk__load(struct ctx *c, struct act *a); /* history and open duties */
+enum status MUST desk__load(struct ctx *c, struct act *a); /* `was`, history and open duties */
 enum status MUST desk__fill(struct ctx *c,
 			    struct act *a); /* form, amount, grant; all faults at once */
 enum status MUST desk__weigh(struct ctx *c, struct act *a); /* facts and verdict */

@@ -11,19 +11,19 @@ QUERY q_open = {
 };
 
 /* The card that stood for the old day no longer does; the next day job gives the right one. */
-QUERY q_move = {
-	"duty.move",
-	"UPDATE duty SET due_day = $2, yellow_day = $3, provisional = $4, card = 'none' WHERE id = $1",
-	"iiii", ""
-};
+QUERY q_move = { "duty.move",
+		 "UPDATE duty SET due_day = $3, yellow_day = $4, provisional = $5, card = 'none'"
+		 " WHERE case_ = $1 AND id = $2",
+		 "iiiii", "" };
 
-QUERY q_settled = { "duty.settled", "UPDATE duty SET provisional = $2 WHERE id = $1", "ii", "" };
+QUERY q_settled = { "duty.settled", "UPDATE duty SET provisional = $3 WHERE case_ = $1 AND id = $2",
+		    "iii", "" };
 
 static enum status move(struct ctx *c, const struct case_ *k, const struct duty *old,
 			const struct duty *now)
 {
 	const char *step = arena_printf(c->arena, "@step:%s/%s", k->procedure->name, old->step);
-	TRY(store_run(c, &q_move, INT(old->id), INT(now->due_day), INT(now->yellow_day),
+	TRY(store_run(c, &q_move, INT(k->id), INT(old->id), INT(now->due_day), INT(now->yellow_day),
 		      INT(now->provisional)));
 	TRY(desk__event(c, k, old->step, "duty.moved",
 			VALUES(TEXT(step), INT(old->due_day), INT(now->due_day))));
@@ -56,7 +56,7 @@ static enum status recount_one(struct ctx *c, const struct calendar *calendar, i
 		if (apply && *moves)
 			TRY(move(c, &k, &all[i], &now));
 		else if (apply && now.provisional != all[i].provisional)
-			TRY(store_run(c, &q_settled, INT(id), INT(now.provisional)));
+			TRY(store_run(c, &q_settled, INT(case_id), INT(id), INT(now.provisional)));
 	}
 	return OK;
 }

@@ -142,6 +142,7 @@ enum status desk_start(struct ctx *c, const struct case_start *s, struct case_ *
 	TRY(desk__verdict(c, &a.verdict));
 	TRY(desk__number(c, &a.k));
 	TRY(desk__case_insert(c, &a.k));
+	a.was = a.k;
 	TRY(desk__take(c, &a));
 	enum relation of = desk__relation(a.step, c->actor->role->name);
 	if (of == OF_UNIT || of == OF_SPONSOR)

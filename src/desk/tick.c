@@ -32,19 +32,19 @@ QUERY q_lapsed = {
 };
 
 QUERY q_card = { "duty.card",
-		 "UPDATE duty SET card = $2 WHERE id = $1 AND state = 'open' RETURNING id", "it",
-		 "i" };
+		 "UPDATE duty SET card = $3 WHERE case_ = $1 AND id = $2 AND state = 'open'", "iit",
+		 "" };
 
 /* ---- cards ---- */
 
 static enum status give_card(struct ctx *c, const struct row *r, const char *card)
 {
 	struct case_ k;
-	struct row given = { NULL };
+	struct rows given;
 	const char *step = row_text(r, 2);
 	TRY(desk_case_load(c, row_int(r, 1), &k));
-	TRY(store_maybe(c, &q_card, &given, INT(row_int(r, 0)), TEXT(card)));
-	if (!given.v)
+	TRY(store_rows(c, &q_card, &given, INT(k.id), INT(row_int(r, 0)), TEXT(card)));
+	if (given.changed == 0)
 		return OK;
 	const char *at = arena_printf(c->arena, "@step:%s/%s", k.procedure->name, step);
 	struct value due = INT(row_int(r, 5));

@@ -73,8 +73,9 @@ enum write_how { WRITE_RECORDED, WRITE_PLAIN, WRITE_SCHEMA };
 struct driver {
 	const char *kind;
 	const char *text, *bytes, *integer,
-		*serial;       /* how the schema's @text @bytes @int @serial are spelled */
-	const char *table_end; /* in place of the ");" that ends a table */
+		*serial;           /* how the schema's @text @bytes @int @serial are spelled */
+	const char *table_end;     /* in place of the ");" that ends a table */
+	const char *clustered_end; /* in place of ") @clustered;" */
 	enum status (*open)(struct ctx *c, struct store *s, const struct store_options *o);
 	void (*close)(struct store *s);
 	enum status (*read)(struct ctx *c, store_work *work, void *arg);

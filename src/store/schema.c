@@ -50,11 +50,16 @@ static bool next_step(struct step *s)
 	return true;
 }
 
-/* The driver's spelling of @int @text @bytes @serial and of a table's end. */
+/* The driver's spelling of @int @text @bytes @serial and of a table's end: a @clustered table is
+ * kept in the order of its primary key, so that rows that are read and written together lie
+ * together. */
 static const char *spell(struct ctx *c, const struct driver *d, const char *sql)
 {
-	static const char *const words[] = { "@serial", "@bytes", "@text", "@int", "\n);" };
-	const char *const spelled[] = { d->serial, d->bytes, d->text, d->integer, d->table_end };
+	enum { WORDS = 6 };
+	static const char *const words[WORDS] = { "@serial", "@bytes", "@text",
+						  "@int",    "\n);",   "\n) @clustered;" };
+	const char *const spelled[WORDS] = { d->serial,  d->bytes,     d->text,
+					     d->integer, d->table_end, d->clustered_end };
 	struct buf b;
 	buf_init(&b, c->arena, strlen(sql) * 2);
 	while (*sql) {
@@ -66,9 +71,9 @@ static const char *spell(struct ctx *c, const struct driver *d, const char *sql)
 			continue;
 		}
 		size_t i = 0;
-		while (i < 5 && strncmp(sql, words[i], strlen(words[i])) != 0)
+		while (i < WORDS && strncmp(sql, words[i], strlen(words[i])) != 0)
 			i++;
-		if (i < 5) {
+		if (i < WORDS) {
 			buf_text(&b, spelled[i]);
 			sql += strlen(words[i]);
 		} else {
