@@ -250,7 +250,7 @@ const struct guard law_guards[] = {
 	{"backup_confirmed", "", F_BACKUP, backup_confirmed},
 	{"backup_safe", "", F_BACKUP, backup_safe},
 	{"notice_received", "", F_CASE, notice_received},
-	{"deliveries_reported", "", F_CASE, deliveries_reported},
+	{"deliveries_reported", "", F_ORDERS, deliveries_reported},
 	{"in_time", "", F_CASE, in_time},
 	{"catalogue_complete", "", F_CATALOGUE, catalogue_complete},
 	{"catalogue_matches_review", "", F_CATALOGUE, catalogue_matches_review},

@@ -19,6 +19,7 @@ enum fact_bits {
 	F_CASE = 1 << 8, /* always loaded: who did what in this case, notices received */
 	F_COUNT =
 		1 << 9, /* counted use: the month that it is entered into, its day, its evidence */
+	F_ORDERS = 1 << 10, /* work orders of the case */
 };
 
 struct facts {
@@ -52,10 +53,11 @@ struct facts {
 	/* F_BACKUP */
 	bool backup_confirmed, snapshot_kept;
 	/* F_CASE */
-	bool notice_received;     /* the unit's notice of passed verification */
-	bool deliveries_reported; /* every work order of the case is reported done */
+	bool notice_received; /* the unit's notice of passed verification */
 	int32_t step_due_day; /* the deadline of the step under way; DAY_NONE if it has none or is
 				 paused */
+	/* F_ORDERS */
+	bool deliveries_reported; /* every work order of the case is reported done */
 	/* F_CATALOGUE */
 	bool catalogue_complete, catalogue_matches_review;
 	/* F_STATEMENT */

@@ -172,7 +172,7 @@ static enum status delivery_facts(struct ctx *c, const struct case_ *k, struct f
 
 const struct fact_source resource_facts[] = { { F_RESOURCE, resource_facts_load },
 					      { F_BACKUP, backup_facts },
-					      { F_CASE, delivery_facts },
+					      { F_ORDERS, delivery_facts },
 					      { 0, NULL } };
 
 /* ---- what a case orders ---- */
