@@ -253,7 +253,7 @@ void api_call_direct(struct ctx *c, const struct api *a, const struct api_ask *a
 const char *api_openapi(struct ctx *c, size_t *len);
 
 /* The most bytes of body a request's row takes (http_bound). */
-size_t api_bound(const struct http_request *r, void *arg);
+size_t api_bound(struct arena *a, const struct http_request *r, void *arg);
 enum { API_BODY = 64 << 10, API_BODY_MOST = 20 << 20 };
 
 /* What main.c puts here fills the empty database of `serve --demo`; the simulator stands above us.

@@ -226,16 +226,12 @@ enum status api__match(struct ctx *c, const struct api *a, const char *method, c
 	return s.allow ? FAULT(c, S_METHOD, "method", TEXT(s.allow)) : FAULT(c, S_ABSENT, "absent");
 }
 
-size_t api_bound(const struct http_request *r, void *arg)
+size_t api_bound(struct arena *a, const struct http_request *r, void *arg)
 {
-	struct arena arena;
-	arena_init(&arena, 64 << 10);
-	struct ctx c = { .arena = &arena };
+	struct ctx c = { .arena = a };
 	struct api_call call = { 0 };
 	const char *allow;
-	size_t most = API_BODY;
 	if (api__match(&c, arg, r->method, r->path, &call, &allow) == OK && call.route->upload)
-		most = call.route->upload;
-	arena_done(&arena);
-	return most;
+		return call.route->upload;
+	return API_BODY;
 }

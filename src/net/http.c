@@ -186,18 +186,22 @@ static bool body_hold(struct seat *s, size_t most)
 	return atomic_fetch_add(bodies, most) + most <= s->server->options.bodies_limit;
 }
 
+static size_t body_bound(const struct seat *s)
+{
+	const struct http_options *o = &s->server->options;
+	size_t most = o->bound ? o->bound(s->arena, &s->request, o->arg) : o->body_limit;
+	return most < o->body_limit ? most : o->body_limit;
+}
+
 static enum MHD_Result begin(struct seat *s, const char *url, const char *method,
 			     const char *version)
 {
-	const struct http_options *o = &s->server->options;
 	if (atomic_load(&s->server->stopping))
 		return refuse_as(s, 503, S_BUSY, "http.stopping");
 	if (!net__head_read(s, url, method, version))
 		return refuse(s);
 	int64_t length = net__body_length(&s->request);
-	s->body_most = o->bound ? o->bound(&s->request, o->arg) : o->body_limit;
-	if (s->body_most > o->body_limit)
-		s->body_most = o->body_limit;
+	s->body_most = length == 0 ? 0 : body_bound(s);
 	if (length > (int64_t)s->body_most)
 		return refuse_as(s, 413, S_TOO_LARGE, "http.body_too_large");
 	if (!body_hold(s, length < 0 ? s->body_most : (size_t)length))

@@ -50,9 +50,10 @@ const char *http_query(const struct http_request *r, const char *name);
  * a request id of its own. */
 typedef void http_handler(struct ctx *c, const struct http_request *r, struct http_reply *out,
 			  void *arg);
-/* The most bytes of body this request may have, asked before any of it is read (method, path, query
- * and headers are there). Runs in an event thread: looks at const tables only. */
-typedef size_t http_bound(const struct http_request *r, void *arg);
+/* The most bytes of body this request may have, asked when one comes and before any of it is read
+ * (method, path, query and headers are there). Runs in an event thread: looks at const tables only,
+ * and may take from the request's arena. */
+typedef size_t http_bound(struct arena *a, const struct http_request *r, void *arg);
 /* The handler was given up in the middle (its arena met its bound): let go of what it held, a
  * transaction. */
 typedef void http_given_up(struct ctx *c, void *arg);

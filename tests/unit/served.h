@@ -73,9 +73,9 @@ static inline void served_handle(struct ctx *c, const struct http_request *r,
 	served_echo(c, r, out);
 }
 
-static inline size_t served_bound(const struct http_request *r, void *arg)
+static inline size_t served_bound(struct arena *a, const struct http_request *r, void *arg)
 {
-	(void)arg;
+	(void)a, (void)arg;
 	return strcmp(r->path, "/small") == 0 ? 100 : SIZE_MAX;
 }
 
