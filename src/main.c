@@ -29,6 +29,7 @@ static const struct command commands[] = {
 	{ "openapi", openapi_main, "print the HTTP interface as an OpenAPI document" },
 	{ "user", user_main, "list accounts, reset or unlock one" },
 	{ "import", import_main, "take organisations, bodies or working days from a table" },
+	{ "export", export_main, "a list of the interface as a file: cases, systems, statements, ..." },
 	{ "audit", audit_main, "verify the record and the protected rows, export a range of it" },
 	{ "backup", backup_main, "copy everything of one instant into a file" },
 	{ "restore", restore_main, "bring a backup back" },

@@ -228,9 +228,10 @@ void api_handle(struct ctx *c, const struct http_request *r, struct http_reply *
 struct api_ask {
 	const char *method, *path; /* with its query: "/api/cases?state=open" */
 	int64_t person,
-		grant;        /* who asks, through which grant; 0: nobody, or who the cookie says */
-	int64_t delegation;   /* through this delegation, or 0 */
-	bool stepped;         /* a fresh code was given */
+		grant;      /* who asks, through which grant; 0: nobody, or who the cookie says */
+	int64_t delegation; /* through this delegation, or 0 */
+	bool owner;   /* instead of a person: who holds the machine, and reads every list whole */
+	bool stepped; /* a fresh code was given */
 	const char *cookie;   /* instead of person: a real session's token */
 	const char *body;     /* JSON text, or NULL */
 	const char *key;      /* Idempotency-Key; NULL: a fresh one */
@@ -265,5 +266,6 @@ int serve_main(int argc, char **argv);
 int openapi_main(int argc, char **argv); /* prints the document */
 int user_main(int argc, char **argv);
 int import_main(int argc, char **argv);
+int export_main(int argc, char **argv);
 
 #endif

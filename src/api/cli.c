@@ -102,7 +102,7 @@ bool cli_open(struct cli *k, int workers)
 				   .database = k->database,
 				   .keys = k->keys,
 				   .workers = workers < WORKERS_MOST ? workers : WORKERS_MOST,
-				   .create = !k->readonly,
+				   .create = !k->readonly && !k->existing,
 				   .readonly = k->readonly,
 				   .no_sequencer = k->no_sequencer };
 	if (store_open(c, &o, &c->store) != OK) {

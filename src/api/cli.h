@@ -16,6 +16,7 @@ bool cli_options(int *argc, char **argv, const struct cli_option *options);
 struct cli {
 	const char *data, *database, *keys, *rules;
 	bool readonly, no_sequencer;
+	bool existing;      /* an installation that is there: none is made */
 	struct arena arena; /* of the process */
 	struct clock clock;
 	struct random random;

@@ -1,4 +1,4 @@
-/* A list as a spreadsheet: the rows that were just written, flattened by their shape; columns are
+/* A list as a spreadsheet: rows that were written as JSON, flattened by their shape; columns are
  * titled from words/. */
 #include <inttypes.h>
 #include <stdio.h>
@@ -114,57 +114,75 @@ static enum sheet_kind sheet_kind(const struct column *k)
 }
 
 struct sheet {
-	struct ctx *c;
-	const json_t *items;
 	struct column columns[COLUMNS_MAX];
 	struct sheet_column heads[COLUMNS_MAX];
 	struct value cells[COLUMNS_MAX];
 	int n;
 };
 
-static const struct value *row_of(struct sheet *s, size_t row)
+const struct api_shape *api__item_shape(const struct route *r)
 {
-	const json_t *item = json_array_get(s->items, row);
+	const struct api_field *f = r->reply ? r->reply->fields : NULL;
+	if (r->list)
+		return r->reply;
+	while (f && f->name && !(f->kind == T_LIST && text_same(f->name, "items")))
+		f++;
+	return f && f->name ? f->of : NULL;
+}
+
+struct sheet *api__sheet(struct ctx *c, const struct route *r)
+{
+	struct sheet *s = TAKE(c->arena, struct sheet);
+	s->n = columns_of(api__item_shape(r), s->columns);
 	for (int i = 0; i < s->n; i++)
-		s->cells[i] = cell(s->c, &s->columns[i], item);
+		s->heads[i] = (struct sheet_column){ heading(c, &s->columns[i]),
+						     sheet_kind(&s->columns[i]) };
+	return s;
+}
+
+const struct sheet_column *api__sheet_heads(const struct sheet *s, int *n)
+{
+	*n = s->n;
+	return s->heads;
+}
+
+const struct value *api__sheet_row(struct ctx *c, struct sheet *s, const json_t *item)
+{
+	for (int i = 0; i < s->n; i++)
+		s->cells[i] = cell(c, &s->columns[i], item);
 	return s->cells;
 }
 
-static void write_csv(struct sheet *s, struct edge *e)
+static void write_csv(struct ctx *c, struct sheet *s, const json_t *items, struct edge *e)
 {
 	struct buf b;
-	buf_init(&b, s->c->arena, 64 * 1024);
+	buf_init(&b, c->arena, 64 * 1024);
 	csv_head(&b, s->heads, s->n, true);
-	for (size_t i = 0; i < json_array_size(s->items); i++)
-		csv_row(&b, s->heads, row_of(s, i), s->n);
+	for (size_t i = 0; i < json_array_size(items); i++)
+		csv_row(&b, s->heads, api__sheet_row(c, s, json_array_get(items, i)), s->n);
 	e->call.bytes = b.at;
 	e->call.len = b.len;
 	e->call.media = "text/csv; charset=utf-8";
 }
 
-static enum status write_xlsx(struct sheet *s, struct edge *e)
+static enum status write_xlsx(struct ctx *c, struct sheet *s, const json_t *items, struct edge *e)
 {
-	struct xlsx *x = xlsx_open(s->c->arena, "1", NULL, s->heads, s->n);
-	for (size_t i = 0; i < json_array_size(s->items); i++)
-		xlsx_row(x, row_of(s, i));
+	struct xlsx *x = xlsx_open(c->arena, "1", NULL, s->heads, s->n);
+	for (size_t i = 0; i < json_array_size(items); i++)
+		xlsx_row(x, api__sheet_row(c, s, json_array_get(items, i)));
 	e->call.media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-	return xlsx_close(s->c, x, &e->call.bytes, &e->call.len);
+	return xlsx_close(c, x, &e->call.bytes, &e->call.len);
 }
 
 enum status api__export(struct ctx *c, struct edge *e, const char *format)
 {
 	json_t *reply;
-	struct sheet *s = TAKE(c->arena, struct sheet);
 	TRY(json_read(c, e->body.at, e->body.len, &reply));
-	s->c = c;
-	s->items = json_object_get(reply, "items");
-	s->n = columns_of(e->call.route->reply, s->columns);
-	for (int i = 0; i < s->n; i++)
-		s->heads[i] = (struct sheet_column){ heading(c, &s->columns[i]),
-						     sheet_kind(&s->columns[i]) };
+	const json_t *items = json_object_get(reply, "items");
+	struct sheet *s = api__sheet(c, e->call.route);
 	e->call.file_name = arena_printf(c->arena, "%s.%s", e->call.route->name, format);
 	if (text_same(format, "xlsx"))
-		return write_xlsx(s, e);
-	write_csv(s, e);
+		return write_xlsx(c, s, items, e);
+	write_csv(c, s, items, e);
 	return OK;
 }

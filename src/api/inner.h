@@ -79,6 +79,16 @@ enum status MUST api__rate(struct ctx *c, struct api *a, const struct edge *e);
 /* export.c: the list just written, as csv or xlsx. */
 enum status MUST api__export(struct ctx *c, struct edge *e, const char *format);
 
+/* The shape of the row's items: of a list, or of what has them among other things; else NULL. */
+const struct api_shape *api__item_shape(const struct route *r);
+/* The cells of a list's items, by their shape: titled columns, then a row an item. A row lives
+ * until the next one is asked for, its texts as long as c->arena. */
+struct sheet;
+struct sheet_column;
+struct sheet *api__sheet(struct ctx *c, const struct route *r);
+const struct sheet_column *api__sheet_heads(const struct sheet *s, int *n);
+const struct value *api__sheet_row(struct ctx *c, struct sheet *s, const json_t *item);
+
 /* static.c: the console's files. False where there is none. */
 bool api__static(struct ctx *c, const struct http_request *r, struct http_reply *out);
 
