@@ -7,6 +7,7 @@
 #include "sim/sim.h"
 #include "store/audit.h"
 #include "store/backup.h"
+#include "store/version.h"
 
 struct command {
 	const char *name;
@@ -14,34 +15,31 @@ struct command {
 	const char *what;
 };
 
-static int version_main(int argc, char **argv)
-{
-	(void)argc;
-	(void)argv;
-	puts("yunheng 0.1");
-	return 0;
-}
-
 serve_fill *const serve_demo_fill = sim_demo_fill;
 
 static const struct command commands[] = {
-	{ "serve", serve_main, "answer over HTTP" },
-	{ "openapi", openapi_main, "print the HTTP interface as an OpenAPI document" },
+	{ "serve", serve_main, "answer over HTTP; --demo makes a demonstration city" },
+	{ "rules", rules_main, "check, explain, draw and print a rule pack" },
 	{ "user", user_main, "list accounts, reset or unlock one" },
-	{ "import", import_main, "take organisations, bodies or working days from a table" },
-	{ "export", export_main, "a list of the interface as a file: cases, systems, statements, ..." },
-	{ "audit", audit_main, "verify the record and the protected rows, export a range of it" },
+	{ "import", import_main,
+	  "take organisations, bodies, working days, prices, contracts from a table" },
+	{ "export", export_main,
+	  "a list as a file: cases, systems, statements, the record and so on" },
+	{ "audit", audit_main, "verify the record and the protected rows; export a range of it" },
 	{ "backup", backup_main, "copy everything of one instant into a file" },
 	{ "restore", restore_main, "bring a backup back" },
-	{ "version", version_main, "print the version" },
-	{ "rules", rules_main, "check, explain, draw and print a rule pack" },
+	{ "openapi", openapi_main, "print the HTTP interface as an OpenAPI document" },
+	{ "version", version_main, "this program's version and its databases'" },
 };
 
 static int help(FILE *to)
 {
-	fprintf(to, "yunheng COMMAND [--help]\n\n");
+	fprintf(to,
+		"yunheng COMMAND [...]: government-cloud management that runs a regulation as software.\n\n");
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].what);
+		fprintf(to, "  %-9s %s\n", commands[i].name, commands[i].what);
+	fprintf(to,
+		"\nyunheng COMMAND --help says more of one. Exit status: 0 done, 1 refused or failed, 2 wrong call.\n");
 	return to == stdout ? 0 : 2;
 }
 

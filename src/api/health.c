@@ -1,6 +1,7 @@
 /* Whether the platform answers, and its own description. */
 #include "api/inner.h"
 #include "api/nouns.h"
+#include "base/version.h"
 
 static const struct api_field health_fields[] = {
 	{ "state", T_TEXT, .what = "ok" },
@@ -16,7 +17,7 @@ static enum status health(struct ctx *c, struct api_call *call)
 	struct json_out *w = call->out;
 	json_open(w, '{');
 	json_text(w, "state", "ok");
-	json_text(w, "version", "0.1");
+	json_text(w, "version", YH_VERSION);
 	json_text(w, "database", store_kind(c->store));
 	json_bool(w, "demo", api_demo(call->api));
 	json_close(w, '}');

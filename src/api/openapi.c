@@ -4,6 +4,7 @@
 
 #include "api/inner.h"
 #include "base/text.h"
+#include "base/version.h"
 
 struct writing {
 	struct ctx *c;
@@ -412,7 +413,8 @@ static void put_head(struct json_out *w)
 	json_text(w, "openapi", "3.1.0");
 	json_raw(
 		w, "info",
-		"{\"title\":\"Yunheng\",\"version\":\"0.1.0\",\"description\":\"Government-cloud management: the Shanghai "
+		"{\"title\":\"Yunheng\",\"version\":\"" YH_VERSION
+		"\",\"description\":\"Government-cloud management: the Shanghai "
 		"Interim Measures for Government Cloud, run as software. Ids are opaque texts; instants are RFC 3339 with "
 		"+08:00; legal dates are plain dates; amounts are integers of fen, unit prices decimal texts of yuan.\","
 		"\"license\":{\"name\":\"Mulan PSL v2\",\"identifier\":\"MulanPSL-2.0\"}}");

@@ -12,6 +12,7 @@
 #include "base/embed.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "civil/day.h"
 #include "desk/desk.h"
 #include "desk/notices.h"
@@ -136,9 +137,9 @@ static enum status record_start(struct ctx *c, void *arg)
 {
 	const struct serving *s = arg;
 	const struct pack *p = law_pack_at(c->packs, org_today(c));
-	json_t *text =
-		json_pack("{s:s,s:s,s:s,s:b,s:s}", "pack", p->name, "pack_sm3", p->text_sm3,
-			  "rights_sm3", api_rights_sm3(s->api), "demo", s->demo, "version", "0.1");
+	json_t *text = json_pack("{s:s,s:s,s:s,s:b,s:s}", "pack", p->name, "pack_sm3", p->text_sm3,
+				 "rights_sm3", api_rights_sm3(s->api), "demo", s->demo, "version",
+				 YH_VERSION);
 	return org_record(c, "system.started", "system", text, NULL, NULL);
 }
 

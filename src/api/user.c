@@ -80,7 +80,7 @@ static void print_list(struct ctx *c, const struct job *j)
 }
 
 static const char user_usage[] =
-	"yunheng user [--data DIR | --database URL] [--json] list | reset ACCOUNT | unlock ACCOUNT\n\n"
+	"yunheng user list | reset ACCOUNT | unlock ACCOUNT [--data DIR | --database URL] [--json]\n\n"
 	"  list    every account, its state and when it was last used\n"
 	"  reset   void password and authenticator, end every session, print a new one-time enrolment\n"
 	"  unlock  end a lock after too many failures\n";
@@ -102,6 +102,7 @@ int user_main(int argc, char **argv)
 		return help ? 0 : 2;
 	}
 	k.readonly = lists;
+	k.existing = true;
 	if (!cli_open(&k, 1))
 		return 1;
 	j.name = lists ? NULL : argv[2];
@@ -167,12 +168,12 @@ static const struct {
 };
 
 static const char import_usage[] =
-	"yunheng import [--data DIR | --database URL] units | bodies | calendar | catalogue | contracts FILE\n\n"
-	"  units     organisations, columns as in data/units.csv\n"
-	"  bodies    which organisation is which body of the regulation, as in data/bodies.csv\n"
-	"  calendar  holidays and make-up days, as in data/cn-workdays.csv; day by day\n"
-	"  catalogue the municipal catalogue that is in force, as in data/catalogue.csv\n"
-	"  contracts which vendor delivers which cloud: number, district, vendor, from, to\n";
+	"yunheng import units | bodies | calendar | catalogue | contracts FILE [--data DIR | --database URL]\n\n"
+	"  units      organisations, columns as in data/units.csv\n"
+	"  bodies     which organisation is which body of the regulation, as in data/bodies.csv\n"
+	"  calendar   holidays and make-up days, as in data/cn-workdays.csv; day by day\n"
+	"  catalogue  the municipal catalogue that is in force, as in data/catalogue.csv\n"
+	"  contracts  which vendor delivers which cloud: number, district, vendor, from, to\n";
 
 static const char *read_file(struct arena *a, const char *name)
 {

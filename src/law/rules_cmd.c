@@ -273,13 +273,12 @@ static const struct command {
 
 static int help(FILE *to)
 {
-	fputs("yunheng rules COMMAND …: the regulation as data. DIR is a pack's folder; without it the pack\n"
-	      "inside the program is taken. --language zh|en chooses the language of what is shown.\n\n",
+	fputs("yunheng rules COMMAND ... [--language zh|en]\n\n"
+	      "  The regulation as data. DIR is a pack's folder; without it the pack inside the program is taken.\n\n",
 	      to);
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		fprintf(to, "  rules %-9s %-42s %s\n", commands[i].name, commands[i].usage,
 			commands[i].what);
-	fputs("\nExit status: 0 done, 1 refused or failed, 2 wrong call.\n", to);
 	return to == stdout ? 0 : 2;
 }
 
@@ -326,7 +325,7 @@ static int run(struct call *k, const struct command *m, int argc, char **argv)
 		return help(stdout);
 	if (k->n_args < m->least || k->n_args > m->most ||
 	    (!text_same(k->language, "zh") && !text_same(k->language, "en"))) {
-		fprintf(stderr, "usage: yunheng rules %s %s\n", m->name, m->usage);
+		fprintf(stderr, "yunheng rules %s %s\n", m->name, m->usage);
 		return 2;
 	}
 	return m->run(k);

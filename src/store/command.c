@@ -1,13 +1,15 @@
-/* The command line of the store: audit verify, audit export, backup, restore. */
+/* The command line of the store: audit verify, audit export, backup, restore, version. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/version.h"
 #include "base/words.h"
 #include "codec/json.h"
 #include "store/audit.h"
 #include "store/backup.h"
 #include "store/inner.h"
+#include "store/version.h"
 
 enum { ARENA = 1 << 30, ARGS_MOST = 3 };
 
@@ -57,7 +59,7 @@ static bool read_args(struct call *k, int argc, char **argv)
 
 static int wrong(const char *usage)
 {
-	fprintf(stderr, "usage: %s\n", usage);
+	fputs(usage, stderr);
 	return 2;
 }
 
@@ -115,10 +117,12 @@ static enum status open_readonly(struct call *k)
 /* ---- audit ---- */
 
 static const char audit_usage[] =
-	"yunheng audit verify [--data DIR | --database ADDRESS --keys DIR] [--quick] [--json]\n"
-	"       yunheng audit export FROM TO FILE [--data DIR | --database ADDRESS --keys DIR]\n"
-	"verify recomputes the record, its tree and heads, and every protected row; --quick checks the newest signature alone\n"
-	"export writes the entries of places FROM to TO (0 is the first; TO may be 'end') with their proofs, for tests/verify/verify.mjs";
+	"yunheng audit verify | export FROM TO FILE [--data DIR | --database URL --keys DIR] [--quick] [--json]\n\n"
+	"  verify   recompute the record, its tree and heads, and every protected row; also while the server runs\n"
+	"  --quick  check the newest signature alone\n"
+	"  --json   what was found, for a program\n"
+	"  export   the entries of places FROM to TO (0 is the first, TO may be 'end') with their proofs, for a\n"
+	"           verifier that does not trust this program (tests/verify)\n";
 
 static void show_json(struct ctx *c, const struct audit_report *r)
 {
@@ -185,7 +189,7 @@ int audit_main(int argc, char **argv)
 	const char *what = argc > 1 ? argv[1] : "";
 	bool good = start(&p, &k, argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
 	if (good && (k.help || strcmp(what, "--help") == 0)) {
-		printf("usage: %s\n", audit_usage);
+		fputs(audit_usage, stdout);
 		return finish(&p, 0);
 	}
 	if (good && strcmp(what, "verify") == 0 && k.n_args == 0)
@@ -200,14 +204,15 @@ int audit_main(int argc, char **argv)
 int backup_main(int argc, char **argv)
 {
 	static const char usage[] =
-		"yunheng backup --data DIR --to FILE\n"
-		"everything of one instant, also while the server runs; keys are not in it";
+		"yunheng backup --data DIR --to FILE\n\n"
+		"  --data  the embedded database's directory; it may be served meanwhile\n"
+		"  --to    one file with everything of one instant; the keys are not in it\n";
 	struct process p;
 	struct call k;
 	if (!start(&p, &k, argc, argv) || (!k.help && (!k.data || !k.to || k.n_args)))
 		return finish(&p, wrong(usage));
 	if (k.help) {
-		printf("usage: %s\n", usage);
+		fputs(usage, stdout);
 		return finish(&p, 0);
 	}
 	return finish(&p, backup_make(k.c, k.data, k.to) == OK ? 0 : failed(&k));
@@ -216,17 +221,84 @@ int backup_main(int argc, char **argv)
 int restore_main(int argc, char **argv)
 {
 	static const char usage[] =
-		"yunheng restore --from FILE --data DIR [--keys DIR] [--older]\n"
-		"into a directory without a database, with the installation's keys; --older accepts a backup"
-		" that lacks what was recorded since";
+		"yunheng restore --from FILE --data DIR [--keys DIR] [--older]\n\n"
+		"  --data   a directory without a database\n"
+		"  --keys   the installation's keys; DATA/keys unless told\n"
+		"  --older  take a backup that lacks what was recorded since\n";
 	struct process p;
 	struct call k;
 	if (!start(&p, &k, argc, argv) || (!k.help && (!k.data || !k.from || k.n_args)))
 		return finish(&p, wrong(usage));
 	if (k.help) {
-		printf("usage: %s\n", usage);
+		fputs(usage, stdout);
 		return finish(&p, 0);
 	}
 	return finish(&p,
 		      backup_restore(k.c, k.from, k.data, k.keys, k.older) == OK ? 0 : failed(&k));
+}
+
+/* ---- version ---- */
+
+static enum status last_step(struct ctx *c, void *arg)
+{
+	return schema__last(c, arg);
+}
+
+static void version_json(struct call *k, int64_t step)
+{
+	struct ctx *c = k->c;
+	struct buf b;
+	buf_init(&b, c->arena, 256);
+	struct json_out w = { &b, true };
+	json_open(&w, '{');
+	json_text(&w, "version", YH_VERSION);
+	json_text(&w, "sqlite", store__sqlite.library(c->arena));
+	json_text(&w, "libpq", store__postgresql.library(c->arena));
+	if (c->store) {
+		json_key(&w, "database");
+		json_open(&w, '{');
+		json_text(&w, "kind", store_kind(c->store));
+		json_text(&w, "version", c->store->driver->version(c->store, c->arena));
+		json_int(&w, "schema", step);
+		json_close(&w, '}');
+	}
+	json_close(&w, '}');
+	puts(b.at);
+}
+
+static int version_show(struct call *k)
+{
+	struct ctx *c = k->c;
+	int64_t step = 0;
+	if ((k->data || k->database) &&
+	    (open_readonly(k) != OK || store_read(c, last_step, &step) != OK))
+		return failed(k);
+	if (k->json) {
+		version_json(k, step);
+		return 0;
+	}
+	printf("yunheng %s\n", YH_VERSION);
+	printf("SQLite %s, libpq %s\n", store__sqlite.library(c->arena),
+	       store__postgresql.library(c->arena));
+	if (c->store)
+		printf("database: %s %s, schema %lld\n", c->store->driver->title,
+		       c->store->driver->version(c->store, c->arena), (long long)step);
+	return 0;
+}
+
+int version_main(int argc, char **argv)
+{
+	static const char usage[] =
+		"yunheng version [--data DIR | --database URL --keys DIR] [--json]\n\n"
+		"  the program's version and those of the databases' libraries; of an installation also its database's\n"
+		"  and the last step of its schema\n";
+	struct process p;
+	struct call k;
+	if (!start(&p, &k, argc, argv) || k.n_args)
+		return finish(&p, wrong(usage));
+	if (k.help) {
+		fputs(usage, stdout);
+		return finish(&p, 0);
+	}
+	return finish(&p, version_show(&k));
 }

@@ -72,6 +72,11 @@ enum write_how { WRITE_RECORDED, WRITE_PLAIN, WRITE_SCHEMA };
 
 struct driver {
 	const char *kind;
+	const char *title; /* "SQLite" */
+	/* Of the library: "3.40.1". */
+	const char *(*library)(struct arena *a);
+	/* Of the open database. */
+	const char *(*version)(const struct store *s, struct arena *a);
 	const char *text, *bytes, *integer,
 		*serial;           /* how the schema's @text @bytes @int @serial are spelled */
 	const char *table_end;     /* in place of the ");" that ends a table */
@@ -145,6 +150,8 @@ void seal__mac(const struct store *s, const struct sealed_table *t, const struct
 
 /* schema.c */
 enum status MUST schema__bring_up(struct ctx *c);
+/* The number of the last step applied. In a transaction. */
+enum status MUST schema__last(struct ctx *c, int64_t *number);
 
 struct record_row;
 struct record_head;

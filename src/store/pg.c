@@ -393,6 +393,7 @@ static enum status open_store(struct ctx *c, struct store *s, const struct store
 		pool__lost(&s->pool);
 		return st;
 	}
+	own->server = PQserverVersion(k->db);
 	pool__give(&s->pool, &k->base);
 	return OK;
 }
@@ -410,8 +411,28 @@ static void close_store(struct store *s)
 	s->own = NULL;
 }
 
+/* 150014 -> "15.14" */
+static const char *numbered(struct arena *a, int n)
+{
+	return arena_printf(a, "%d.%d", n / 10000, n % 10000);
+}
+
+static const char *library(struct arena *a)
+{
+	return numbered(a, PQlibVersion());
+}
+
+static const char *version(const struct store *s, struct arena *a)
+{
+	const struct pg *own = s->own;
+	return numbered(a, own->server);
+}
+
 const struct driver store__postgresql = {
 	.kind = "postgresql",
+	.title = "PostgreSQL",
+	.library = library,
+	.version = version,
 	.text = "TEXT COLLATE \"C\"", /* order by bytes, as SQLite does */
 	.bytes = "BYTEA",
 	.integer = "BIGINT",

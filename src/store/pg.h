@@ -29,6 +29,7 @@ struct pg {
 	pthread_mutex_t lock;
 	struct waiter *first, *last; /* first come, first served */
 	int active;                  /* LANES: one is alone */
+	int server;                  /* version, as libpq numbers it */
 };
 
 enum status MUST pg__connect(struct ctx *c, struct store *s, struct pg_conn **out);

@@ -121,6 +121,14 @@ static enum status compare(struct ctx *c, const struct rows *rows, struct step *
 	return OK;
 }
 
+enum status schema__last(struct ctx *c, int64_t *number)
+{
+	struct rows rows;
+	TRY(store_rows(c, &q_applied, &rows));
+	*number = rows.n > 0 ? row_int(&rows.at[rows.n - 1], 0) : 0;
+	return OK;
+}
+
 enum status schema__bring_up(struct ctx *c)
 {
 	struct store *s = c->store;

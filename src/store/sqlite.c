@@ -470,8 +470,23 @@ static enum status read(struct ctx *c, store_work *work, void *arg)
 	return st;
 }
 
+static const char *library(struct arena *a)
+{
+	return arena_text(a, sqlite3_libversion());
+}
+
+/* The library is the database. */
+static const char *version(const struct store *s, struct arena *a)
+{
+	(void)s;
+	return library(a);
+}
+
 const struct driver store__sqlite = {
 	.kind = "sqlite",
+	.title = "SQLite",
+	.library = library,
+	.version = version,
 	.text = "TEXT",
 	.bytes = "BLOB",
 	.integer = "INTEGER",
