@@ -51,7 +51,7 @@ try {
 	await page.getByLabel('新密码').fill('Qiu-shan_2026.jz')
 	await page.getByRole('button', { name: '下一步' }).click()
 	const secret = (await page.locator('.note code').textContent()).trim()
-	await page.locator('#code').fill(totp(secret, Date.now() + ahead))
+	await page.locator('#sign-in-code').fill(totp(secret, Date.now() + ahead))
 	await page.getByRole('button', { name: '登录' }).click()
 	await page.waitForURL('**/duties')
 
@@ -66,7 +66,7 @@ try {
 	await page.locator('input[name=password]').fill('Qiu-shan_2026.jz')
 	await page.getByRole('button', { name: '下一步' }).click()
 	// A code counts once: wait for the authenticator's next one.
-	await page.locator('#code').fill(totp(secret, Date.now() + ahead + 30_000))
+	await page.locator('#sign-in-code').fill(totp(secret, Date.now() + ahead + 30_000))
 	await page.getByRole('button', { name: '登录' }).click()
 	await page.waitForURL('**/duties')
 

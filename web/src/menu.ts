@@ -12,12 +12,25 @@ export interface MenuGroup {
 	title: string | null
 	items: MenuItem[]
 }
-const item = (page: IconName, needs: string[] = [page], route: string = page): MenuItem => ({ page, needs, route, title: `menu.${page}`, icon: page })
+const item = (page: IconName, needs: string[] = [page], route: string = page): MenuItem => ({
+	page,
+	needs,
+	route,
+	title: `menu.${page}`,
+	icon: page,
+})
 
 export const menu: MenuGroup[] = [
 	{ title: null, items: [item('duties'), item('apply'), item('cases')] },
 	{ title: 'menu.group_systems', items: [item('systems'), item('resources'), item('quotas'), item('catalogue')] },
 	{ title: 'menu.group_money', items: [item('statements')] },
 	{ title: 'menu.group_operations', items: [item('orders')] },
-	{ title: 'menu.group_administration', items: [item('people', ['people', 'grants', 'delegations', 'orgs']), item('calendar', ['calendar'], 'workdays'), item('record')] },
+	{
+		title: 'menu.group_administration',
+		items: [
+			item('people', ['people', 'grants', 'delegations', 'orgs']),
+			item('calendar', ['calendar'], 'workdays'),
+			item('record'),
+		],
+	},
 ]

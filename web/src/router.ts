@@ -18,7 +18,12 @@ export const router = createRouter({
 	},
 	routes: [
 		{ path: '/', redirect: { name: 'duties' } },
-		{ path: '/sign-in', name: 'sign-in', meta: { open: true }, component: () => import('@/pages/sign-in/SignIn.vue') },
+		{
+			path: '/sign-in',
+			name: 'sign-in',
+			meta: { open: true },
+			component: () => import('@/pages/sign-in/SignIn.vue'),
+		},
 		{ path: '/duties', name: 'duties', component: () => import('@/pages/duties/Duties.vue') },
 		{ path: '/apply', name: 'apply', meta: read, component: () => import('@/pages/apply/Apply.vue') },
 		{ path: '/apply/:procedure', name: 'apply-form', component: () => import('@/pages/apply/ApplyForm.vue') },
@@ -31,7 +36,11 @@ export const router = createRouter({
 		{ path: '/quotas', name: 'quotas', component: () => import('@/pages/quotas/Quotas.vue') },
 		{ path: '/quotas/:id', name: 'quota', component: () => import('@/pages/quotas/QuotaPage.vue') },
 		{ path: '/catalogue', name: 'catalogue', component: () => import('@/pages/catalogue/Catalogue.vue') },
-		{ path: '/catalogue/versions/:id', name: 'catalogue-version', component: () => import('@/pages/catalogue/CatalogueVersion.vue') },
+		{
+			path: '/catalogue/versions/:id',
+			name: 'catalogue-version',
+			component: () => import('@/pages/catalogue/CatalogueVersion.vue'),
+		},
 		{ path: '/orders', name: 'orders', component: () => import('@/pages/orders/Orders.vue') },
 		{ path: '/orders/:id', name: 'order', component: () => import('@/pages/orders/OrderPage.vue') },
 		{ path: '/statements', name: 'statements', component: () => import('@/pages/statements/Statements.vue') },
@@ -40,9 +49,19 @@ export const router = createRouter({
 		{ path: '/workdays/:year?', name: 'calendar', component: () => import('@/pages/calendar/Calendar.vue') },
 		{ path: '/record', name: 'record', component: () => import('@/pages/record/Record.vue') },
 		{ path: '/regulation', name: 'regulation', component: () => import('@/pages/regulation/Regulation.vue') },
-		{ path: '/regulation/:name', name: 'procedure', meta: read, component: () => import('@/pages/regulation/ProcedurePage.vue') },
+		{
+			path: '/regulation/:name',
+			name: 'procedure',
+			meta: read,
+			component: () => import('@/pages/regulation/ProcedurePage.vue'),
+		},
 		{ path: '/notices', name: 'notices', meta: read, component: () => import('@/pages/notices/Notices.vue') },
-		{ path: '/preferences', name: 'preferences', meta: read, component: () => import('@/pages/preferences/Preferences.vue') },
+		{
+			path: '/preferences',
+			name: 'preferences',
+			meta: read,
+			component: () => import('@/pages/preferences/Preferences.vue'),
+		},
 		{ path: '/:rest(.*)*', name: 'absent', component: () => import('@/pages/absent/Absent.vue') },
 	],
 })

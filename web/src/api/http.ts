@@ -104,7 +104,9 @@ export async function send<T>(method: Method, path: string, body?: unknown, type
 			...headers(),
 			'Idempotency-Key': key,
 			'X-CSRF': context.csrf,
-			...(body === undefined ? {} : { 'Content-Type': type ?? (raw ? 'application/octet-stream' : 'application/json') }),
+			...(body === undefined
+				? {}
+				: { 'Content-Type': type ?? (raw ? 'application/octet-stream' : 'application/json') }),
 		},
 		body: raw ? body : (text ?? null),
 	})

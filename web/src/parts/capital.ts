@@ -23,7 +23,11 @@ export function capital(fen: number, digits: string, units: string): string {
 	}
 	let text = ''
 	let gap = false
-	for (const [scale, unit] of [[1e8, yi], [1e4, wan], [1, '']] as [number, string][]) {
+	for (const [scale, unit] of [
+		[1e8, yi],
+		[1e4, wan],
+		[1, ''],
+	] as [number, string][]) {
 		const part = Math.floor(yuan / scale) % (scale === 1e8 ? 1e8 : 1e4)
 		if (!part) {
 			gap = text !== ''

@@ -14,7 +14,6 @@ export interface Cell {
 	tag?: string
 	bar?: QuotaBar | null
 	dims?: Dims | null
-	tight?: boolean /* never broken over lines */
 }
 export interface Column<T> {
 	name: string
@@ -23,6 +22,7 @@ export interface Column<T> {
 	sort?: string /* what the server sorts by */
 	right?: boolean
 	wide?: boolean
+	tight?: boolean /* never broken over lines: dates, kinds */
 	hidden?: boolean /* until chosen */
 	head?: boolean /* the card's title where there is no room for a table */
 }

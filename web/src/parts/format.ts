@@ -14,7 +14,9 @@ export function dayOf(when: string): string {
 export function yuan(fen: number): string {
 	const sign = fen < 0 ? '-' : ''
 	const all = Math.abs(fen)
-	const whole = Math.floor(all / 100).toString().replace(/\B(?=(\d{3})+$)/g, ',')
+	const whole = Math.floor(all / 100)
+		.toString()
+		.replace(/\B(?=(\d{3})+$)/g, ',')
 	return `${sign}${whole}.${two(all % 100)}`
 }
 
@@ -74,7 +76,8 @@ export function useFormat() {
 	}
 	/* A time in use: what ends at midnight ended the day before. */
 	function span(from: string, to: string): string {
-		const end = to.length > 10 && clockTime(to) === '00:00' ? new Date(new Date(to).getTime() - 1000).toISOString() : to
+		const end =
+			to.length > 10 && clockTime(to) === '00:00' ? new Date(new Date(to).getTime() - 1000).toISOString() : to
 		return dayOf(from) === dayOf(end) ? day(from) : `${day(from)} – ${day(end)}`
 	}
 	return { term, span, day, time, clockTime, month, number, money, article, size }

@@ -66,7 +66,23 @@ export const useSession = defineStore('session', () => {
 	listen('duty', soon)
 	listen('notice', soon)
 	return {
-		me, asked, now, today, signedIn, may, has,
-		load, counts, drop, password, enrol, renew, code, demo, office, stepUp, signOut,
+		me,
+		asked,
+		now,
+		today,
+		signedIn,
+		may,
+		has,
+		load,
+		counts,
+		drop,
+		password,
+		enrol,
+		renew,
+		code,
+		demo,
+		office,
+		stepUp,
+		signOut,
 	}
 })

@@ -18,7 +18,10 @@ export function useShown() {
 			get<Page<Resource>>('/api/resources', { limit: 500 }).catch(() => null),
 			get<Catalogue>('/api/catalogue').catch(() => null),
 		])
-		const rows = [...(systems?.items ?? []), ...(resources?.items ?? [])].map((r): [string, string] => [r.id, r.name])
+		const rows = [...(systems?.items ?? []), ...(resources?.items ?? [])].map((r): [string, string] => [
+			r.id,
+			r.name,
+		])
 		names.value = new Map([...rows, ...(catalogue?.items ?? []).map((e): [string, string] => [e.code, e.name])])
 	}
 	void learn()
