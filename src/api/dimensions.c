@@ -23,9 +23,9 @@ static enum status list_dimensions(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
-/* clang-format off */
 const struct route api_dimensions[] = {
-	{ "GET", "/api/dimensions", "dimensions_list", "What quotas, resources and prices are counted in", NULL, REACH_OPEN,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &shape, .list = true, .handle = list_dimensions },
+	{ "GET", "/api/dimensions", "dimensions_list",
+	  "What quotas, resources and prices are counted in", NULL, REACH_OPEN, ASSURE_SIGNED_IN,
+	  WORK_READS, RATE_READ, .reply = &shape, .list = true, .handle = list_dimensions },
 	{ 0 },
 };
