@@ -325,7 +325,7 @@ static int run(struct call *k, const struct command *m, int argc, char **argv)
 		return help(stdout);
 	if (k->n_args < m->least || k->n_args > m->most ||
 	    (!text_same(k->language, "zh") && !text_same(k->language, "en"))) {
-		fprintf(stderr, "yunheng rules %s %s\n", m->name, m->usage);
+		fprintf(stderr, "usage: yunheng rules %s %s\n", m->name, m->usage);
 		return 2;
 	}
 	return m->run(k);
