@@ -19,6 +19,10 @@ QUERY q_open_on = { .name = "objection.open_on", .takes = "ii", .gives = "i", .s
 QUERY q_answer = { .name = "objection.answer", .takes = "ittii", .gives = "", .sql =
 	"UPDATE statement_objection SET state = $2, answer = $3, answered_ms = $4, answered_by = $5"
 	" WHERE statement = $1 AND state = 'open'" };
+/* An approved statement of the month, whoever's, that has a line of this use. */
+QUERY q_closed = { .name = "statement.closed_use", .takes = "iii", .gives = "t", .sql =
+	"SELECT t.number FROM statement_line l JOIN statement t ON t.id = l.statement AND t.draw = l.draw"
+	" WHERE l.use_id = $1 AND t.month_day = $2 AND t.cloud_district = $3 AND t.state = 'approved' ORDER BY t.kind LIMIT 1" };
 /* Who held or used anything of a cloud in a month: the parties of its statements. */
 #define HELD \
 	" FROM resource_use u JOIN resource r ON r.id = u.resource WHERE u.from_ms < $2 AND (u.to_ms = 0 OR u.to_ms > $1)"
@@ -139,12 +143,18 @@ enum status statement_correct(struct ctx *c, const struct statement *s, int64_t 
 			      struct span held, int64_t quantity, const char *reason)
 {
 	struct statement_line l;
+	struct row closed;
 	int64_t entry;
 	struct span month = { day_start_ms(s->month_day),
 			      day_start_ms(day_add_months(s->month_day, 1)) };
 	if (strcmp(s->state, "approved") == 0 || strcmp(s->kind, "unit") != 0)
 		return FAULT_AT(c, S_REFUSED, "27.1", "statement.closed", TEXT(s->number));
 	TRY(line_get(c, s, line, &l));
+	TRY(store_maybe(c, &q_closed, &closed, INT(l.use), INT(s->month_day),
+			INT(s->cloud_district)));
+	if (closed.v)
+		return FAULT_AT(c, S_REFUSED, "27.1", "statement.closed",
+				TEXT(row_text(&closed, 0)));
 	if (strcmp(l.metering, metering_name(METER_COUNT)) == 0)
 		TRY(count__correct(c, l.use, held, quantity));
 	else

@@ -47,7 +47,8 @@ enum status MUST statement_object(struct ctx *c, const struct statement *s, int6
 				  const char *reason, int64_t *id);
 /* Metering, or counted use, that was wrong is corrected by new rows that take the old ones' place,
  * while the statement is being drawn up: in its month the line's use ran from from_ms to to_ms in
- * that quantity. Drawn again, the statement follows it. */
+ * that quantity. Drawn again, the statement follows it. S_REFUSED once the unit's or the vendor's
+ * statement of it is approved. */
 enum status MUST statement_correct(struct ctx *c, const struct statement *s, int64_t line,
 				   struct span held, int64_t quantity, const char *reason);
 /* The line's use as it is metered in the statement's month: what statement_correct replaces. */

@@ -323,6 +323,25 @@ static void life(struct world *w)
 	CHECK_TEXT(again_of(c, id).s.state, "approved");
 }
 
+/* What a vendor was paid for is not corrected by way of the unit's statement. */
+static void closed_by_vendor(struct world *w)
+{
+	struct ctx *c = &w->k->t->ctx;
+	int64_t id = statement_id("unit", w->units[0], month_of(w, 3), 0);
+	struct doing d = { .corrects = true, .id = id, .line = 2 };
+	for (int i = 0; i < 2; i++) {
+		int64_t paid = statement_id("vendor", w->vendors[i], month_of(w, 3), 0);
+		CHECK_INT(act(c, "statement.verify", paid), OK);
+		CHECK_INT(act(c, "statement.confirm", paid), OK);
+		CHECK_INT(act(c, "statement.approve", paid), OK);
+	}
+	fault_clear(c);
+	CHECK_INT(store_write(c, do_it, &d), S_REFUSED);
+	CHECK_TEXT(c->fault.name, "statement.closed");
+	for (int i = 0; i < 2; i++)
+		CHECK(again_of(c, statement_id("vendor", w->vendors[i], month_of(w, 3), 0)).same);
+}
+
 static int64_t payer(struct ctx *c, const char *code)
 {
 	struct org_new o = { .code = code,
@@ -365,6 +384,7 @@ static void run(struct test_store *t)
 		paper(&w, statement_id("unit", w.units[2], month_of(&w, 1), 0));
 		paper(&w, statement_id("vendor", w.vendors[0], month_of(&w, 1), 0));
 		life(&w);
+		closed_by_vendor(&w);
 		t->ctx.actor = NULL;
 	}
 	city_close(&k);
