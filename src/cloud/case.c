@@ -180,7 +180,8 @@ static enum status compile(struct ctx *c, const struct effect_call *e)
 	return r.v ? OK : FAULT(c, S_CONFLICT, "catalogue.approved");
 }
 
-/* In force from the day that was asked for, but never before the day of its approval. */
+/* In force from the day that was asked for, but not before the day after its approval: what was used
+ * until then is charged as it was. */
 static enum status approve(struct ctx *c, const struct effect_call *e)
 {
 	struct row r;
@@ -196,8 +197,8 @@ static enum status approve(struct ctx *c, const struct effect_call *e)
 	entries_of(c, json_object_get(compiled, "entries"), json_text_of(compiled, "ended", NULL),
 		   &entries, &n);
 	const char *asked = json_string_value(cloud_field(e->k, FIELD_DATE));
-	if (!asked || !day_parse(asked, &day) || day < today)
-		day = today;
+	if (!asked || !day_parse(asked, &day) || day <= today)
+		day = today + 1;
 	return catalogue_publish(c, e->k->subject, row_int(&r, 0), entries, n, day, &changed);
 }
 
