@@ -256,6 +256,8 @@ enum status statement__begin(struct ctx *c, const char *kind, int64_t party, int
 		return st;
 	fault_clear(c);
 	TRY(statement_draw(c, kind, party, month_day, cloud_district, &s));
+	if (s.draw == 0)
+		return OK;
 	TRY(desk_start(c,
 		       &(struct case_start){ .procedure = settle_procedure,
 					     .unit = party,

@@ -34,7 +34,8 @@ enum status MUST statement_see(struct ctx *c, int64_t id, struct statement *out)
 enum status MUST statement_lines(struct ctx *c, const struct statement *s,
 				 struct statement_line **out, int *n);
 
-/* Draws it from its sources, for the first time or again. S_CONFLICT once it is approved; S_REFUSED
+/* Draws it from its sources, for the first time or again; where nothing is charged a first one is
+ * not written, and out->draw is 0. S_CONFLICT once it is approved; S_REFUSED
  * where use has no price or a sum overflows, with the resource and the day. */
 enum status MUST statement_draw(struct ctx *c, const char *kind, int64_t party, int32_t month_day,
 				int64_t cloud_district, struct statement *out);

@@ -402,6 +402,8 @@ enum status statement_draw(struct ctx *c, const char *kind, int64_t party, int32
 	if (!rate_total(rates, n, &out->total_fen))
 		return FAULT_AT(c, S_REFUSED, "27.1", "statement.overflow", TEXT(""),
 				INT(month_day));
+	if (!r.v && n == 0)
+		return OK;
 	copy_lines(c->arena, rates, n, &lines);
 	out->draw++;
 	out->lines = n;

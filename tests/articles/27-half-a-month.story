@@ -22,3 +22,7 @@ case settle_month latest of 甲单位
 expect step=draw by=operator.billing due=2024-12-06
 as operator.billing decide submit note="11月用量已核对"
 expect step=verify by=operator.billing_checker due=2024-12-09
+
+# 10月只有测试资源，不计费，不编结算单，也不请单位确认零元。
+as using_unit.approver get /api/statements?month=2024-10
+expect json.total=0
