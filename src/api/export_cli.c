@@ -46,7 +46,7 @@ struct job {
 	const struct listing *what;
 	const struct route *route;
 	const struct writer *writer;
-	const char *path, *filters; /* "&state=open" */
+	const char *path, *asked, *filters; /* "state=open"; "&state=open" */
 	const struct api *api;
 	FILE *to;
 	struct arena page;
@@ -205,9 +205,8 @@ static enum status try_one(struct ctx *c, void *arg)
 static enum status record_it(struct ctx *c, void *arg)
 {
 	const struct job *j = arg;
-	const json_t *text =
-		json_pack("{s:s, s:s, s:s}", "filters", *j->filters ? j->filters + 1 : "", "format",
-			  j->writer->format, "path", j->path);
+	const json_t *text = json_pack("{s:s, s:s, s:s}", "filters", j->asked, "format",
+				       j->writer->format, "path", j->path);
 	return org_record(c, "data.exported", j->what->noun, (json_t *)(uintptr_t)text, NULL, NULL);
 }
 
@@ -255,16 +254,8 @@ static bool deliver(struct ctx *c, struct job *j, const char *out)
 	return true;
 }
 
-static int run(struct cli *k, struct job *j, const char *out)
+static int work(struct ctx *c, struct job *j, const char *out)
 {
-	struct ctx *c = &k->ctx;
-	struct api_options o = { .demo = false };
-	struct api *api;
-	if (api_open(c, &o, &api) != OK)
-		return cli_fail(c);
-	j->api = api;
-	arena_init(&j->page, PAGE_BYTES);
-	j->to = tmpfile();
 	if (!j->to || store_read(c, try_one, j) != OK || store_write(c, record_it, j) != OK ||
 	    store_read(c, read_all, j) != OK) {
 		say_refused(c, j);
@@ -277,6 +268,22 @@ static int run(struct cli *k, struct job *j, const char *out)
 	if (out)
 		printf("%lld rows in %s\n", (long long)j->rows, out);
 	return 0;
+}
+
+static int run(struct ctx *c, struct job *j, const char *out)
+{
+	struct api_options o = { .demo = false };
+	struct api *api;
+	if (api_open(c, &o, &api) != OK)
+		return cli_fail(c);
+	j->api = api;
+	arena_init(&j->page, PAGE_BYTES);
+	j->to = tmpfile();
+	int code = work(c, j, out);
+	if (j->to)
+		fclose(j->to);
+	arena_done(&j->page);
+	return code;
 }
 
 /* ---- arguments ---- */
@@ -352,12 +359,15 @@ static bool take_filter(struct job *j, struct buf *query, const char *word)
 
 static bool take_words(struct arena *a, struct job *j, int argc, char **argv)
 {
-	struct buf query;
+	struct buf query, asked;
 	buf_init(&query, a, 128);
+	buf_init(&asked, a, 128);
 	j->path = strchr(j->what->path, '{') ? NULL : j->what->path;
-	for (int i = 2; i < argc; i++)
+	for (int i = 2; i < argc; i++) {
 		if (!take_filter(j, &query, argv[i]))
 			return false;
+		buf_printf(&asked, "%s%s", i > 2 ? " " : "", argv[i]);
+	}
 	if (!j->path) {
 		fprintf(stderr, "yunheng: %s wants statement=ID\n", j->what->noun);
 		return false;
@@ -365,6 +375,7 @@ static bool take_words(struct arena *a, struct job *j, int argc, char **argv)
 	if (j->path != j->what->path)
 		j->path = arena_printf(a, "/api/statements/%s/lines", j->path);
 	j->filters = query.at;
+	j->asked = asked.at;
 	return true;
 }
 
@@ -403,7 +414,8 @@ int export_main(int argc, char **argv)
 	if (!cli_open(&k, 1))
 		return 1;
 	k.ctx.language = strcmp(language, "en") == 0 ? "en" : "zh";
-	int code = run(&k, &j, out);
+	int code = run(&k.ctx, &j, out);
 	cli_close(&k);
+	arena_done(&words);
 	return code;
 }
