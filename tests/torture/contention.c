@@ -91,39 +91,47 @@ static void hand_in(const char *system)
 		must(APPLICANT, "/api/cases", body, &matters[i]);
 }
 
-/* All 64 at once. Returns how many won; *winner is the last that did. */
-static int race(struct lane *lanes, int poll, int *winner)
+/* Asks for the approval of lane l's matter; the same key when it is asked again. */
+static void approve(struct lane *l, long round)
 {
-	char path[4096], body[4096], key[48];
+	char path[96], body[128], key[64];
+	struct matter *m = &matters[l->matter];
+	snprintf(path, sizeof path, "/api/cases/%.20s/decisions", m->id);
+	snprintf(body, sizeof body, "{\"rev\":%.20s,\"step\":\"endorse\",\"outcome\":\"pass\"}",
+		 m->rev);
+	snprintf(key, sizeof key, "contention-%ld-%d", round, l->matter);
+	lane_send(l, &people[APPROVER], "POST", path, key, body);
+}
+
+/* All 64 at once; who is told that we are busy asks again. Returns how many won; *winner is the
+ * last. */
+static int race(struct lane *lanes, int poll, long round, int *winner)
+{
 	int won = 0;
-	for (int i = 0; i < LANES; i++) {
-		struct matter *m = &matters[i];
-		snprintf(path, sizeof path, "/api/cases/%s/decisions", m->id);
-		snprintf(body, sizeof body,
-			 "{\"rev\":%s,\"step\":\"endorse\",\"outcome\":\"pass\"}", m->rev);
-		snprintf(key, sizeof key, "contention-race-%ld", keys++);
-		lane_send(&lanes[i], &people[APPROVER], "POST", path, key, body);
-	}
+	for (int i = 0; i < LANES; i++)
+		approve(&lanes[i], round);
 	for (int waiting = LANES; waiting > 0;) {
 		struct epoll_event events[LANES];
-		int n = epoll_wait(poll, events, LANES, 10000);
+		int n = epoll_wait(poll, events, LANES, 60000);
 		if (n <= 0)
-			fail("no answer for ten seconds", NULL);
+			fail("no answer for a minute", NULL);
 		for (int i = 0; i < n; i++) {
 			struct lane *l = events[i].data.ptr;
-			int status;
-			char *answer;
-			if (!lane_receive(l, &status, &answer))
+			struct matter *m = &matters[l->matter];
+			struct client answer;
+			if (!lane_receive(l, &answer.status, &answer.body))
 				continue;
+			if (answer.status == 503) {
+				approve(l, round);
+				continue;
+			}
 			waiting--;
-			if (status / 100 == 2) {
+			if (answer.status / 100 == 2) {
 				won++;
 				*winner = l->matter;
-				client_member(answer, "rev", matters[l->matter].rev,
-					      sizeof matters->rev);
-			} else if (status != 422) {
-				fprintf(stderr, "contention: %d %.300s\n", status, answer);
-				exit(1);
+				client_member(answer.body, "rev", m->rev, sizeof m->rev);
+			} else if (answer.status != 422) {
+				fail("an approval", &answer);
 			}
 		}
 	}
@@ -152,7 +160,7 @@ int main(int argc, char **argv)
 	int poll = epoll_create1(0), winner = 0;
 	lanes_open(lanes, LANES, server.port, poll);
 	for (long i = 0; i < rounds; i++) {
-		int won = race(lanes, poll, &winner);
+		int won = race(lanes, poll, i, &winner);
 		wrong += won != 1;
 		if (won != 1 && wrong < 10)
 			printf("round %ld: %d won\n", i, won);
