@@ -41,14 +41,15 @@ static enum status functions(struct ctx *c, const struct case_ *k, const struct 
 	return OK;
 }
 
-/* Whether the role decides about another's case here: a competent body's, and not the side that
- * applied. */
-static bool competent(const struct step *s, const struct role *role)
+/* Whether the role decides about another's matter here: a competent body's, and not the side that
+ * applied. Where there is a party (a bill, counted use) nobody applies: who meters it decides, too.
+ */
+static bool competent(const struct case_ *k, const struct step *s, const struct role *role)
 {
 	enum relation of = desk__relation(s, role->name);
 	const struct role *applicant = s->procedure->first->bearers[0].role;
 	return (of == OF_CLOUD || of == OF_LEVEL || of == OF_CITY) &&
-	       !text_same(role->name, applicant->name);
+	       (k->party || !text_same(role->name, applicant->name));
 }
 
 static enum status own_unit(struct ctx *c, const struct case_ *k, const struct role *role)
@@ -75,7 +76,7 @@ enum status desk__separate(struct ctx *c, const struct case_ *k, const struct st
 		return OK;
 	if (role->function)
 		TRY(functions(c, k, role, h));
-	return competent(s, role) ? own_unit(c, k, role) : OK;
+	return competent(k, s, role) ? own_unit(c, k, role) : OK;
 }
 
 enum status desk__handled(struct ctx *c, const struct case_ *k)
