@@ -217,6 +217,8 @@ struct api_options {
 enum status MUST api_open(struct ctx *c, const struct api_options *o, struct api **out);
 bool api_demo(const struct api *a);
 const struct rights *api_rights(const struct api *a);
+/* Whether the actor's office has another right than the row's: for pieces of an answer. */
+bool call_may(const struct ctx *c, const struct api_call *call, const char *right);
 const char *api_rights_sm3(const struct api *a);           /* hex, of the table in force */
 void api_server_set(struct api *a, struct http_server *s); /* for events */
 

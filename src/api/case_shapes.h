@@ -61,6 +61,6 @@ enum status MUST put_cases_of_parent(struct ctx *c, struct json_out *w, const ch
 enum status MUST put_case_row_of(struct ctx *c, struct json_out *w, const char *key, int64_t id);
 
 /* The whole page of a case. */
-enum status MUST put_case(struct ctx *c, struct json_out *w, const struct case_ *k);
+enum status MUST put_case(struct ctx *c, const struct api_call *call, const struct case_ *k);
 
 #endif

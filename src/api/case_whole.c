@@ -286,16 +286,34 @@ static void put_law(struct ctx *c, struct json_out *w, const struct case_ *k)
 	json_close(w, '}');
 }
 
-static enum status put_higher(struct ctx *c, struct json_out *w, const struct case_ *k)
+/* What is read elsewhere only with a right of its own is not read here without it. */
+static const struct {
+	const char *part, *right;
+} part_rights[] = {
+	{ "quota", "quotas.read" },
+	{ "resource", "resources.read" },
+	{ "statement", "statements.read" },
+};
+
+static bool may_part(const struct ctx *c, const struct api_call *call, const char *part)
+{
+	for (size_t i = 0; i < sizeof part_rights / sizeof *part_rights; i++)
+		if (text_same(part_rights[i].part, part))
+			return call_may(c, call, part_rights[i].right);
+	return true;
+}
+
+static enum status put_higher(struct ctx *c, const struct api_call *call, const struct case_ *k)
 {
 	for (const struct case_part *part = c->tables ? c->tables->parts : NULL; part && part->key;
 	     part++) {
 		const char *json = NULL;
-		if (part->about && !text_same(part->about, k->procedure->about))
+		if ((part->about && !text_same(part->about, k->procedure->about)) ||
+		    !may_part(c, call, part->key))
 			continue;
 		TRY(part->json(c, k, &json));
 		if (json)
-			json_raw(w, part->key, json);
+			json_raw(call->out, part->key, json);
 	}
 	return OK;
 }
@@ -318,9 +336,10 @@ static void put_facts(struct ctx *c, struct json_out *w, const struct case_page 
 	put_instant(w, "closed", k->closed_ms);
 }
 
-enum status put_case(struct ctx *c, struct json_out *w, const struct case_ *k)
+enum status put_case(struct ctx *c, const struct api_call *call, const struct case_ *k)
 {
 	struct case_page p;
+	struct json_out *w = call->out;
 	TRY(case_page_read(c, k, &p));
 	json_open(w, '{');
 	put_facts(c, w, &p);
@@ -337,7 +356,7 @@ enum status put_case(struct ctx *c, struct json_out *w, const struct case_ *k)
 	put_law(c, w, k);
 	TRY(put_case_row_of(c, w, "parent", k->parent));
 	TRY(put_cases_of_parent(c, w, "children", k->id));
-	TRY(put_higher(c, w, k));
+	TRY(put_higher(c, call, k));
 	json_close(w, '}');
 	return OK;
 }

@@ -117,7 +117,7 @@ static enum status get_case(struct ctx *c, struct api_call *call)
 {
 	struct case_ k;
 	TRY(desk_case_get(c, call_id(call, "id"), &k));
-	return put_case(c, call->out, &k);
+	return put_case(c, call, &k);
 }
 
 static const struct duty *duty_at(const struct duty *all, int n, const char *step)

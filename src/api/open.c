@@ -40,6 +40,12 @@ const char *api_rights_sm3(const struct api *a)
 	return a->rights_sm3;
 }
 
+bool call_may(const struct ctx *c, const struct api_call *call, const char *right)
+{
+	const struct rights *r = api_rights(call->api);
+	return rights_allow(r, rights_find(r, right), c->actor->role);
+}
+
 const struct rights *api_rights(const struct api *a)
 {
 	return a->rights;

@@ -105,22 +105,16 @@ static const char *pattern(struct arena *a, const char *text)
 	return b.at;
 }
 
-/* Finding is reading: what the office may not read it does not find either. */
-static bool may(const struct ctx *c, const struct api_call *call, const char *right)
-{
-	const struct rights *r = api_rights(call->api);
-	return rights_allow(r, rights_find(r, right), c->actor->role);
-}
-
 static enum status search(struct ctx *c, struct api_call *call)
 {
 	struct rows cases = { 0 }, systems = { 0 }, orgs;
 	struct finding f = { c, call->out, 0 };
 	const char *text = text_trim(c->arena, call_query(call, "q"));
 	const char *like = pattern(c->arena, text);
-	if (may(c, call, "cases.read"))
+	/* Finding is reading: what the office may not read it does not find either. */
+	if (call_may(c, call, "cases.read"))
 		TRY(store_rows(c, &q_cases, &cases, TEXT(like), SCOPE_ARGS(c)));
-	if (may(c, call, "systems.read"))
+	if (call_may(c, call, "systems.read"))
 		TRY(store_rows(c, &q_systems, &systems, TEXT(like), SCOPE_ARGS(c)));
 	TRY(store_rows(c, &q_orgs, &orgs, TEXT(like)));
 	api_list_open(call);

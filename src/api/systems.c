@@ -50,10 +50,10 @@ LIST q_list = {
 };
 QUERY q_one = { .name = "systems.one", .takes = "iii", .gives = GIVES, .sql =
 	"SELECT " SELECT " FROM " FROM " WHERE k.id = $1 AND " SCOPE_SQL("$2", "$3") };
-QUERY q_cost = { .name = "systems.cost", .takes = "i", .gives = "ii", .sql =
-	"SELECT t.month_day, CAST(SUM(l.amount_fen) AS BIGINT) FROM statement_line l JOIN statement t"
-	" ON t.id = l.statement AND t.draw = l.draw WHERE l.system = $1 AND t.kind = 'unit'"
-	" GROUP BY t.month_day ORDER BY t.month_day DESC LIMIT 1" };
+QUERY q_cost = { .name = "systems.cost", .takes = "iii", .gives = "ii", .sql =
+	"SELECT k.month_day, CAST(SUM(l.amount_fen) AS BIGINT) FROM statement_line l JOIN statement k"
+	" ON k.id = l.statement AND k.draw = l.draw WHERE l.system = $1 AND k.kind = 'unit' AND " SCOPE_SQL("$2", "$3")
+	" GROUP BY k.month_day ORDER BY k.month_day DESC LIMIT 1" };
 QUERY q_touched = { .name = "systems.touched", .takes = "i", .gives = "ittt", .sql =
 	"SELECT e.at_ms, a.name, e.kind, r.name FROM resource_event e JOIN resource r ON r.id = e.resource"
 	" LEFT JOIN person a ON a.id = e.person WHERE r.system = $1 ORDER BY e.at_ms DESC, e.id LIMIT 20" };
@@ -82,7 +82,7 @@ static const char *filled(const char *text)
 	return text && *text ? text : NULL;
 }
 
-static void put_system(struct ctx *c, struct json_out *w, const struct row *r)
+static void put_system(struct ctx *c, struct json_out *w, const struct row *r, bool quota)
 {
 	const char *state = row_text(r, 10), *bar = NULL;
 	put_id(w, "id", row_int(r, 0));
@@ -102,27 +102,36 @@ static void put_system(struct ctx *c, struct json_out *w, const struct row *r)
 	json_bool(w, "online", text_same(state, "running"));
 	json_text(w, "cloud", row_text(r, 11));
 	put_ref(w, "vendor", row_int(r, 12), row_text(r, 13));
-	bool told =
-		quota_bar_texts(c, row_text(r, 14), row_text(r, 15), row_text(r, 16), &bar) == OK;
+	bool told = quota && quota_bar_texts(c, row_text(r, 14), row_text(r, 15), row_text(r, 16),
+					     &bar) == OK;
 	json_raw(w, "quota", told ? bar : "null");
 }
 
 static void system_row(struct ctx *c, struct json_out *w, const struct row *r)
 {
 	json_open(w, '{');
-	put_system(c, w, r);
+	put_system(c, w, r, true);
 	json_close(w, '}');
 }
 
+static void bare_row(struct ctx *c, struct json_out *w, const struct row *r)
+{
+	json_open(w, '{');
+	put_system(c, w, r, false);
+	json_close(w, '}');
+}
+
+/* Quotas, resources, money and cases of a system are for who may read those. */
 static enum status list(struct ctx *c, struct api_call *call)
 {
-	return api_list(c, call, &q_list, system_row, SCOPE_ARGS(c));
+	api_row *row = call_may(c, call, "quotas.read") ? system_row : bare_row;
+	return api_list(c, call, &q_list, row, SCOPE_ARGS(c));
 }
 
 static enum status put_cost(struct ctx *c, struct json_out *w, int64_t system)
 {
 	struct row r;
-	TRY(store_maybe(c, &q_cost, &r, INT(system)));
+	TRY(store_maybe(c, &q_cost, &r, INT(system), SCOPE_ARGS(c)));
 	json_key(w, "cost");
 	if (!r.v) {
 		json_put_null(w);
@@ -163,12 +172,13 @@ static enum status one(struct ctx *c, struct api_call *call)
 	int64_t id = call_id(call, "id");
 	TRY(store_one(c, &q_one, &r, INT(id), SCOPE_ARGS(c)));
 	json_open(w, '{');
-	put_system(c, w, &r);
+	put_system(c, w, &r, call_may(c, call, "quotas.read"));
 	json_text(w, "related", row_text(&r, 17));
-	TRY(put_resources_of_system(c, w, "resources", id));
-	TRY(put_cost(c, w, id));
-	TRY(put_touched(c, w, id));
-	TRY(put_cases_of_system(c, w, "cases", id));
+	int64_t technical = call_may(c, call, "resources.read") ? id : 0;
+	TRY(put_resources_of_system(c, w, "resources", technical));
+	TRY(put_cost(c, w, call_may(c, call, "statements.read") ? id : 0));
+	TRY(put_touched(c, w, technical));
+	TRY(put_cases_of_system(c, w, "cases", call_may(c, call, "cases.read") ? id : 0));
 	json_close(w, '}');
 	return OK;
 }
