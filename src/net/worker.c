@@ -59,7 +59,7 @@ static struct seat *queue_get(struct http_server *h)
 	return s;
 }
 
-/* False: given up in the middle. */
+/* With its answer made; false: given up in the middle. */
 static bool handled(struct ctx *c, struct seat *s, struct http_reply *out)
 {
 	jmp_buf edge;
@@ -67,6 +67,7 @@ static bool handled(struct ctx *c, struct seat *s, struct http_reply *out)
 	c->arena->overflow = &edge;
 	if (setjmp(edge) == 0) {
 		o->handle(c, &s->request, out, o->arg);
+		s->response = net__reply_make(s, out); /* an event stream's queue may not fit */
 		c->arena->overflow = NULL;
 		return true;
 	}
@@ -80,10 +81,8 @@ static void answer(struct ctx *c, struct seat *s)
 	const struct http_options *o = &s->server->options;
 	const char *language = net__language(&s->request);
 	struct http_reply out = { .status = 500 };
-	if (handled(c, s, &out)) {
-		s->response = net__reply_make(s, &out);
+	if (handled(c, s, &out))
 		return;
-	}
 	LOG_W("net", "request %s to %s met the bound of its memory and was given up", c->request,
 	      s->request.path);
 	c->arena->fail_after = 0;

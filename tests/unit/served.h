@@ -49,6 +49,8 @@ static inline void served_handle(struct ctx *c, const struct http_request *r,
 				 struct http_reply *out, void *arg)
 {
 	(void)arg;
+	if (strcmp(r->path, "/events/full") == 0) /* no room is left for the stream */
+		arena_take(c->arena, c->arena->limit - c->arena->used - 1024);
 	if (strncmp(r->path, "/events/", 8) == 0) {
 		*out = (struct http_reply){ .status = 200,
 					    .type = "text/event-stream",

@@ -283,7 +283,9 @@ static void test_many(void)
 		  503);
 	CHECK(strstr(got, "application/problem+json") && strstr(got, "\"code\":\"busy\"") &&
 	      strstr(got, "Retry-After: 1"));
-	CHECK_INT(served_given_up, 1);
+	CHECK_INT(served_ask("GET /events/full HTTP/1.1\r\n" H "Connection: close\r\n\r\n", &got),
+		  503);
+	CHECK_INT(served_given_up, 2);
 	CHECK_INT(served_ask("GET /after HTTP/1.1\r\n" H "Connection: close\r\n\r\n", NULL), 200);
 }
 
