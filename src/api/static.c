@@ -95,7 +95,6 @@ bool api__static(struct ctx *c, const struct http_request *r, struct http_reply 
 				    .body = f->bytes,
 				    .body_len = f->size,
 				    .headers = headers,
-				    .n_headers = n,
-				    .body_static = true };
+				    .n_headers = n };
 	return true;
 }

@@ -35,19 +35,18 @@ struct http_reply {
 	size_t body_len;
 	const struct http_pair *headers;
 	int n_headers;
-	bool body_static; /* body outlives the request (embedded files); no reply is copied, so this
-			     only says so */
-	bool events; /* keep open as text/event-stream and subscribe to net events for `topic`; body
-			is sent first */
-	const char *topic; /* "person:ID", at most 63 bytes */
+	/* Keep open as text/event-stream and send what is published for `topic` ("person:ID", at
+	 * most 63 bytes); the body is sent first. */
+	bool events;
+	const char *topic;
 };
 
 const char *http_header(const struct http_request *r, const char *name); /* NULL if absent */
 const char *http_query(const struct http_request *r, const char *name);
 
-/* Runs in a worker thread with a context whose arena holds the request; fills the reply (pointers
- * may be in the arena). The context is a copy of options.base with an arena, a stream of chance and
- * a request id of its own. */
+/* Runs in a worker thread with a context whose arena holds the request; fills the reply, of which
+ * nothing is copied: its pointers are into the arena or outlive the request. The context is a copy
+ * of options.base with an arena, a stream of chance and a request id of its own. */
 typedef void http_handler(struct ctx *c, const struct http_request *r, struct http_reply *out,
 			  void *arg);
 /* The most bytes of body this request may have, asked when one comes and before any of it is read

@@ -27,9 +27,7 @@ static void receive(struct ctx *c, const struct http_request *r, struct http_rep
 	keep(got.at, sizeof got.at, http_header(r, "webhook-timestamp"));
 	keep(got.signature, sizeof got.signature, http_header(r, "webhook-signature"));
 	keep(got.body, sizeof got.body, r->body);
-	*out = (struct http_reply){
-		.status = got.answer, .type = "text/plain", .body = "", .body_static = true
-	};
+	*out = (struct http_reply){ .status = got.answer, .type = "text/plain", .body = "" };
 }
 
 static struct http_server *listen_here(struct ctx *c)
