@@ -265,7 +265,8 @@ enum status desk_deliver(struct ctx *c, const struct delivery_options *o, int mo
 		struct result r = { &items[i], NULL };
 		if (carry_out(c, o, &items[i]) != OK) {
 			r.fault = c->fault.name;
-			LOG_W("desk", "%s to %s: %s", items[i].kind, items[i].target, r.fault);
+			LOG_W("desk", "%s %lld: %s", items[i].kind, (long long)items[i].id,
+			      r.fault); /* whose address it has is in the outbox */
 			fault_clear(c);
 		}
 		TRY(store_write(c, write_back, &r));

@@ -4,6 +4,7 @@
 #include "net/client.h"
 
 #include <curl/curl.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -26,10 +27,15 @@ static size_t answer_add(char *bytes, size_t one, size_t n, void *arg)
 	return a->cut ? 0 : len;
 }
 
+static void curl_start(void)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
 void *net__curl(int timeout_s)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, net__curl_init);
+	pthread_once(&once, curl_start);
 	CURL *curl = curl_easy_init();
 	if (!curl)
 		return NULL;
@@ -38,11 +44,6 @@ void *net__curl(int timeout_s)
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)timeout_s);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	return curl;
-}
-
-void net__curl_init(void)
-{
-	curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
 /* "Name: value" lines; a line end inside one would become a header of somebody else's making. */
@@ -55,6 +56,19 @@ static enum status lines_make(struct ctx *c, const struct http_pair *headers, in
 		out[i] = arena_printf(c->arena, "%s: %s", headers[i].name, headers[i].value);
 	}
 	return OK;
+}
+
+/* Scheme, host and port: what the log may hold. A webhook's path and query are often its secret. */
+static const char *peer_of(struct arena *a, const char *url)
+{
+	const char *host = strstr(url, "://");
+	if (!host)
+		return "?";
+	size_t len = strcspn(host + 3, "/?#");
+	const char *user = memrchr(host + 3, '@', len);
+	const char *from = user ? user + 1 : host + 3;
+	return arena_printf(a, "%.*s%.*s", (int)(host + 3 - url), url, (int)(host + 3 + len - from),
+			    from);
 }
 
 /* Nothing is taken from the arena while the handle lives, so it is always given back here. */
@@ -82,12 +96,13 @@ enum status client_send(struct ctx *c, const char *method, const char *url,
 {
 	struct answer got = { 0 };
 	const char **lines = TAKE_N(c->arena, n + 1, const char *);
+	const char *peer = peer_of(c->arena, url);
 	long status = 0;
 	TRY(lines_make(c, headers, n, lines));
 	buf_init(&got.body, c->arena, ANSWER_MAX + 1); /* all of it now: no taking inside curl */
 	CURL *curl = net__curl(timeout_s);
 	if (!curl)
-		return FAULT(c, S_BUSY, "client.no_answer", TEXT(url));
+		return FAULT(c, S_BUSY, "client.no_answer", TEXT(peer));
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_URL, url);
 	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
@@ -102,8 +117,8 @@ enum status client_send(struct ctx *c, const char *method, const char *url,
 	CURLcode done = exchange(curl, lines, n, &status);
 	curl_easy_cleanup(curl);
 	if (done != CURLE_OK && !got.cut) {
-		LOG_W("net", "%s: %s", url, curl_easy_strerror(done));
-		return FAULT(c, S_BUSY, "client.no_answer", TEXT(url));
+		LOG_W("net", "%s: %s", peer, curl_easy_strerror(done));
+		return FAULT(c, S_BUSY, "client.no_answer", TEXT(peer));
 	}
 	*out = (struct client_reply){ (int)status, got.body.at, got.body.len };
 	return OK;

@@ -2,9 +2,6 @@
 #ifndef YH_NET_OUTGOING_H
 #define YH_NET_OUTGOING_H
 
-#include <pthread.h>
-
 void *net__curl(int timeout_s); /* to be given to curl_easy_cleanup; NULL: no memory */
-void net__curl_init(void);
 
 #endif

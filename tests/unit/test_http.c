@@ -309,6 +309,9 @@ static void test_client(void)
 	CHECK(client_send(&served_ctx, "GET", url, &split, 1, NULL, 0, 5, &reply) == S_INVALID);
 	CHECK(client_send(&served_ctx, "GET", "http://127.0.0.1:1/", NULL, 0, NULL, 0, 5, &reply) ==
 	      S_BUSY);
+	CHECK(client_send(&served_ctx, "POST", "http://me:pass@127.0.0.1:1/hook/secret?key=secret",
+			  NULL, 0, "", 0, 5, &reply) == S_BUSY);
+	CHECK_TEXT(served_ctx.fault.args[0].text, "http://127.0.0.1:1"); /* what a log may hold */
 	CHECK(client_send(&served_ctx, "GET", "file:///etc/passwd", NULL, 0, NULL, 0, 5, &reply) ==
 	      S_BUSY);
 }
