@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +14,9 @@
 
 enum {
 	ALIGN = 16,
-	KEEP = 256 * 1024, /* pages beyond this go back to the system at reset: one large request
-			      must not cost for ever */
+	/* Pages beyond this go back to the system at reset: one large request must not cost for
+	 * ever. */
+	KEEP = 256 * 1024,
 };
 
 struct arena_cleanup {
@@ -65,13 +67,21 @@ static void overflow(struct arena *a, size_t size)
 	abort();
 }
 
+static size_t next_start(const struct arena *a)
+{
+	return (a->used + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
+}
+
+static bool has_room(const struct arena *a, size_t size)
+{
+	return size <= a->limit && next_start(a) <= a->limit - size;
+}
+
 void *arena_take(struct arena *a, size_t size)
 {
-	if (a->fail_after > 0 && --a->fail_after == 0)
+	if ((a->fail_after > 0 && --a->fail_after == 0) || !has_room(a, size))
 		overflow(a, size);
-	size_t start = (a->used + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
-	if (size > a->limit || start > a->limit - size)
-		overflow(a, size);
+	size_t start = next_start(a);
 	a->used = start + size;
 	void *place = a->base + start;
 	/* Fresh pages are zero already; only what was used before needs wiping. */
@@ -127,6 +137,8 @@ char *arena_printf(struct arena *a, const char *format, ...)
 
 void arena_cleanup(struct arena *a, void (*run)(void *object), void *object)
 {
+	if (a->fail_after == 1 || !has_room(a, sizeof(struct arena_cleanup)))
+		run(object);
 	struct arena_cleanup *k = TAKE(a, struct arena_cleanup);
 	*k = (struct arena_cleanup){ a->cleanups, run, object };
 	a->cleanups = k;

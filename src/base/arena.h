@@ -34,11 +34,13 @@ char *arena_text_n(struct arena *a, const char *from, size_t len);
 /* printf into the arena. */
 char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* A library's object tied to the arena: run(object) at reset. */
+/* A library's object tied to the arena: run(object) at reset, or at once where there is no room
+ * even to note it and the request is given up. */
 void arena_cleanup(struct arena *a, void (*run)(void *object), void *object);
 
 /* Scratch: size_t m = arena_mark(a); loop { ...; arena_back(a, m); }. Nothing taken since may be
- * used afterwards; no clean-up may have been added since. */
+ * used afterwards, nor a buffer or array from before that has grown since; no clean-up may have
+ * been added since. */
 size_t arena_mark(const struct arena *a);
 void arena_back(struct arena *a, size_t mark);
 

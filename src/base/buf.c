@@ -19,19 +19,16 @@ static void reserve(struct buf *b, size_t more)
 	if (want <= b->room)
 		return;
 	size_t room = b->room * 2 > want ? b->room * 2 : want;
-	uint8_t *end = (uint8_t *)b->at + b->room;
-	if (end == b->arena->base + b->arena->used) {
-		size_t mark = (size_t)((uint8_t *)b->at - b->arena->base);
-		size_t old_high = b->arena->high;
-		if (mark + room <= b->arena->limit) {
-			b->arena->used = mark + room;
-			if (b->arena->used > old_high)
-				b->arena->high = b->arena->used;
-			b->room = room;
-			return;
-		}
+	struct arena *a = b->arena;
+	size_t start = (size_t)((uint8_t *)b->at - a->base);
+	if (start + b->room == a->used && start + room <= a->limit) {
+		a->used = start + room;
+		if (a->used > a->high)
+			a->high = a->used;
+		b->room = room;
+		return;
 	}
-	char *at = arena_take(b->arena, room);
+	char *at = arena_take(a, room);
 	memcpy(at, b->at, b->len);
 	b->at = at;
 	b->room = room;

@@ -111,9 +111,9 @@ enum status MUST store_maybe_v(struct ctx *c, const struct query *q, struct row 
 			       const struct value *args, int n);
 #define store_maybe(c, q, row, ...) store_maybe_v((c), (q), (row), VALUES(__VA_ARGS__))
 
-/* Row by row, for what may be long (exports, verifying): the row lives until fn returns, and fn may
- * not query. What fn returns other than OK ends it and is returned. A '?' in `gives` takes any
- * type. */
+/* Row by row, for what may be long (exports, verifying): the row, and what fn takes from c->arena,
+ * live until fn returns; fn may not query. What fn returns other than OK ends it and is returned. A
+ * '?' in `gives` takes any type. */
 typedef enum status store_row(struct ctx *c, void *arg, const struct row *r);
 enum status MUST store_each_v(struct ctx *c, const struct query *q, store_row *fn, void *arg,
 			      const struct value *args, int n);

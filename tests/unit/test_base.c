@@ -98,7 +98,15 @@ static void check_arena(void)
 	} else {
 		CHECK(true);
 	}
+	arena_take(&a, a.limit - a.used);
+	cleaned = 0;
+	if (setjmp(edge) == 0) {
+		arena_cleanup(&a, clean, &one);
+		CHECK(false && "an arena gave more than it has");
+	}
+	CHECK_INT(cleaned, 1); /* not lost, though there was no room to note it */
 	arena_done(&a);
+	CHECK_INT(cleaned, 1);
 }
 
 static void check_map(void)
