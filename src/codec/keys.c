@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,9 +22,12 @@ struct keys {
 	char public_hex[131];
 };
 
+/* A name in or beside the directory, which may have been given with a slash at its end. */
 static bool joined(char path[PATH_ROOM], const char *dir, const char *name)
 {
 	size_t dir_len = strlen(dir), name_len = strlen(name);
+	while (dir_len > 1 && dir[dir_len - 1] == '/')
+		dir_len--;
 	if (dir_len == 0 || dir_len + name_len >= PATH_ROOM)
 		return false;
 	memcpy(path, dir, dir_len);
@@ -86,20 +90,17 @@ static bool signer_make(const char *dir)
  * whoever renames first wins, the other reads what is there. */
 static bool keys_make(const char *dir)
 {
-	char fresh[PATH_ROOM], parent[PATH_ROOM], name[40];
-	snprintf(name, sizeof name, ".new.%ld", (long)getpid());
-	if (!joined(fresh, dir, name) || !joined(parent, dir, "/.."))
+	char fresh[PATH_ROOM], parent[PATH_ROOM];
+	if (!joined(fresh, dir, ".new.XXXXXX") || !joined(parent, dir, "/.."))
 		return false;
-	if (mkdir(fresh, 0700) != 0)
+	if (!mkdtemp(fresh))
 		return false;
 	bool good = secret_make(fresh, "/row.key", MAC_KEY) &&
 		    secret_make(fresh, "/field.key", FIELD_SIZE) && signer_make(fresh) &&
 		    flushed(fresh);
-	bool lost = false;
 	if (good && rename(fresh, dir) == 0)
 		return flushed(parent);
-	if (good)
-		lost = errno == ENOTEMPTY || errno == EEXIST;
+	bool lost = good && (errno == ENOTEMPTY || errno == EEXIST);
 	static const char *const names[] = { "/row.key", "/field.key", "/head.pem" };
 	char path[PATH_ROOM];
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

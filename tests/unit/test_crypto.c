@@ -218,6 +218,17 @@ static void test_directory(struct keys *k)
 	CHECK_TEXT(keys_public_hex(again), keys_public_hex(k));
 	CHECK(memcmp(keys_mac(again), keys_mac(k), MAC_KEY) == 0);
 	keys_close(again);
+	/* A slash at the end names the same directory; one that a crash left does not stand in the
+	 * way. */
+	char slashed[256];
+	snprintf(slashed, sizeof slashed, "%s/other/", home);
+	if (CHECK(keys_open(slashed, true, &again, &why)))
+		keys_close(again);
+	snprintf(slashed, sizeof slashed, "%s/third.new.%d", home, getpid());
+	CHECK(mkdir(slashed, 0700) == 0);
+	snprintf(slashed, sizeof slashed, "%s/third", home);
+	if (CHECK(keys_open(slashed, true, &again, &why)))
+		keys_close(again);
 	CHECK(chmod(in_dir("/row.key"), 0640) == 0 && !keys_open(dir, true, &again, &why) && why);
 	CHECK(chmod(in_dir("/row.key"), 0600) == 0 && chmod(dir, 0750) == 0 &&
 	      !keys_open(dir, false, &again, &why) && why);
