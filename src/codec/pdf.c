@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -59,8 +60,7 @@ struct pdf {
 	cairo_t *cr;
 	PangoFontMap *fonts;
 	PangoContext *context;
-	PangoLayout *layout,
-		*footer; /* of running text; of page numbers, which come in its middle */
+	PangoLayout *layout, *footer; /* of text; of page numbers, which come in its middle */
 	int page;
 	double y; /* of what comes next */
 };
@@ -164,8 +164,9 @@ static void line_show(struct pdf *p, PangoLayoutLine *line, double x, double y, 
  * character in. */
 static void page_number(struct pdf *p)
 {
-	double wide = paragraph(p->footer, &number_face,
-				arena_printf(p->a, "\u2014 %d \u2014", p->page), 0, 0);
+	char number[32]; /* not from the arena: the tables' layouts are not tied to it */
+	snprintf(number, sizeof number, "\u2014 %d \u2014", p->page);
+	double wide = paragraph(p->footer, &number_face, number, 0, 0);
 	double x = p->page % 2 ? WIDTH - wide - number_face.size : number_face.size;
 	line_show(p, pango_layout_get_line_readonly(p->footer, 0), x, HEIGHT + 7 * MM,
 		  number_face.size, number_face.size);
@@ -246,8 +247,8 @@ static void head_put(struct pdf *p, const struct pdf_head *head)
 	centred(p, &title_face, head->title, 1.15 * LINE);
 	if (!head->mark && head->number)
 		centred(p, &faces[PDF_PLAIN], head->number, LINE);
-	p->y = LINE *
-	       (double)((int)(p->y / LINE) + 2); /* a line left free, then back on the grid */
+	/* A line left free, then back on the grid. */
+	p->y = LINE * (double)((int)(p->y / LINE) + 2);
 	if (head->addressee)
 		pdf_text(p, PDF_PLAIN, arena_printf(p->a, "%s\uff1a", head->addressee));
 }
