@@ -11,9 +11,8 @@
 #include "base/text.h"
 #include "civil/day.h"
 
-enum {
-	WALK_MAX = 40000
-}; /* a century: no period is longer, so a walk that gets here was asked nonsense */
+/* A century: no period is longer, so a walk that gets here was asked nonsense. */
+enum { WALK_MAX = 40000 };
 
 static const struct calendar_day *override_find(const struct calendar *k, int32_t day)
 {
@@ -205,8 +204,8 @@ static const char *read_row(struct arena *a, char *row, struct calendar_day *out
 	return NULL;
 }
 
-struct calendar_day *calendar_read_csv(struct arena *a, const char *csv, int *n, int *line,
-				       const char **why)
+static struct calendar_day *read_rows(struct arena *a, const char *csv, int *n, int *line,
+				      const char **why)
 {
 	int lines;
 	if (text_starts(csv, "\xEF\xBB\xBF"))
@@ -235,5 +234,14 @@ struct calendar_day *calendar_read_csv(struct arena *a, const char *csv, int *n,
 			return NULL;
 		}
 	*why = NULL;
+	return days;
+}
+
+struct calendar_day *calendar_read_csv(struct arena *a, const char *csv, int *n, int *line,
+				       const char **why)
+{
+	struct calendar_day *days = read_rows(a, csv, n, line, why);
+	if (!days)
+		*n = 0;
 	return days;
 }

@@ -12,12 +12,8 @@
 
 struct arena;
 
-enum day_kind {
-	DAY_WORK,
-	DAY_REST,
-	DAY_HOLIDAY,
-	DAY_MAKEUP
-}; /* a plain working day, weekend, 休, 班 */
+/* A plain working day, weekend, 休, 班. */
+enum day_kind { DAY_WORK, DAY_REST, DAY_HOLIDAY, DAY_MAKEUP };
 
 struct calendar_day {
 	int32_t day;
@@ -33,8 +29,8 @@ struct calendar {
 
 enum day_kind calendar_kind(const struct calendar *k, int32_t day);
 bool calendar_works(const struct calendar *k, int32_t day);
-bool calendar_published(const struct calendar *k,
-			int32_t day); /* the day's year has at least one override */
+/* The day's year has overrides, and not only in its last days. */
+bool calendar_published(const struct calendar *k, int32_t day);
 const char *calendar_name(const struct calendar *k, int32_t day); /* holiday name or NULL */
 
 /* Working days in (from, to]; negative if to < from. */
@@ -48,8 +44,7 @@ int32_t calendar_latest_filing(const struct calendar *k, int32_t end_day, int n)
 /* The three kinds of period (spec.md, "Counting time"). */
 enum period_kind {
 	PERIOD_WORKDAYS,    /* n working days: ends at 24:00 of the n-th */
-	PERIOD_MONTHS_ACT,  /* n months, a duty to act: a last day that is a day off moves to the
-			       next working day */
+	PERIOD_MONTHS_ACT,  /* n months, a duty to act: a last day that is off moves on */
 	PERIOD_MONTHS_TERM, /* n months, the maximum term of a resource: does not move */
 	PERIOD_DAYS_TERM,   /* n calendar days: does not move */
 };
@@ -93,8 +88,9 @@ const char *period_explain(struct arena *a, const struct calendar *k, struct per
 			   int32_t start_day, const struct pause *pauses, int n_pauses,
 			   const char *language);
 
-/* Reads "date,kind,name" rows (header line first) into calendar days. On a fault returns NULL and
- * *line and *why say where and what. Rows may come in any order; a repeated date is a fault. */
+/* Reads "date,kind,name" rows (header line first) into calendar days. On a fault returns NULL, *n
+ * is 0, and *line and *why say where and what (line 0: of a repeated date, which no line alone is
+ * to blame for). Rows may come in any order. */
 struct calendar_day *calendar_read_csv(struct arena *a, const char *csv, int *n, int *line,
 				       const char **why);
 

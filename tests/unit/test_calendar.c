@@ -188,7 +188,7 @@ static void check_csv_faults(void)
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		int n, line;
 		const char *why;
-		CHECK(calendar_read_csv(&arena, bad[i].csv, &n, &line, &why) == NULL);
+		CHECK(calendar_read_csv(&arena, bad[i].csv, &n, &line, &why) == NULL && n == 0);
 		CHECK_INT(line, bad[i].line);
 		CHECK_TEXT(why, bad[i].why);
 	}
