@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 struct clock {
-	bool virtual_time; /* false: the machine's clock plus offset_ms (a demonstration starts at
-			      its own day) */
+	/* False: the machine's clock plus offset_ms (a demonstration starts at its own day). */
+	bool virtual_time;
 	_Atomic int64_t now_ms; /* virtual: the instant; else unused */
 	_Atomic int64_t offset_ms;
 };

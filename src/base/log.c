@@ -23,9 +23,8 @@ void log_line(enum log_level level, const char *module, const char *format, ...)
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	escape(text);
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME,
-		      &now); /* the machine's own time: a log is about the machine */
+	struct timespec now; /* the machine's own: a log is about the machine */
+	clock_gettime(CLOCK_REALTIME, &now);
 	struct tm utc;
 	gmtime_r(&now.tv_sec, &utc);
 	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);

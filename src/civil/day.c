@@ -2,6 +2,7 @@
  * since 1991. */
 #include "civil/day.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ static bool leap(int year)
 int day_month_length(int year, int month)
 {
 	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	assert(month >= 1 && month <= 12);
 	return month == 2 && leap(year) ? 29 : lengths[month - 1];
 }
 

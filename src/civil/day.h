@@ -28,9 +28,9 @@ bool day_parse(const char *iso, int32_t *out);      /* "2026-09-22", nothing els
 const char *day_iso(struct arena *a, int32_t day);  /* "2026-09-22" */
 const char *day_zh(struct arena *a, int32_t day);   /* "2026年9月22日" */
 const char *month_zh(struct arena *a, int32_t day); /* "2026年9月" */
-bool instant_parse(const char *rfc3339,
-		   int64_t *out_ms); /* "2026-09-22T10:00:00[.123]+08:00" or Z */
-const char *instant_iso(struct arena *a,
-			int64_t at_ms); /* always +08:00, seconds; milliseconds if not zero */
+/* "2026-09-22T10:00:00[.123]+08:00" or Z */
+bool instant_parse(const char *rfc3339, int64_t *out_ms);
+/* Always +08:00, seconds; milliseconds if not zero. */
+const char *instant_iso(struct arena *a, int64_t at_ms);
 
 #endif

@@ -19,8 +19,8 @@ bool money_parse_fen(const char *yuan, int64_t *fen); /* "1234.50", "-3", at mos
 bool money_parse_micro(const char *yuan, int64_t *micro); /* at most six decimals */
 const char *money_text(struct arena *a, int64_t fen);     /* "-1,234.50" */
 const char *money_plain(struct arena *a, int64_t fen);    /* "-1234.50" */
-const char *money_micro_text(struct arena *a,
-			     int64_t micro); /* "46.00", "0.008": two to six decimals */
+/* "46.00", "0.008": two to six decimals. */
+const char *money_micro_text(struct arena *a, int64_t micro);
 /* 大写 (domain.md 7.1): "人民币壹仟肆佰零玖元伍角". */
 const char *money_capital(struct arena *a, int64_t fen);
 

@@ -123,8 +123,8 @@ static bool pbkdf2_is_right(void)
 
 static bool sm4_is_right(void)
 {
-	uint8_t key[16], want[16], iv[16] = { 0 }, got[32],
-				   back[32]; /* GB/T 32907 A.1: the key encrypts itself */
+	/* GB/T 32907 A.1: the key encrypts itself */
+	uint8_t key[16], want[16], iv[16] = { 0 }, got[32], back[32];
 	if (!text_unhex("0123456789abcdeffedcba9876543210", key, sizeof key) ||
 	    !text_unhex("681edf34d206965e86b3e94f536e4246", want, sizeof want))
 		return false;

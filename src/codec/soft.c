@@ -14,8 +14,8 @@
 
 #include "codec/inner.h"
 
-static const char identity[] =
-	"1234567812345678"; /* GM/T 0009: the identity of signers that agreed on none */
+/* GM/T 0009: the identity of signers that agreed on none. */
+static const char identity[] = "1234567812345678";
 
 /* Fetched once, read-only after: as good as const tables. */
 static struct {
@@ -51,7 +51,8 @@ static EVP_MD_CTX *thread_hash(void)
 	if (!hash) {
 		hash = EVP_MD_CTX_new();
 		assert(hash);
-		pthread_setspecific(lib.hash, hash);
+		int failed = pthread_setspecific(lib.hash, hash);
+		assert(!failed);
 	}
 	return hash;
 }
