@@ -51,6 +51,8 @@ struct faults {
 __attribute__((format(printf, 4, 5))) void law__fault(struct faults *f, struct source at,
 						      int column, const char *format, ...);
 
+int law__by_place(const void *x, const void *y); /* of struct pack_error, for qsort */
+
 /* Lexer: the lines of one file, comments and empty lines dropped. */
 struct line *law__lex(struct faults *f, const char *name, const char *bytes, size_t size, int *n);
 
@@ -169,21 +171,18 @@ struct reader {
 	const char *expect;     /* the words that the next `|` line must have, or NULL */
 	struct line *expect_by; /* the statement that wants them */
 	bool open_paragraph;    /* `|` lines belong to the last paragraph */
-	bool lost; /* the last paragraph statement was wrong: its `|` lines belong to nothing,
-		      silently */
+	/* The last paragraph statement was wrong: its `|` lines belong to nothing, silently. */
+	bool lost;
 };
 
 /* Cursor over a line's words. Each says what was wanted and returns false where it is not there. */
 const struct word *law__peek(const struct line *l);
 bool law__accept(struct line *l, const char *word); /* takes it if it is next; no fault */
-bool law__take(struct reader *r, struct line *l, const char *what,
-	       const struct word **out); /* any plain word */
-bool law__take_name(struct reader *r, struct line *l, const char *what,
-		    struct name *out); /* a-z 0-9 _ . - */
-bool law__take_text(struct reader *r, struct line *l, const char *what,
-		    const char **out); /* "text" */
-bool law__take_title(struct reader *r, struct line *l, const char *what,
-		     struct title *out); /* "中文" "English" */
+/* Any plain word; one of a-z 0-9 _ . -; "text"; "中文" "English". */
+bool law__take(struct reader *r, struct line *l, const char *what, const struct word **out);
+bool law__take_name(struct reader *r, struct line *l, const char *what, struct name *out);
+bool law__take_text(struct reader *r, struct line *l, const char *what, const char **out);
+bool law__take_title(struct reader *r, struct line *l, const char *what, struct title *out);
 bool law__take_int(struct reader *r, struct line *l, const char *what, int64_t least, int64_t most,
 		   int64_t *out);
 /* One of `words` (ended by NULL): its place, or -1 with a fault that lists them. */
@@ -240,11 +239,9 @@ struct prover {
 __attribute__((format(printf, 5, 6))) void law__refute(struct prover *v, enum property which,
 						       struct source at, const struct step *s,
 						       const char *format, ...);
-bool law__kept_apart(const struct pack *p, const struct role *a,
-		     const struct role *b); /* never one person in a case */
-bool law__other_decides(
-	const struct pack *p,
-	const struct step *s); /* all its bearers are kept apart from the applicant */
+/* Never one person in a case; of a step: all its bearers are kept apart from the applicant. */
+bool law__kept_apart(const struct pack *p, const struct role *a, const struct role *b);
+bool law__other_decides(const struct pack *p, const struct step *s);
 void law__walk(struct prover *v, const struct procedure *p);
 void law__check_taken(struct prover *v, const struct step *s);
 

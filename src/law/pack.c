@@ -6,7 +6,7 @@
 #include "codec/crypto.h"
 #include "law/inner.h"
 
-static int by_place(const void *x, const void *y)
+int law__by_place(const void *x, const void *y)
 {
 	const struct pack_error *a = x, *b = y;
 	int file = strcmp(a->file, b->file);
@@ -89,7 +89,7 @@ struct pack *law_pack_parse(struct arena *a, const struct pack_file *files, int 
 	*n_errors = r->faults.n;
 	if (r->faults.n == 0)
 		return r->pack;
-	qsort(r->faults.errors, (size_t)r->faults.n, sizeof *r->faults.errors, by_place);
+	qsort(r->faults.errors, (size_t)r->faults.n, sizeof *r->faults.errors, law__by_place);
 	return NULL;
 }
 

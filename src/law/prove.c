@@ -296,16 +296,25 @@ static bool starts(const struct procedure *p, const char *name)
 	return false;
 }
 
-/* Whether `from` starts `to`, itself or through others, in at most `left` links. */
-static bool leads_to(const struct pack *p, const struct procedure *from, const struct procedure *to,
-		     int left)
+/* Whether it starts itself, or another that leads back to it: what it reaches grows until nothing
+ * is added. */
+static bool starts_again(struct prover *v, const struct procedure *p)
 {
-	if (starts(from, to->name))
-		return true;
-	for (int i = 0; left > 0 && i < p->n_procedures; i++)
-		if (starts(from, p->procedures[i]->name) &&
-		    leads_to(p, p->procedures[i], to, left - 1))
-			return true;
+	const struct pack *k = v->pack;
+	bool *reached = TAKE_N(v->arena, k->n_procedures, bool);
+	for (bool added = true; added;) {
+		added = false;
+		for (int i = 0; i < k->n_procedures; i++) {
+			const struct procedure *to = k->procedures[i];
+			bool now = starts(p, to->name);
+			for (int j = 0; j < k->n_procedures && !now; j++)
+				now = reached[j] && starts(k->procedures[j], to->name);
+			added |= now && !reached[i];
+			reached[i] |= now;
+			if (now && to == p)
+				return true;
+		}
+	}
 	return false;
 }
 
@@ -325,7 +334,7 @@ static void check_procedure(struct prover *v, const struct procedure *p)
 		check_consent(v, s);
 		law__check_taken(v, s);
 	}
-	if (leads_to(v->pack, p, p, 4))
+	if (starts_again(v, p))
 		law__refute(v, P_STARTS, p->at, NULL,
 			    "procedure %s starts itself again through `case.start`", p->name);
 	law__walk(v, p);
@@ -375,13 +384,6 @@ static void check_exclusions(struct prover *v)
 	}
 }
 
-static int by_place(const void *x, const void *y)
-{
-	const struct pack_error *a = x, *b = y;
-	int file = strcmp(a->file, b->file);
-	return file ? file : (a->line > b->line) - (a->line < b->line);
-}
-
 void law_prove(struct arena *a, const struct pack *p, bool complete, struct proof_sum *out)
 {
 	*out = (struct proof_sum){ 0 };
@@ -396,5 +398,5 @@ void law_prove(struct arena *a, const struct pack *p, bool complete, struct proo
 	out->errors = v.faults.errors;
 	out->n_errors = v.faults.n;
 	if (out->n_errors)
-		qsort(out->errors, (size_t)out->n_errors, sizeof *out->errors, by_place);
+		qsort(out->errors, (size_t)out->n_errors, sizeof *out->errors, law__by_place);
 }

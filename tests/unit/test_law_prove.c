@@ -107,6 +107,33 @@ static void dense_graph(void)
 	CHECK(sum.more_paths);
 }
 
+/* Ten procedures, each of which starts the next and the last the first: every one starts itself. */
+static void far_circle(void)
+{
+	enum { FAR = 10 };
+	struct arena *a = &arena;
+	const char *text =
+		"pack far \"远\" \"Far\"\n\tissued 2024-01-01\n\teffective 2024-01-01\n"
+		"role a.b \"甲\" \"A\" sees own of unit group a function applicant\n"
+		"chapter 1 \"总\" \"G\"\n| 第一章 总\narticle 1 \"一\" \"One\"\n| 第一条（一）\n"
+		"paragraph 1.1\n| 条文。\n";
+	for (int i = 0; i < FAR; i++)
+		text = arena_printf(a,
+				    "%s\tprocedure p%d \"远\" \"Far\" about system\n"
+				    "\t\tstep s \"步\" \"S\" by a.b\n"
+				    "\t\t\tdone -> end done do case.start:p%d\n",
+				    text, i, (i + 1) % FAR);
+	struct pack_file f = { "far.rules", text, strlen(text) };
+	struct pack_error *errors;
+	struct proof_sum sum;
+	int n;
+	struct pack *p = law_pack_parse(a, &f, 1, &errors, &n);
+	if (!CHECK(p != NULL))
+		return;
+	law_prove(a, p, false, &sum);
+	CHECK_INT(sum.proofs[P_STARTS].faults, FAR);
+}
+
 static void showing(void)
 {
 	const struct pack *p = read_pack("tests/packs/good");
@@ -182,6 +209,7 @@ int main(void)
 	good_pack();
 	own_pack();
 	dense_graph();
+	far_circle();
 	showing();
 	drawing();
 	effects();
