@@ -10,8 +10,9 @@
 #include "base/ctx.h"
 
 struct pdf_head {
-	const char *mark; /* 发文机关标志, in red over a red line; NULL: a plain document that
-			     begins with its title */
+	/* 发文机关标志, in red over a red line; NULL: a plain document that begins with its title.
+	 */
+	const char *mark;
 	const char *number;    /* 发文字号, "沪经信云〔2026〕5号"; or NULL */
 	const char *title;     /* lines may be broken with \n */
 	const char *addressee; /* 主送机关, without the colon; or NULL */

@@ -182,10 +182,9 @@ const char *law_explain(struct arena *a, const struct pack *p, const struct cale
 		return e.b.at;
 	const struct paragraph *g = law_paragraph_find(p, what);
 	int64_t number;
-	const struct article *t = text_int(what, &number) ? law_article_find(p, what) : NULL;
-	if (!g && !t)
-		return NULL;
 	const struct article *of = law_article_find(p, what);
+	if (!of || (!g && !text_int(what, &number)))
+		return NULL;
 	say(&e, 0, "law.explain.heading",
 	    VALUES(INT(of->number), TEXT(of->heading_zh), TEXT(of->heading_en)));
 	if (g)

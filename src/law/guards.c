@@ -156,7 +156,7 @@ static bool one_of(const struct need *n, int from, const char *text)
 
 static const char *form_text(const struct facts *f, const char *field)
 {
-	return f->form_text ? f->form_text(f->form, field) : f->form_choice;
+	return f->form_text ? f->form_text(f->form, field) : NULL;
 }
 
 GUARD(form_is)

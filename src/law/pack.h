@@ -46,12 +46,12 @@ struct role {
 	const char *body, *post;
 	struct title title;
 	enum sees sees;
-	bool bears;        /* it has a relation, so a step can be borne by it */
-	enum relation of;  /* where a step does not say */
-	const char *group; /* static separation: roles of groups that exclude each other are never
-			      one person's */
-	const char *function; /* dynamic separation: what it does in a case (applicant, approver,
-				 reviewer ...) */
+	bool bears;       /* it has a relation, so a step can be borne by it */
+	enum relation of; /* where a step does not say */
+	/* Static separation: roles of groups that exclude each other are never one person's. */
+	const char *group;
+	/* Dynamic separation: what it does in a case (applicant, approver, reviewer ...). */
+	const char *function;
 	struct source at;
 };
 
@@ -71,7 +71,7 @@ enum value_unit {
 	UNIT_MONTHS,
 	UNIT_DAYS,
 	UNIT_CHOICE,
-	UNIT_FACTOR
+	UNIT_FACTOR,
 };
 enum strength { HARD, IN_PRINCIPLE, POLICY };
 
@@ -92,16 +92,17 @@ struct policy {
 /* A sentence that binds somebody (duties.csv) and where it lives. */
 enum duty_home { DUTY_PROCEDURE, DUTY_CHECK, DUTY_PAGE, DUTY_TEXT, DUTY_NOT_YET };
 struct duty_of_law {
-	const char *id;     /* "19.1-c" */
-	const char *bearer; /* of duties.csv, "operator|district_operator"; "" where the pack has no
-			       such file */
-	const char *kind; /* of duties.csv: duty, power, limit, condition, principle, definition; or
-			     "" */
-	const char *words; /* of duties.csv: the law's words that bind; or "" */
+	const char *id; /* "19.1-c" */
+	/* Of duties.csv, "" where the pack has no such file: who is bound
+	 * ("operator|district_operator"); duty, power, limit, condition, principle or definition;
+	 * the law's words that bind. */
+	const char *bearer, *kind, *words;
 	enum duty_home home;
-	const char *where; /* "open_resource/review", a check's or page's name; of text and not_yet
-			      the English of `why` */
-	struct title why;  /* text, not_yet: the reason, in both languages */
+	/* "open_resource/review", a check's or page's name; of text and not_yet the English of
+	 * `why`.
+	 */
+	const char *where;
+	struct title why; /* text, not_yet: the reason, in both languages */
 	const struct paragraph *paragraph;
 	struct source at;
 };
@@ -143,8 +144,7 @@ enum field_kind {
 	FIELD_ITEMS,    /* list of {code, quantity}: catalogue items in force; becomes dims */
 	FIELD_SYSTEM,   /* id of one of the unit's systems */
 	FIELD_RESOURCE, /* id of one of the unit's resources */
-	FIELD_ENTRIES,  /* list of catalogue entries: {code, category, name, content, unit,
-			   unit_price, dims} */
+	FIELD_ENTRIES,  /* list of catalogue entries, {code, category, name, content, ...} */
 	FIELD_FILE,     /* attachment id */
 };
 
@@ -202,21 +202,20 @@ struct term {
 	struct period period;
 	enum strength strength;
 	const char *since; /* step whose completion starts the clock; NULL: entry into this step */
-	const char *article;         /* or NULL where policy */
-	const struct policy *policy; /* the value it came from, at its first date; or NULL when
-					written in place */
+	const char *article; /* or NULL where policy */
+	/* The value it came from, at its first date; or NULL when written in place. */
+	const struct policy *policy;
 };
 
 struct step {
 	const char *name;
 	struct title title;
 	const struct procedure *procedure;
-	const struct bearer *bearers; /* more than one: each decides; all must take the same passing
-					 outcome to go on */
+	/* More than one: each decides; all must take the same passing outcome to go on. */
+	const struct bearer *bearers;
 	int n_bearers;
 	struct term term;
-	const struct need
-		*needs; /* of every outcome that `passes` (does not return, refuse, pause) */
+	const struct need *needs; /* of every outcome that passes (law_outcome_passes) */
 	int n_needs;
 	const struct field *fields; /* what the bearer fills in here */
 	int n_fields;
@@ -231,8 +230,8 @@ struct step {
 struct procedure {
 	const char *name; /* "open_resource" */
 	struct title title;
-	struct title ask; /* how the apply page names the wish: 新系统上云; the title where the pack
-			     does not say */
+	/* How the apply page names the wish: 新系统上云; the title where the pack does not say. */
+	struct title ask;
 	const struct paragraph *paragraph; /* that it stands under */
 	const char *article;
 	const char *number_word;  /* 测, as in 沪政云测〔2026〕118号 */
@@ -306,16 +305,15 @@ const struct pack *law_pack_of(const struct packs *p, const char *version); /* N
 const struct procedure *law_procedure_find(const struct pack *p, const char *name);
 const struct step *law_step_find(const struct procedure *p, const char *name);
 const struct role *law_role_find(const struct pack *p, const char *name);
-const struct policy *law_policy_get(const struct pack *p, const char *name,
-				    int32_t day); /* asserts that it exists */
-const struct policy *law_policy_find(const struct pack *p, const char *name,
-				     int32_t day); /* NULL if there is none */
+/* The value in force on the day; _get asserts that there is one of the name, _find gives NULL. */
+const struct policy *law_policy_get(const struct pack *p, const char *name, int32_t day);
+const struct policy *law_policy_find(const struct pack *p, const char *name, int32_t day);
 /* The term of a clock that starts on the day: of a value with several dates the one in force then.
  */
 struct term law_term_on(const struct term *t, int32_t day);
 const struct paragraph *law_paragraph_find(const struct pack *p, const char *cite);
-const struct article *law_article_find(const struct pack *p,
-				       const char *cite);       /* of "19", "19.2" or "24.1.2" */
+/* Of "19", "19.2" or "24.1.2". */
+const struct article *law_article_find(const struct pack *p, const char *cite);
 int law_dimension_find(const struct pack *p, const char *name); /* -1 if unknown */
 /* Whether one person may hold both roles at all (static separation). */
 bool law_roles_exclude(const struct pack *p, const struct role *a, const struct role *b,

@@ -138,8 +138,8 @@ static void take_law(struct reader *r, struct line *l)
 void law__parse(struct reader *r, struct line *lines, int n)
 {
 	enum block open[8] = { B_TOP };
-	int top = 0, skip = -1; /* the deepest open level; a level whose inner lines are passed over
-				   after a fault */
+	/* The deepest open level; a level whose inner lines are passed over after a fault. */
+	int top = 0, skip = -1;
 	for (int i = 0; i < n; i++) {
 		struct line *l = &lines[i];
 		if (l->law) {

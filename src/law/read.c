@@ -84,8 +84,10 @@ enum status law_pack_embedded(struct ctx *c, const char *name, struct pack **out
 	*errors = NULL;
 	*n_errors = 0;
 	for (const struct embed_file *e = embed_files; e->name; e++) {
+		if (!text_starts(e->name, prefix))
+			continue;
 		const char *base = e->name + strlen(prefix);
-		if (text_starts(e->name, prefix) && belongs(base))
+		if (belongs(base))
 			*VEC_ADD(c->arena, files, n, room) = (struct pack_file){ .name = base,
 										 .bytes = e->bytes,
 										 .size = e->size };

@@ -65,6 +65,15 @@ static void show_errors(const struct call *k, const struct pack_error *e, int n)
 		n == PACK_ERRORS ? " and perhaps more" : "");
 }
 
+/* Says the fault and gives the exit status. */
+static int failed(const struct call *k)
+{
+	fprintf(stderr, "yunheng rules: %s\n",
+		words_say(k->c->arena, "en", k->c->fault.name, k->c->fault.args,
+			  k->c->fault.n_args));
+	return 1;
+}
+
 /* The pack of the folder, or the one inside the program. NULL after saying why. */
 static const struct pack *open_pack(struct call *k, const char *folder)
 {
@@ -79,9 +88,7 @@ static const struct pack *open_pack(struct call *k, const char *folder)
 	if (n > 0)
 		show_errors(k, errors, n);
 	else
-		fprintf(stderr, "yunheng rules: %s\n",
-			words_say(k->c->arena, "en", k->c->fault.name, k->c->fault.args,
-				  k->c->fault.n_args));
+		failed(k);
 	return NULL;
 }
 
@@ -245,7 +252,7 @@ static int run_print(struct call *k)
 		const char *bytes;
 		size_t len;
 		if (law_print_pdf(k->c, p, k->language, &bytes, &len) != OK)
-			return 1;
+			return failed(k);
 		return write_file(k->pdf, bytes, len);
 	}
 	const char *html = law_print_html(k->c->arena, p, k->language);

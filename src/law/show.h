@@ -20,10 +20,9 @@ const char *law_where_say(struct arena *a, const struct pack *p, const struct du
 const char *law_relation_say(enum relation of, const char *language);
 const char *law_ending_say(enum ending e, const char *language);
 
-const char *law_article_say(struct arena *a, const struct article *t,
-			    const char *language); /* 第十九条　测试与开通 */
-const char *law_chapter_say(struct arena *a, const struct article *t,
-			    const char *language); /* 第四章　资源管理 */
+/* "第十九条　测试与开通", "第四章　资源管理". */
+const char *law_article_say(struct arena *a, const struct article *t, const char *language);
+const char *law_chapter_say(struct arena *a, const struct article *t, const char *language);
 
 /* A line `article N …` each, then its duties; the sum at the end. */
 const char *law_coverage_text(struct arena *a, const struct pack *p, const char *language);

@@ -15,10 +15,9 @@ enum fact_bits {
 	F_BACKUP = 1 << 4,   /* backup and migration confirmation */
 	F_CATALOGUE = 1 << 5,
 	F_STATEMENT = 1 << 6,
-	F_FORM = 1 << 7, /* always loaded: amounts asked and granted, form choices */
-	F_CASE = 1 << 8, /* always loaded: who did what in this case, notices received */
-	F_COUNT =
-		1 << 9, /* counted use: the month that it is entered into, its day, its evidence */
+	F_FORM = 1 << 7,    /* always loaded: amounts asked and granted, form choices */
+	F_CASE = 1 << 8,    /* always loaded: who did what in this case, notices received */
+	F_COUNT = 1 << 9,   /* counted use: the month it is entered into, its day, its evidence */
 	F_ORDERS = 1 << 10, /* work orders of the case */
 };
 
@@ -27,22 +26,19 @@ struct facts {
 	int32_t today;
 	/* F_FORM */
 	struct dims asked, granted;
-	const char *form_choice; /* value of the field that the guard names, set by the caller for
-				    `form_is` */
-	const char *(*form_text)(
-		const void *form,
-		const char *field); /* NULL when absent; a bool reads "yes" or "no" */
+	/* A field of the form: NULL when absent; a bool reads "yes" or "no". */
+	const char *(*form_text)(const void *form, const char *field);
 	const void *form;
 	/* F_SYSTEM */
 	bool project_initiated, initiation_filed;
 	int protection_level; /* 1-5 */
 	bool classified, exempt, on_cloud, in_development;
-	bool municipal_unit, municipal_cloud, budget_unit,
-		city_body; /* of this city's organs and institutions */
+	bool municipal_unit, municipal_cloud, budget_unit;
+	bool city_body; /* of this city's organs and institutions */
 	/* F_QUOTA */
 	struct dims quota_granted, quota_reserved, quota_used;
-	struct dims case_reserved; /* what this case itself holds of quota_reserved: it does not
-				      stand in its own way */
+	/* What this case itself holds of quota_reserved: it does not stand in its own way. */
+	struct dims case_reserved;
 	/* F_UNIT: test and formal resources of the unit on the municipal cloud, and its article-18
 	 * quotas */
 	struct dims unit_held, unit_quota;
@@ -54,8 +50,8 @@ struct facts {
 	bool backup_confirmed, snapshot_kept;
 	/* F_CASE */
 	bool notice_received; /* the unit's notice of passed verification */
-	int32_t step_due_day; /* the deadline of the step under way; DAY_NONE if it has none or is
-				 paused */
+	/* The deadline of the step under way; DAY_NONE if it has none or is paused. */
+	int32_t step_due_day;
 	/* F_ORDERS */
 	bool deliveries_reported; /* every work order of the case is reported done */
 	/* F_CATALOGUE */
@@ -65,8 +61,8 @@ struct facts {
 	const char *statement_kind; /* "unit" or "vendor": whose it is */
 	/* F_COUNT */
 	int32_t count_month_day, count_used_day; /* the month's first day; the day of use */
-	bool month_settled, used_month_settled;  /* a statement of the month, and of the month of
-						    use, is approved */
+	/* A statement of the month, and of the month of use, is approved. */
+	bool month_settled, used_month_settled;
 	bool evidence_known; /* one of the items has been entered on this evidence before */
 };
 
@@ -111,8 +107,9 @@ void law_step(struct arena *a, const struct pack *p, const struct step *s, const
  * dimension of *out. */
 struct guard {
 	const char *name;
-	const char *takes; /* a letter an argument: v a value's name, f a field's, w any word, q the
-			      word quota; + repeats */
+	/* A letter an argument: v a value's name, f a field's, w any word, q the word quota; +
+	 * repeats. */
+	const char *takes;
 	uint32_t needs;
 	bool (*test)(const struct pack *p, const struct need *n, const struct facts *f,
 		     struct check *out);

@@ -14,11 +14,8 @@
 #define REFUSAL "#a3503f"
 #define FONTS   "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 
-enum {
-	ROUND = 8,
-	NOTE = 26,
-	ENTRY = 18 /* below a box's top, where lines come in from the side */
-};
+/* ENTRY: below a box's top, where lines come in from the side. */
+enum { ROUND = 8, NOTE = 26, ENTRY = 18 };
 
 struct point {
 	int x, y;

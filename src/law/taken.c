@@ -5,11 +5,8 @@
 #include "civil/day.h"
 #include "law/inner.h"
 
-enum {
-	CHOICES = 12,
-	VALUES_MOST = 8,
-	TRIES = 512 /* combinations of names; more are not refuted */
-};
+/* TRIES: combinations of names; more are not refuted. */
+enum { CHOICES = 12, VALUES_MOST = 8, TRIES = 512 };
 
 /* What a guard looks at by name: a field of the form, the resource's state or class, the
  * statement's kind. */

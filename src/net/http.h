@@ -62,24 +62,22 @@ struct http_options {
 	const char *listen;         /* "127.0.0.1:8080", "[::1]:8080"; port 0: any */
 	int event_threads, workers; /* [1], [4] */
 	int connections;            /* bound on open connections [1024]; more wait to be accepted */
-	size_t request_arena;       /* bytes of address space a request may use [32 MiB]; at least
-				       body_limit + 256 KiB */
-	size_t bodies_limit; /* bytes of all large bodies under way; beyond it 503 [256 MiB] */
+	/* Bytes of address space a request may use [32 MiB]; at least body_limit + 256 KiB. */
+	size_t request_arena;
+	size_t bodies_limit; /* of all large bodies under way; beyond it 503 [256 MiB] */
 	size_t body_limit;   /* the most any route takes [64 KiB] */
 	http_bound *bound;   /* a route's own bound; NULL: body_limit */
-	int head_timeout_ms; /* from connecting, or from the request line, to the end of the head
-				[10 s] */
-	int idle_timeout_ms; /* between requests [30 s]; bodies and replies have this, and their
-				pace */
-	int pace;            /* bytes a millisecond that they must make on the whole [16] */
-	int heartbeat_ms;    /* comment on an idle event stream [25 s] */
-	size_t events_room;  /* bytes that may wait for a slow event client before it is dropped [32
-				KiB] */
-	const struct ctx *base; /* clock, random, store, packs, tables that each worker's context
-				   starts from */
+	/* From connecting, or from the request line, to the end of the head [10 s]; between
+	 * requests [30 s]. Bodies and replies have the latter, and the pace: bytes a millisecond
+	 * that they must make on the whole [16]. */
+	int head_timeout_ms, idle_timeout_ms, pace;
+	int heartbeat_ms;   /* comment on an idle event stream [25 s] */
+	size_t events_room; /* may wait for a slow event client before it is dropped [32 KiB] */
+	/* Clock, random, store, packs, tables that each worker's context starts from. */
+	const struct ctx *base;
 	http_handler *handle;
 	http_given_up *given_up; /* or NULL */
-	void *arg;               /* of the three above */
+	void *arg;               /* of bound, handle and given_up */
 };
 
 struct http_server;

@@ -14,8 +14,8 @@
 #include "net/inner.h"
 
 enum {
-	POOL = 64 * 1024, /* libmicrohttpd's own memory a connection: a head of HEAD_MAX, split, and
-			     a reply's head */
+	/* libmicrohttpd's own memory a connection: a head of HEAD_MAX, split, and a reply's. */
+	POOL = 64 * 1024,
 	EVENT_STACK = 256 * 1024,
 	BACKLOG = 1024,
 	DRAIN_MS = 10000,
