@@ -17,11 +17,6 @@ QUERY q_leaves = {
 	" LEFT JOIN personal p ON p.entry = l.entry WHERE l.place >= $1 ORDER BY l.place LIMIT $2",
 	"ii", "iibiittiitttbbbt"
 };
-QUERY q_heads = {
-	"audit.heads",
-	"SELECT size, at_ms, root, previous, signature FROM head WHERE size > $1 ORDER BY size LIMIT $2",
-	"ii", "iibbb"
-};
 QUERY q_nodes = { "audit.nodes", "SELECT hash FROM node WHERE level = $1 AND place = $2", "ii",
 		  "b" };
 QUERY q_counts = {
@@ -208,7 +203,7 @@ static enum status walk_chunk(struct walk *w, bool *more)
 	bool good = true;
 	size_t mark = arena_mark(c->arena);
 	TRY(store_rows(c, &q_leaves, &leaves, INT(w->edge.size), INT(CHUNK)));
-	TRY(store_rows(c, &q_heads, &w->heads, INT(w->none ? 0 : w->head.size), INT(CHUNK + 1)));
+	TRY(record__heads(c, w->none ? 0 : w->head.size, CHUNK + 1, &w->heads));
 	w->next_head = 0;
 	for (int i = 0; i < leaves.n && good; i++) {
 		good = check_leaf(w, &leaves.at[i]);
@@ -300,8 +295,7 @@ enum status store_verify_sealed(struct ctx *c, struct audit_report *out)
 {
 	for (int i = 0; i < c->store->n_sealed; i++) {
 		const struct sealed_table *t = &c->store->sealed[i];
-		if (strcmp(t->name, "entry") ==
-		    0) /* walked with the tree, and without an id of its own */
+		if (strcmp(t->name, "entry") == 0) /* walked with the tree */
 			continue;
 		struct sealing s = { c, t, out };
 		size_t mark = arena_mark(c->arena);

@@ -22,22 +22,23 @@ QUERY q_entries = {
 	" FROM leaf l JOIN entry e ON e.id = l.entry WHERE l.place >= $1 AND l.place < $2 ORDER BY l.place LIMIT $3",
 	"iii", "iiittiitttb"
 };
-QUERY q_heads = {
-	"export.heads",
-	"SELECT size, at_ms, root, previous, signature FROM head WHERE size > $1 ORDER BY size LIMIT $2",
-	"ii", "iibbb"
-};
 
 enum { CHUNK = 256 };
 
-struct export
-{
+struct exporting {
 	int64_t from, to;
 	const char *path;
 	FILE *file;
 	struct record_head newest;
 	int64_t first_head;
 };
+
+static enum status file_failed(struct ctx *c, const char *path)
+{
+	int why = errno;
+	return FAULT(c, why == ENOSPC ? S_FULL : S_BROKEN, "export.file",
+		     TEXT(arena_text(c->arena, path)), TEXT(arena_text(c->arena, strerror(why))));
+}
 
 static void line_begin(struct ctx *c, struct buf *b, struct json_out *w)
 {
@@ -46,14 +47,13 @@ static void line_begin(struct ctx *c, struct buf *b, struct json_out *w)
 	json_open(w, '{');
 }
 
-static enum status line_end(struct ctx *c, struct export *x, struct json_out *w)
+static enum status line_end(struct ctx *c, struct exporting *x, struct json_out *w)
 {
 	json_close(w, '}');
 	buf_char(w->b, '\n');
 	if (fwrite(w->b->at, 1, w->b->len, x->file) == w->b->len)
 		return OK;
-	return FAULT(c, errno == ENOSPC ? S_FULL : S_BROKEN, "export.file", TEXT(x->path),
-		     TEXT(strerror(errno)));
+	return file_failed(c, x->path);
 }
 
 static void put_hex(struct ctx *c, struct json_out *w, const char *key, const void *bytes,
@@ -81,7 +81,7 @@ static void put_path(struct json_out *w, const struct record_proof *p)
 	json_close(w, ']');
 }
 
-static enum status put_entry(struct ctx *c, struct export *x, const struct row *r)
+static enum status put_entry(struct ctx *c, struct exporting *x, const struct row *r)
 {
 	struct buf b;
 	struct json_out w;
@@ -108,7 +108,7 @@ static enum status put_entry(struct ctx *c, struct export *x, const struct row *
 	return line_end(c, x, &w);
 }
 
-static enum status put_entries(struct ctx *c, struct export *x)
+static enum status put_entries(struct ctx *c, struct exporting *x)
 {
 	for (int64_t at = x->from; at < x->to;) {
 		struct rows rows;
@@ -124,12 +124,12 @@ static enum status put_entries(struct ctx *c, struct export *x)
 	return OK;
 }
 
-static enum status put_heads(struct ctx *c, struct export *x)
+static enum status put_heads(struct ctx *c, struct exporting *x)
 {
 	for (int64_t after = x->from; after < x->newest.size;) {
 		struct rows rows;
 		size_t mark = arena_mark(c->arena);
-		TRY(store_rows(c, &q_heads, &rows, INT(after), INT(CHUNK)));
+		TRY(record__heads(c, after, CHUNK, &rows));
 		for (int i = 0; i < rows.n; i++) {
 			struct buf b;
 			struct json_out w;
@@ -154,7 +154,7 @@ static enum status put_heads(struct ctx *c, struct export *x)
 	return OK;
 }
 
-static enum status put_consistency(struct ctx *c, struct export *x)
+static enum status put_consistency(struct ctx *c, struct exporting *x)
 {
 	struct buf b;
 	struct json_out w;
@@ -170,7 +170,7 @@ static enum status put_consistency(struct ctx *c, struct export *x)
 
 static enum status work_export(struct ctx *c, void *arg)
 {
-	struct export *x = arg;
+	struct exporting *x = arg;
 	TRY(record_head(c, &x->newest));
 	if (x->to < 0 || x->to > x->newest.size)
 		x->to = x->newest.size;
@@ -193,17 +193,14 @@ static enum status work_export(struct ctx *c, void *arg)
 
 enum status audit_export(struct ctx *c, int64_t from, int64_t to, const char *file)
 {
-	struct export x = { .from = from, .to = to, .path = file, .file = fopen(file, "wxe") };
+	struct exporting x = { .from = from, .to = to, .path = file, .file = fopen(file, "wxe") };
 	if (!x.file)
-		return FAULT(c, S_BROKEN, "export.file", TEXT(file),
-			     TEXT(arena_text(c->arena, strerror(errno))));
+		return file_failed(c, file);
 	enum status st = store_read(c, work_export, &x);
 	if (st == OK && (fflush(x.file) != 0 || fsync(fileno(x.file)) != 0))
-		st = FAULT(c, S_BROKEN, "export.file", TEXT(file),
-			   TEXT(arena_text(c->arena, strerror(errno))));
+		st = file_failed(c, file);
 	if (fclose(x.file) != 0 && st == OK)
-		st = FAULT(c, S_BROKEN, "export.file", TEXT(file),
-			   TEXT(arena_text(c->arena, strerror(errno))));
+		st = file_failed(c, file);
 	if (st != OK)
 		unlink(file);
 	return st;

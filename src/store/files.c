@@ -214,12 +214,12 @@ static enum status sweep_folder(struct ctx *c, struct sweep *w, const char *fold
 
 enum status files_sweep(struct ctx *c, int *removed)
 {
-	const char *all = arena_printf(c->arena, "%s/files", c->store->data);
 	struct sweep w = { 0 };
 	struct stat now;
 	*removed = 0;
 	if (!c->store->data)
 		return OK;
+	const char *all = arena_printf(c->arena, "%s/files", c->store->data);
 	/* The file system's own idea of now: ages are its times. */
 	if (utimensat(AT_FDCWD, all, NULL, 0) != 0 || stat(all, &now) != 0)
 		return errno == ENOENT ? OK : failed(c, "sweeping", all);

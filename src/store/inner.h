@@ -157,9 +157,9 @@ struct record_row;
 struct record_head;
 struct edge;
 void record__row(const struct row *r, struct record_row *out);
-/* proof.c */
-bool MUST record__head_row(const struct row *r,
-			   struct record_head *h); /* size, at_ms, root, previous, signature */
+/* proof.c: heads of more than `after` leaves, at most so many; and what such a row says. */
+enum status MUST record__heads(struct ctx *c, int64_t after, int most, struct rows *out);
+bool MUST record__head_row(const struct row *r, struct record_head *h);
 enum status MUST record__edge(struct ctx *c, int64_t size, struct edge *out);
 
 /* witness.c */

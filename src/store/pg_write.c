@@ -216,8 +216,8 @@ enum status pg__write(struct ctx *c, store_work *work, void *arg, enum write_how
 		if (!again)
 			return st;
 		fault_clear(c);
-		if (c->arena->cleanups ==
-		    cleanups) /* else what was taken must stay until its clean-up has run */
+		/* What has a clean-up must stay until it has run. */
+		if (c->arena->cleanups == cleanups)
 			arena_back(c->arena, mark);
 		if (i < SLOW_AFTER)
 			usleep((useconds_t)random_below(c->random, PAUSE_US << i));

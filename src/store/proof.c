@@ -21,10 +21,10 @@ QUERY q_head = {
 	"SELECT size, at_ms, root, previous, signature FROM head ORDER BY size DESC LIMIT 1", "",
 	"iibbb"
 };
-QUERY q_head_over = {
-	"record.head_over",
-	"SELECT size, at_ms, root, previous, signature FROM head WHERE size > $1 ORDER BY size LIMIT 1",
-	"i", "iibbb"
+QUERY q_heads = {
+	"record.heads",
+	"SELECT size, at_ms, root, previous, signature FROM head WHERE size > $1 ORDER BY size LIMIT $2",
+	"ii", "iibbb"
 };
 
 /* ---- heads ---- */
@@ -67,8 +67,13 @@ enum status record_head(struct ctx *c, struct record_head *out)
 enum status record_head_over(struct ctx *c, int64_t place, struct record_head *out)
 {
 	struct row r;
-	TRY(store_maybe(c, &q_head_over, &r, INT(place)));
+	TRY(store_maybe(c, &q_heads, &r, INT(place), INT(1)));
 	return read_head(c, &r, out);
+}
+
+enum status record__heads(struct ctx *c, int64_t after, int most, struct rows *out)
+{
+	return store_rows(c, &q_heads, out, INT(after), INT(most));
 }
 
 /* ---- subtrees ---- */
@@ -104,8 +109,8 @@ static enum status range_root(struct ctx *c, int64_t from, int64_t to, uint8_t o
 {
 	bool any = false;
 	int64_t size = to - from;
-	for (int level = 0; level < TREE_DEPTH;
-	     level++) { /* from the right: small subtrees first */
+	/* From the right: small subtrees first. */
+	for (int level = 0; level < TREE_DEPTH; level++) {
 		if (!((size >> level) & 1))
 			continue;
 		int64_t begin = from + ((size >> (level + 1)) << (level + 1));
@@ -190,8 +195,8 @@ enum status record_consistency(struct ctx *c, int64_t from, int64_t size, struct
 	if (from <= 0 || from > size)
 		return FAULT(c, S_ABSENT, "absent");
 	int64_t begin = 0, end = size;
-	bool whole = true; /* what is left of the old tree is a tree that the verifier has: its own
-			      root */
+	/* What is left of the old tree is all of it, whose root the verifier has. */
+	bool whole = true;
 	while (from < end) {
 		int64_t middle = begin + split(end - begin);
 		if (from <= middle) {

@@ -64,8 +64,8 @@ static const char *spell(struct ctx *c, const struct driver *d, const char *sql)
 	buf_init(&b, c->arena, strlen(sql) * 2);
 	while (*sql) {
 		const char *line = sql;
-		if (sql[0] == '-' &&
-		    sql[1] == '-') { /* comments keep their @sealed and stay out of the way */
+		/* Comments keep their @sealed and stay out of the way. */
+		if (sql[0] == '-' && sql[1] == '-') {
 			sql += strcspn(sql, "\n");
 			buf_add(&b, line, (size_t)(sql - line));
 			continue;

@@ -10,9 +10,8 @@
 #include "store/inner.h"
 
 enum {
-	HEAD = 9, /* kind, length */
-	SEALED_MAX =
-		31, /* columns: the table's name and they must fit into the pieces of one MAC */
+	HEAD = 9,        /* kind, length */
+	SEALED_MAX = 31, /* columns: with the table's name they fit into the pieces of one MAC */
 };
 
 static const char marker[] = "-- @sealed ";

@@ -288,8 +288,8 @@ static bool sleep_a_tick(struct sequencer *q)
 static void *run(void *arg)
 {
 	struct sequencer *q = arg;
-	bool alone = q->store->driver == &store__sqlite; /* nobody else adds entries: no need to
-							    look when none are pending */
+	/* Nobody else adds entries: no need to look when none are pending. */
+	bool alone = q->store->driver == &store__sqlite;
 	bool going = true, failed = false;
 	while (going) {
 		going = sleep_a_tick(q);

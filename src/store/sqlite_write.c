@@ -25,11 +25,10 @@
 
 enum {
 	GROUP_MAX = 64,
-	CHECKPOINT_EVERY = 1000, /* frames of 4 KiB since the last one: small steps keep the slowest
-				    answer fast */
-	WAL_BOUND =
-		16 *
-		1024, /* frames: beyond it readers wait a moment, so that the log can start over */
+	/* Frames of 4 KiB since the last one: small steps keep the slowest answer fast. */
+	CHECKPOINT_EVERY = 1000,
+	/* Frames: beyond it readers wait a moment, so that the log can start over. */
+	WAL_BOUND = 16 * 1024,
 	READERS_WAIT_MS = 200,
 	SPACE_CHECK_MS = 100,
 	FLOOR_DEFAULT = 64 * 1024 * 1024,
@@ -101,8 +100,7 @@ static void checkpoint(struct store *s, struct sqlite *w)
 				      ? done
 				      : w->wal - CHECKPOINT_EVERY / 2;
 	else if ((rc & 0xFF) == SQLITE_FULL)
-		w->wal_done =
-			w->wal; /* the log holds what is promised; again after as many frames */
+		w->wal_done = w->wal; /* the log keeps the promise; again after as many frames */
 	else
 		stop(w->writer, "copying the log");
 }

@@ -66,12 +66,12 @@ struct store_options {
 	const char *keys;     /* default data/keys */
 	int workers;          /* reading connections */
 	bool create;          /* make directory, schema and keys when missing */
-	bool readonly;     /* a tool beside a running server: reads only, takes no lock, changes no
-			      schema */
-	bool no_sequencer; /* the caller calls record_sequence itself (record.h): tools, tests,
-			      simulation */
-	int64_t floor; /* refuse writes under so much free space on the disk; 0: 64 MiB; SQLite only
-			*/
+	/* A tool beside a running server: reads only, takes no lock, changes no schema. */
+	bool readonly;
+	/* The caller calls record_sequence itself (record.h): tools, tests, simulation. */
+	bool no_sequencer;
+	/* Writes are refused under so much free space on the disk; 0: 64 MiB; SQLite only. */
+	int64_t floor;
 };
 
 enum status MUST store_open(struct ctx *c, const struct store_options *o, struct store **out);
