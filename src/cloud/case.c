@@ -180,8 +180,8 @@ static enum status compile(struct ctx *c, const struct effect_call *e)
 	return r.v ? OK : FAULT(c, S_CONFLICT, "catalogue.approved");
 }
 
-/* In force from the day that was asked for, but not before the day after its approval: what was used
- * until then is charged as it was. */
+/* In force from the day that was asked for, but not before the day after its approval: what was
+ * used until then is charged as it was. */
 static enum status approve(struct ctx *c, const struct effect_call *e)
 {
 	struct row r;

@@ -77,8 +77,8 @@ struct report {
 	const json_t *addresses; /* list of texts */
 };
 enum status MUST order_get(struct ctx *c, int64_t id, struct order *out); /* in the actor's scope */
-/* An order of the same case and kind that is open, or whose delivery was not accepted, is cancelled:
- * the new one takes its place. */
+/* An order of the same case and kind that is open, or whose delivery was not accepted, is
+ * cancelled: the new one takes its place. */
 enum status MUST order_issue(struct ctx *c, const struct case_ *k, const char *kind,
 			     const struct ordered *items, int n, int64_t *id);
 /* Orders of the case that are not confirmed are cancelled. */

@@ -109,7 +109,7 @@ static int race(struct lane *lanes, int poll, long round, int *winner)
 {
 	int won = 0;
 	for (int i = 0; i < LANES; i++)
-		approve(&lanes[i], round);
+		approve(&lanes[(i + round) % LANES], round);
 	for (int waiting = LANES; waiting > 0;) {
 		struct epoll_event events[LANES];
 		int n = epoll_wait(poll, events, LANES, 60000);
