@@ -326,12 +326,13 @@ enum status statement__adds_up(struct ctx *c, const struct statement *s, bool *y
 	const char *again;
 	int64_t sum = 0, total;
 	int n;
+	bool fits = true; /* no sum at all: a hand was in the rows, which is for the audit to say */
 	TRY(statement_lines(c, s, &lines, &n));
 	for (int i = 0; i < n; i++)
-		sum = num_add(sum, lines[i].amount_fen);
+		fits &= !__builtin_add_overflow(sum, lines[i].amount_fen, &sum);
 	const char *stored = digest(c, content(c, s, lines, n));
 	TRY(statement_recompute(c, s, &again, &total));
-	*yes = n == s->lines && sum == s->total_fen && text_same(stored, s->digest) &&
+	*yes = fits && n == s->lines && sum == s->total_fen && text_same(stored, s->digest) &&
 	       text_same(again, s->digest);
 	return OK;
 }

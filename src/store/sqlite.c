@@ -243,7 +243,7 @@ static enum status each(struct ctx *c, const struct query *q, store_row *fn, voi
 
 void sqlite__reset_all(struct sqlite_conn *k)
 {
-	if (k->stepping == 0)
+	if (k->stepping == 0 && !k->loose)
 		return;
 	for (sqlite3_stmt *st = NULL; (st = sqlite3_next_stmt(k->db, st));)
 		if (sqlite3_stmt_busy(st))
