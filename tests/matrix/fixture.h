@@ -232,7 +232,7 @@ QUERY qm_proposal = {
 	" VALUES ($1, 'matrix', '', 'confirmed', 0, 1, 0, 1, 1)",
 	"i", ""
 };
-/* Metered in August, and the line of the statement that says so. */
+/* Metered in August: what the statements are drawn from. */
 QUERY qm_use = {
 	"matrix.use",
 	"INSERT INTO resource_use (id, resource, code, name, quantity, dims, from_ms, to_ms, class, state, origin,"
@@ -241,15 +241,6 @@ QUERY qm_use = {
 	"iittitiitt"
 	"iiiii",
 	"", "resource_use"
-};
-QUERY qm_line = {
-	"matrix.line",
-	"INSERT INTO statement_line (statement, draw, n, use_id, resource, system, code, name, metering, quantity, from_ms,"
-	" to_ms, seconds, period_seconds, price_id, price_micro, factor, amount_fen, mac) VALUES ($1, $2, $3, $4, $5, $6,"
-	" $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
-	"iiiiiittti"
-	"iiiiiiii",
-	"", "statement_line"
 };
 QUERY qm_version = { "matrix.version", "SELECT id FROM catalogue", "", "i" };
 
@@ -299,17 +290,13 @@ static inline enum status case_make(struct ctx *c, const struct things *t, const
 	return desk__duties_open(c, &k, &none);
 }
 
-static inline enum status line_make(struct ctx *c, const struct things *t, int64_t draw)
+static inline enum status use_make(struct ctx *c, const struct things *t)
 {
 	int64_t use = store_new_id(c), from = day_start_ms(day_make(2026, 8, 1)),
 		to = day_start_ms(day_make(2026, 8, 2));
-	TRY(store_run(c, &qm_use, INT(use), INT(t->resource), TEXT("T-1"), TEXT("vCPU"), INT(1),
-		      TEXT("{\"vcpu\":1}"), INT(from), INT(to), TEXT("formal"), TEXT("running"),
-		      INT(use), INT(0), INT(t->case_id), INT(from), INT(0)));
-	return store_run(c, &qm_line, INT(t->statement), INT(draw), INT(1), INT(use),
-			 INT(t->resource), INT(t->system), TEXT("T-1"), TEXT("vCPU"), TEXT("month"),
-			 INT(1), INT(from), INT(to), INT(86400), INT(31 * 86400), INT(0), INT(0),
-			 INT(10000), INT(0));
+	return store_run(c, &qm_use, INT(use), INT(t->resource), TEXT("T-1"), TEXT("vCPU"), INT(1),
+			 TEXT("{\"vcpu\":1}"), INT(from), INT(to), TEXT("formal"), TEXT("running"),
+			 INT(use), INT(0), INT(t->case_id), INT(from), INT(0));
 }
 
 static inline enum status things_make(struct ctx *c, struct matrix *m, int owner)
@@ -353,9 +340,9 @@ static inline enum status things_make(struct ctx *c, struct matrix *m, int owner
 	TRY(store_run(c, &qm_order, INT(t->order), TEXT(arena_printf(c->arena, "M-%s", name)),
 		      INT(t->case_id), INT(t->system), INT(t->org), INT(t->district),
 		      INT(t->vendor), INT(t->cloud), TEXT(state), INT(now_ms)));
+	TRY(use_make(c, t));
 	TRY(statement_draw(c, "unit", t->org, day_make(2026, 8, 1), t->cloud, &s));
 	t->statement = s.id;
-	TRY(line_make(c, t, s.draw));
 	t->attachment = store_new_id(c);
 	TRY(store_run(c, &qm_attachment, INT(t->attachment), INT(t->case_id), TEXT(m->file), INT(0),
 		      INT(t->org)));
@@ -374,7 +361,7 @@ static inline enum status things_fill(struct ctx *c, void *arg)
 	struct statement s;
 	struct row r;
 	int n;
-	TRY(catalogue_import(c, 0, csv, sizeof csv - 1, org_today(c), &n));
+	TRY(catalogue_import(c, 0, csv, sizeof csv - 1, day_make(2026, 8, 1), &n));
 	TRY(store_one(c, &qm_version, &r));
 	m->version = row_int(&r, 0);
 	TRY(store_one(c, &qm_entry, &r));
@@ -382,13 +369,13 @@ static inline enum status things_fill(struct ctx *c, void *arg)
 	m->proposal = store_new_id(c);
 	TRY(store_run(c, &qm_proposal, INT(m->proposal)));
 	TRY(files_add(c, m->file, 1));
+	for (int i = 0; i < 6; i++)
+		TRY(things_make(c, m, owner_at(m, units[i])));
 	for (int i = 0; i < 2; i++) {
 		struct things *t = &m->things[owner_at(m, vendors[i])];
 		TRY(statement_draw(c, "vendor", t->org, day_make(2026, 8, 1), 0, &s));
 		t->statement = s.id;
 	}
-	for (int i = 0; i < 6; i++)
-		TRY(things_make(c, m, owner_at(m, units[i])));
 	return OK;
 }
 
