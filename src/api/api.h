@@ -8,8 +8,8 @@
  * The way of a request (edge.c): row found; rate; origin and CSRF; body and query held against
  * their field tables (all faults in one answer); then inside one transaction: session to actor,
  * right, assurance, idempotency key, handler, answer kept; commit; events sent. A refusal rolls
- * back and is recorded in a transaction of its own. On PostgreSQL a handler may run again: it
- * leaves nothing behind but its arena. Handlers stay under forty lines: one call downwards, then
+ * back and is recorded in a transaction of its own. A handler may run again: it leaves nothing
+ * behind but its arena. Handlers stay under forty lines: one call downwards, then
  * the reply is written to call->out. */
 #ifndef YH_API_API_H
 #define YH_API_API_H

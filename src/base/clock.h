@@ -16,7 +16,8 @@ struct clock {
 
 int64_t clock_now_ms(const struct clock *k);
 void clock_set(struct clock *k, int64_t now_ms); /* virtual clocks only */
-/* For measuring and waiting, never for law: a steady count of milliseconds. */
+/* For measuring and waiting, never for law: a steady count. */
 int64_t clock_steady_ms(void);
+int64_t clock_steady_us(void);
 
 #endif

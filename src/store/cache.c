@@ -64,12 +64,8 @@ void pool__init(struct pool *p, int limit)
 {
 	assert(limit > 0);
 	*p = (struct pool){ .limit = limit };
-	pthread_condattr_t steady;
-	pthread_condattr_init(&steady);
-	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
 	pthread_mutex_init(&p->lock, NULL);
-	pthread_cond_init(&p->freed, &steady);
-	pthread_condattr_destroy(&steady);
+	steady__init(&p->freed);
 }
 
 struct conn *pool__take(struct pool *p, bool *fresh)
@@ -109,15 +105,24 @@ void pool__lost(struct pool *p)
 	pthread_cond_broadcast(&p->freed);
 }
 
-struct timespec until__steady(int64_t wait_ms)
+void steady__init(pthread_cond_t *c)
 {
-	int64_t until = clock_steady_ms() + wait_ms;
-	return (struct timespec){ until / 1000, until % 1000 * 1000000 };
+	pthread_condattr_t steady;
+	pthread_condattr_init(&steady);
+	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	pthread_cond_init(c, &steady);
+	pthread_condattr_destroy(&steady);
+}
+
+struct timespec until__steady(int64_t wait_us)
+{
+	int64_t until = clock_steady_us() + wait_us;
+	return (struct timespec){ until / 1000000, until % 1000000 * 1000 };
 }
 
 bool pool__shut(struct pool *p, int64_t wait_ms)
 {
-	struct timespec until = until__steady(wait_ms);
+	struct timespec until = until__steady(wait_ms * 1000);
 	pthread_mutex_lock(&p->lock);
 	p->gate = true;
 	int rc = 0;

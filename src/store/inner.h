@@ -65,8 +65,9 @@ void pool__lost(struct pool *p);
 bool pool__shut(struct pool *p, int64_t wait_ms);
 void pool__open(struct pool *p);
 
-/* For pthread_cond_timedwait on a condition with the steady clock. */
-struct timespec until__steady(int64_t wait_ms);
+/* A condition on the steady clock, and how long to wait on it (pthread_cond_timedwait). */
+void steady__init(pthread_cond_t *c);
+struct timespec until__steady(int64_t wait_us);
 
 enum write_how { WRITE_RECORDED, WRITE_PLAIN, WRITE_SCHEMA };
 

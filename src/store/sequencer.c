@@ -275,7 +275,7 @@ void sequencer__notify(struct store *s, int entries)
 /* Sleeps a tick, or until many wait. */
 static bool sleep_a_tick(struct sequencer *q)
 {
-	struct timespec until = until__steady(TICK_MS);
+	struct timespec until = until__steady(TICK_MS * 1000);
 	pthread_mutex_lock(&q->lock);
 	int rc = 0;
 	while (!q->stop && atomic_load(&q->pending) < RECORD_BATCH && rc == 0)
@@ -319,11 +319,7 @@ enum status sequencer__open(struct ctx *c, struct store *s, bool background)
 			       .random = &q->random,
 			       .store = s,
 			       .language = "zh" };
-	pthread_condattr_t steady;
-	pthread_condattr_init(&steady);
-	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-	pthread_cond_init(&q->wake, &steady);
-	pthread_condattr_destroy(&steady);
+	steady__init(&q->wake);
 	pthread_mutex_init(&q->lock, NULL);
 	pthread_mutex_init(&q->passing, NULL);
 	if (!background)

@@ -356,7 +356,7 @@ enum status sqlite__open_conn(struct ctx *c, struct store *s, bool writes, struc
 	flags |= writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 	if (writes && s->create)
 		flags |= SQLITE_OPEN_CREATE;
-	int rc = sqlite3_open_v2(own->path, &k->db, flags, NULL);
+	int rc = sqlite3_open_v2(own->path, &k->db, flags, writes ? SQLITE_GATHER : NULL);
 	if (rc == SQLITE_OK) {
 		sqlite3_busy_timeout(k->db, 2000); /* another process may be recovering the log */
 		sqlite3_db_config(k->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -395,6 +395,7 @@ static void configure(void)
 	sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* its counters are one lock for all threads */
 	sqlite3_initialize();
+	sqlite__gather();
 }
 
 static enum status open_store(struct ctx *c, struct store *s, const struct store_options *o)

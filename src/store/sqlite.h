@@ -1,5 +1,5 @@
-/* The SQLite driver's two files: connections and statements (sqlite.c), and the one writer
- * (sqlite_write.c). */
+/* The SQLite driver's three files: connections and statements (sqlite.c), the one writer
+ * (sqlite_write.c), and how its log is written (sqlite_log.c). */
 #ifndef YH_STORE_SQLITE_H
 #define YH_STORE_SQLITE_H
 
@@ -34,13 +34,17 @@ struct sqlite {
 	struct sqlite_conn *writer;
 	pthread_mutex_t lock; /* of the queue and what follows up to `wake` */
 	struct job *first, *last;
+	int queued;       /* how many they are */
+	int wanted;       /* whoever is writing waits until so many are; 0: he does not */
 	bool taken;       /* somebody is writing */
 	bool serve, stop; /* asks the serving thread to take over; to end */
-	pthread_cond_t wake;
+	pthread_cond_t wake, come;
 	pthread_t server;
 	bool serving; /* there is such a thread */
 	/* Of whoever is writing: */
 	bool begun;
+	int group;         /* how many the last group had */
+	int64_t commit_us; /* what a commit takes, a moving mean */
 	int wal, wal_done; /* frames in the log; of them copied back */
 	int64_t floor, space_checked_ms;
 	bool full;
@@ -59,5 +63,9 @@ enum status sqlite__fault(struct ctx *c, struct sqlite_conn *k, int rc, const ch
 enum status MUST sqlite__open_writer(struct ctx *c, struct store *s, const struct store_options *o);
 void sqlite__close_writer(struct store *s);
 enum status sqlite__write(struct ctx *c, store_work *work, void *arg, enum write_how how);
+
+/* sqlite_log.c: the writer's VFS, to be registered once. */
+#define SQLITE_GATHER "gather"
+void sqlite__gather(void);
 
 #endif

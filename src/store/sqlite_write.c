@@ -1,7 +1,11 @@
 /* SQLite's one writer. Works queue for its connection, first come first served; a group of them
- * shares one transaction, each in a savepoint of its own, and is committed when the queue is empty
- * or it has 64. Each is answered only after that, so many requests cost one sync, and none waits
- * for company that is not there.
+ * shares one transaction, which is committed when the queue is empty or it has 64. Each is answered
+ * only after that, so many requests cost one sync, and none waits for company that is not there.
+ *
+ * A work that fails before it changed anything, as nearly all refusals do, leaves the group as it
+ * is. One that fails later takes the group with it, and the others run again, each alone. A
+ * savepoint for each work would spare them that, but makes SQLite copy every page before its first
+ * change: a tenth of a decision.
  *
  * Whoever finds nobody writing runs his own work and then those that came meanwhile, in his thread:
  * handing the connection from thread to thread cost more than a work does (measured: 3.6 context
@@ -25,8 +29,11 @@
 
 enum {
 	GROUP_MAX = 64,
-	/* Frames of 4 KiB since the last one: small steps keep the slowest answer fast. */
-	CHECKPOINT_EVERY = 1000,
+	/* Frames of 4 KiB since the last one. The fewer, the more often the same page is copied; the
+	 * more, the longer all wait. */
+	CHECKPOINT_EVERY = 4000,
+	/* The longest wait for company. */
+	COMPANY_US = 2000,
 	/* Frames: beyond it readers wait a moment, so that the log can start over. */
 	WAL_BOUND = 16 * 1024,
 	READERS_WAIT_MS = 200,
@@ -37,9 +44,6 @@ enum {
 static const struct query q_begin = { "sqlite.begin_write", "BEGIN IMMEDIATE", "", "", NULL, NULL };
 static const struct query q_commit = { "sqlite.commit", "COMMIT", "", "", NULL, NULL };
 static const struct query q_rollback = { "sqlite.rollback", "ROLLBACK", "", "", NULL, NULL };
-static const struct query q_save = { "sqlite.save", "SAVEPOINT w", "", "", NULL, NULL };
-static const struct query q_release = { "sqlite.release", "RELEASE w", "", "", NULL, NULL };
-static const struct query q_back = { "sqlite.back", "ROLLBACK TO w", "", "", NULL, NULL };
 
 /* After a failed sync nobody knows what the disk holds: nothing more may be promised. A start reads
  * what is there. */
@@ -107,46 +111,41 @@ static void checkpoint(struct store *s, struct sqlite *w)
 
 /* ---- one work ---- */
 
-static enum status begin(struct ctx *c, struct store *s, struct sqlite *w, bool nested)
+static enum status begin(struct ctx *c, struct store *s, struct sqlite *w)
 {
 	if (!space_left(s, w))
 		return FAULT(c, S_FULL, "store.full");
-	int rc = sqlite__command(w->writer, nested ? &q_save : &q_begin);
-	w->begun |= rc == SQLITE_OK;
-	return rc == SQLITE_OK ? OK : sqlite__fault(c, w->writer, rc, "begin");
+	if (w->begun)
+		return OK;
+	int rc = sqlite__command(w->writer, &q_begin);
+	w->begun = rc == SQLITE_OK;
+	return w->begun ? OK : sqlite__fault(c, w->writer, rc, "begin");
 }
 
-static void undo(struct sqlite *w, bool nested)
+/* After a failed work the database may have rolled back everything by itself. */
+static void undo(struct sqlite *w)
 {
-	if (sqlite3_get_autocommit(w->writer->db)) {
-		w->begun = false; /* the database has rolled back everything by itself */
-		return;
-	}
-	bool good = nested ? sqlite__command(w->writer, &q_back) == SQLITE_OK &&
-				     sqlite__command(w->writer, &q_release) == SQLITE_OK
-			   : sqlite__command(w->writer, &q_rollback) == SQLITE_OK;
-	if (!good)
+	if (!sqlite3_get_autocommit(w->writer->db) &&
+	    sqlite__command(w->writer, &q_rollback) != SQLITE_OK)
 		stop(w->writer, "rolling back");
-	w->begun = nested;
+	w->begun = false;
 }
 
-static enum status run_job(struct store *s, struct sqlite *w, struct job *j)
+/* *spoilt: it failed and left changes behind. */
+static enum status run_job(struct store *s, struct sqlite *w, struct job *j, bool *spoilt)
 {
 	struct ctx *c = j->c;
-	bool nested = w->begun;
-	TRY(begin(c, s, w, nested));
+	TRY(begin(c, s, w));
+	int64_t before = sqlite3_total_changes64(w->writer->db);
 	tx__begin(c, s, &w->writer->base, true);
 	enum status st = tx__work(c, j->work, j->arg, j->how, &j->gave_up);
 	j->recorded = c->tx->recorded;
 	sqlite__reset_all(w->writer);
 	tx__end(c);
-	if (st == OK && nested) {
-		int rc = sqlite__command(w->writer, &q_release);
-		if (rc != SQLITE_OK)
-			st = sqlite__fault(c, w->writer, rc, "release");
-	}
-	if (st != OK)
-		undo(w, nested);
+	if (sqlite3_get_autocommit(w->writer->db))
+		w->begun = false;
+	*spoilt = st != OK &&
+		  (j->how == WRITE_SCHEMA || sqlite3_total_changes64(w->writer->db) != before);
 	return st;
 }
 
@@ -165,18 +164,34 @@ static enum status commit(struct sqlite *w)
 		stop(w->writer, "committing");
 	LOG_E("store", "no room to commit");
 	w->space_checked_ms = 0;
-	if (!sqlite3_get_autocommit(w->writer->db) &&
-	    sqlite__command(w->writer, &q_rollback) != SQLITE_OK)
-		stop(w->writer, "rolling back");
+	undo(w);
 	return S_FULL;
 }
 
-static struct job *next_job(struct sqlite *w)
+/* Who was answered together comes back together. Whoever misses the group waits for a whole commit,
+ * so the group may wait for him half of one, once. */
+static void wait_for_company(struct sqlite *w, int missing)
+{
+	int64_t half = w->commit_us / 2;
+	struct timespec until = until__steady(half < COMPANY_US ? half : COMPANY_US);
+	w->wanted = missing;
+	while (w->queued < missing && pthread_cond_timedwait(&w->come, &w->lock, &until) == 0)
+		;
+	w->wanted = 0;
+}
+
+/* The next one for a group that has n so far. */
+static struct job *next_job(struct sqlite *w, int n, bool *waited)
 {
 	pthread_mutex_lock(&w->lock);
+	if (!w->first && n > 0 && n < w->group && !*waited) {
+		wait_for_company(w, w->group - n);
+		*waited = true;
+	}
 	struct job *j = w->first;
 	if (j) {
 		w->first = j->next;
+		w->queued--;
 		if (!w->first)
 			w->last = NULL;
 	}
@@ -191,34 +206,65 @@ static void answer(struct job *j, enum status st, const struct job *mine)
 		sem_post(&j->done); /* j is gone from here on */
 }
 
+/* Ends the transaction. What those in it are told. */
+static enum status end(struct store *s, struct sqlite *w, int entries)
+{
+	int64_t began_us = clock_steady_us();
+	enum status st = commit(w);
+	w->commit_us += (clock_steady_us() - began_us - w->commit_us) / 8;
+	if (st == OK && entries > 0)
+		sequencer__notify(s, entries);
+	return st;
+}
+
+/* Again, after another had spoilt the group. */
+static void run_alone(struct store *s, struct sqlite *w, struct job *j, const struct job *mine)
+{
+	bool spoilt = false;
+	enum status st = run_job(s, w, j, &spoilt);
+	if (st == OK)
+		st = end(s, w, j->recorded);
+	else
+		undo(w);
+	answer(j, st, mine);
+}
+
 /* One transaction for as many as wait, beginning with `mine` where there is one: who writes for the
  * others is one of them, or the serving thread. */
 static void run_group(struct store *s, struct sqlite *w, struct job *mine)
 {
-	struct job *group = NULL, *j = mine ? mine : next_job(w);
+	bool spoilt = false, waited = false;
+	struct job *group = NULL, **last = &group, *j = mine ? mine : next_job(w, 0, &waited);
 	int n = 0, entries = 0;
 	while (j) {
-		enum status st = run_job(s, w, j);
+		enum status st = run_job(s, w, j, &spoilt);
 		if (st == OK) {
-			j->next = group;
-			group = j;
+			*last = j;
+			last = &j->next;
 			n++;
 			entries += j->recorded;
 		} else {
-			answer(j, st, mine); /* nothing of it is left to commit */
+			answer(j, st, mine);
 		}
 		bool lost = n > 0 && !w->begun;
-		j = n == GROUP_MAX || lost ? NULL : next_job(w);
+		j = n == GROUP_MAX || spoilt || lost ? NULL : next_job(w, n, &waited);
 	}
-	enum status st = n > 0 ? commit(w) : OK;
-	assert(!w->begun);
-	if (st == OK && entries > 0)
-		sequencer__notify(s, entries);
+	*last = NULL;
+	w->group = n;
+	enum status st = OK;
+	if (n > 0 && !spoilt)
+		st = end(s, w, entries);
+	else
+		undo(w);
 	while (group) {
 		j = group;
 		group = j->next;
-		answer(j, st, mine);
+		if (spoilt)
+			run_alone(s, w, j, mine);
+		else
+			answer(j, st, mine);
 	}
+	assert(!w->begun);
 }
 
 /* After a group: gives the writing up, or to the serving thread, which also does what takes long.
@@ -268,6 +314,9 @@ static bool queued(struct sqlite *w, struct job *j)
 		else
 			w->first = j;
 		w->last = j;
+		w->queued++;
+		if (w->wanted && w->queued >= w->wanted)
+			pthread_cond_signal(&w->come);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return waits;
@@ -316,6 +365,7 @@ enum status sqlite__open_writer(struct ctx *c, struct store *s, const struct sto
 	TRY(sqlite__open_conn(c, s, true, &w->writer));
 	sqlite3_wal_hook(w->writer->db, on_commit, w);
 	pthread_cond_init(&w->wake, NULL);
+	steady__init(&w->come);
 	w->serving = pthread_create(&w->server, NULL, serve, s) == 0;
 	return w->serving ? OK : FAULT(c, S_BUSY, "store.busy");
 }
@@ -330,6 +380,7 @@ void sqlite__close_writer(struct store *s)
 		pthread_mutex_unlock(&w->lock);
 		pthread_join(w->server, NULL);
 		pthread_cond_destroy(&w->wake);
+		pthread_cond_destroy(&w->come);
 	}
 	assert(!w->taken);
 	sqlite__close_conn(w->writer);

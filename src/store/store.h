@@ -1,12 +1,12 @@
 /* Both databases behind one interface: const queries, transactions, protected rows, the chained
  * record, outbox, files.
  *
- * SQLite: one connection writes and checkpoints (WAL, synchronous FULL read back at open); workers
- * take turns on it, each request a savepoint; the group commits at 64 or when nobody waits, and
- * each is answered only after its commit. Readers have read-only connections of their own.
- * PostgreSQL: each worker has a connection and each write its own transaction, retried (bounded) on
- * serialization failures, so a handler must be able to run again. Tables whose rows money or
- * decisions rest on carry `mac`: HMAC-SM3 over table name and all columns (sealed tables). */
+ * SQLite: one connection writes and checkpoints (WAL, synchronous FULL read back at open); works
+ * queue for it and share a transaction, which commits at 64 or when nobody waits, and each is
+ * answered only after its commit. Readers have read-only connections of their own. PostgreSQL: each
+ * worker has a connection and each write its own transaction, retried (bounded) on serialization
+ * failures. On both a work may have to run again. Tables whose rows money or decisions rest on
+ * carry `mac`: HMAC-SM3 over table name and all columns (sealed tables). */
 #ifndef YH_STORE_STORE_H
 #define YH_STORE_STORE_H
 
@@ -85,7 +85,7 @@ const struct keys *store_keys(const struct store *s); /* the installation's (cod
 /* Runs work(c, arg) inside one transaction of c->store and answers after it is durable. A read-only
  * transaction uses the calling worker's reading connection. Work that returns anything but OK is
  * rolled back. A transaction that changed something and recorded nothing is refused by assertion.
- * On PostgreSQL work may run again: it must leave nothing behind but its arena. Reading inside of a
+ * Work may run again: it must leave nothing behind but its arena. Reading inside of a
  * transaction (store_read while one is under way) is part of it. */
 typedef enum status store_work(struct ctx *c, void *arg);
 enum status MUST store_read(struct ctx *c, store_work *work, void *arg);
