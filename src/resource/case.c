@@ -23,7 +23,8 @@ QUERY q_deliveries = { .name = "order.deliveries", .takes = "i", .gives = "ii", 
 QUERY q_of_case = { .name = "resource.of_case", .takes = "i", .gives = "i", .sql =
 	"SELECT id FROM resource WHERE case_id = $1 AND state <> 'reclaimed' ORDER BY opened_ms DESC" };
 QUERY q_under_way = { .name = "resource.under_way", .takes = "iiti", .gives = "t", .sql =
-	"SELECT number FROM case_ WHERE unit = $1 AND resource = $2 AND procedure = $3 AND state = 'open' AND id <> $4" };
+	"SELECT number FROM case_ WHERE unit = $1 AND resource = $2 AND procedure = $3 AND state = 'open' AND id <> $4"
+	" ORDER BY opened_ms LIMIT 1" };
 QUERY q_system_name = { .name = "resource.system_name", .takes = "ii", .gives = "t", .sql =
 	"SELECT name FROM system WHERE id = $1 AND unit = $2" };
 QUERY q_system_cloud = { .name = "resource.system_cloud", .takes = "ii", .gives = "i", .sql =
