@@ -29,8 +29,8 @@
 
 enum {
 	GROUP_MAX = 64,
-	/* Frames of 4 KiB since the last one. The fewer, the more often the same page is copied; the
-	 * more, the longer all wait. */
+	/* Frames of 4 KiB since the last one. The fewer, the more often the same page is copied;
+	 * the more, the longer all wait. */
 	CHECKPOINT_EVERY = 4000,
 	/* The longest wait for company. */
 	COMPANY_US = 2000,
