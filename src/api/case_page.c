@@ -84,7 +84,7 @@ static const struct step *step_of(const struct case_page *p, const char *name)
 
 struct moment {
 	int64_t at_ms, entry;
-	const char *kind, *person, *office, *step, *outcome, *reason, *text;
+	const char *kind, *person, *office, *step, *article, *outcome, *reason, *text;
 	const struct duty *duty;
 	bool decides;
 };
@@ -127,6 +127,7 @@ static struct moment *moments(struct ctx *c, const struct case_page *p, int *n)
 			.person = acted_by(c, p, d),
 			.office = acted_as(c, p, d->org, d->role),
 			.step = s ? title_of(c, s->title) : d->step,
+			.article = s ? desk_article(s) : NULL,
 			.outcome = outcome_label(c, s, d),
 			.reason = d->reason,
 			.duty = duty_of(p, d->duty),
@@ -152,6 +153,7 @@ static struct moment *moments(struct ctx *c, const struct case_page *p, int *n)
 			.kind = row_text(r, 1),
 			.person = SAY(c, "shown.system"),
 			.step = s ? title_of(c, s->title) : NULL,
+			.article = s ? desk_article(s) : NULL,
 			.text = desk_say(c, row_text(r, 1), row_text(r, 2)),
 		};
 	}
@@ -188,6 +190,7 @@ static void put_moment(struct json_out *w, const struct case_page *p, const stru
 	json_text(w, "office", m->office);
 	json_close(w, '}');
 	json_text(w, "step_title", m->step);
+	json_text(w, "article", m->article);
 	json_text(w, "outcome_label", m->outcome);
 	json_text(w, "reason", m->reason);
 	json_text(w, "text", m->text);

@@ -3,7 +3,8 @@
  *
  * A line is `name = sentence`; {0} {1} take the arguments. An argument may carry a format: {0:dims}
  * (canonical JSON of dimensions), {0:date} (day number), {0:month} (any day of it), {0:money}
- * (fen), {0:percent}. A name without a sentence shows itself, and `make tidy` refuses it. */
+ * (fen), {0:percent}, {0:cite} ("19.2"). A name without a sentence shows itself, and `make tidy`
+ * refuses it. */
 #ifndef YH_BASE_WORDS_H
 #define YH_BASE_WORDS_H
 

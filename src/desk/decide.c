@@ -146,6 +146,7 @@ static const char *entry_text(struct ctx *c, const struct act *a, int64_t id, co
 	buf_init(&b, c->arena, 512);
 	struct json_out w = { &b, true };
 	json_open(&w, '{');
+	json_text(&w, "article", desk_article(a->step));
 	json_text(&w, "case", desk__id(c, a->k.id));
 	json_text(&w, "decision", desk__id(c, id));
 	if (fields) {
@@ -160,6 +161,8 @@ static const char *entry_text(struct ctx *c, const struct act *a, int64_t id, co
 	json_text(&w, "next", a->k.step ? a->k.step->name : a->k.state);
 	json_text(&w, "number", a->k.number);
 	json_text(&w, "outcome", a->outcome);
+	if (c->actor && c->actor->principal)
+		json_text(&w, "principal", desk__id(c, c->actor->principal));
 	json_text(&w, "procedure", a->k.procedure->name);
 	if (a->reason)
 		json_text(&w, "reason", a->reason);

@@ -1,5 +1,5 @@
-/* The formats of sentences that only a pack can answer: what a dimension is called, in which unit
- * it counts, and what a state or class is called in words/. */
+/* The formats of sentences that the law answers: what a dimension is called, in which unit it
+ * counts, what a state or class is called in words/, and how a paragraph is cited. */
 #include "law/format.h"
 
 #include "base/buf.h"
@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "civil/format.h"
 #include "law/dims.h"
+#include "law/inner.h"
 
 static const struct pack *pack;
 
@@ -38,10 +39,31 @@ static const char *dims_text(struct arena *a, const char *json, const char *lang
 	return b.at;
 }
 
+/* "19.2" -> 第十九条第二款, article 19.2; an item follows: 第二项. */
+static const char *cited(struct arena *a, const char *cite, const char *language)
+{
+	static const char *const part[] = { "条", "款", "项" };
+	struct buf b;
+	int n;
+	char **numbers = text_split(a, cite, '.', &n);
+	if (text_same(language, "en"))
+		return arena_printf(a, "article %s", cite);
+	buf_init(&b, a, 48);
+	for (int i = 0; i < n && i < 3; i++) {
+		int64_t number;
+		if (!text_int(numbers[i], &number) || number < 1 || number > 99)
+			return NULL;
+		buf_printf(&b, "第%s%s", law__zh_number(a, (int)number), part[i]);
+	}
+	return b.at;
+}
+
 static const char *format(struct arena *a, const char *name, struct value v, const char *language)
 {
 	if (text_starts(name, "title:") && v.kind == V_TEXT)
 		return words_find(language, arena_printf(a, "%s.%s", name + 6, v.text));
+	if (text_same(name, "cite") && v.kind == V_TEXT)
+		return cited(a, v.text, language);
 	bool dimension = text_same(name, "dimension"), unit = text_same(name, "unit");
 	if (v.kind == V_TEXT && text_same(name, "dims"))
 		return dims_text(a, v.text, language);

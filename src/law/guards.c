@@ -167,10 +167,38 @@ GUARD(form_is)
 	return one_of(n, 1, choice);
 }
 
-/* filled_if FIELD OPTION OTHER: where FIELD is OPTION, OTHER is filled in. */
+static const struct field *field_in(const struct step *s, const char *name)
+{
+	for (int i = 0; i < s->n_fields; i++)
+		if (text_same(s->fields[i].name, name))
+			return &s->fields[i];
+	return NULL;
+}
+
+/* The field that an argument of a need names: of the need's own step. */
+static const struct field *field_of(const struct pack *p, const struct need *n, int arg)
+{
+	for (int i = 0; i < p->n_procedures; i++)
+		for (int j = 0; j < p->procedures[i]->n_steps; j++) {
+			const struct step *s = p->procedures[i]->steps[j];
+			if (s->n_needs && n >= s->needs && n < s->needs + s->n_needs)
+				return field_in(s, n->args[arg]);
+		}
+	return NULL;
+}
+
+static void say_label(struct check *out, const struct field *f)
+{
+	say(out, TEXT(f ? f->label.zh : ""));
+	say(out, TEXT(f ? f->label.en : ""));
+}
+
+/* filled_if FIELD OPTION OTHER: where FIELD is OPTION, OTHER is filled in. {0} {1} what OTHER is
+ * called in Chinese and English, {2} {3} FIELD. */
 GUARD(filled_if)
 {
-	(void)p, (void)out;
+	say_label(out, field_of(p, n, 2));
+	say_label(out, field_of(p, n, 0));
 	const char *other = form_text(f, n->args[2]);
 	return !text_same(form_text(f, n->args[0]), n->args[1]) || (other && other[0]);
 }

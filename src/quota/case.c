@@ -13,8 +13,7 @@
 
 static struct ground ground_of(const struct effect_call *e)
 {
-	return (struct ground){ e->k->id,
-				e->step->article ? e->step->article : e->k->procedure->article };
+	return (struct ground){ e->k->id, desk_article(e->step) };
 }
 
 static const char *form_text(const struct case_ *k, const char *name)

@@ -17,6 +17,11 @@ delegate operator.reviewer of 上海市大数据中心 from 李明 to 周洁 unt
 at 2024-10-08 10:00
 as operator.reviewer is 周洁 decide pass
 expect step=deliver by=vendor.engineer
+# 存证里也有两人，并写明所依据的条款；没有专门条款的步骤，依程序的条款。
+as platform.audit_admin of 上海市大数据中心 get /api/record?kind=case.decided&q=principal
+expect json.total=1 json.items.0.kind=case.decided
+as operator.reviewer get /api/cases/{case}
+expect json.timeline.0.article=19.1 json.timeline.1.article=19.1 json.timeline.1.step_title=单位审批 json.timeline.2.article=19.1
 
 # 其他单位看不到这件事。
 org 乙单位 kind=gov_department

@@ -253,6 +253,16 @@ static void facts_needed(void)
 	CHECK_INT(bits, F_FORM | F_CASE | F_BACKUP);
 }
 
+static void cited(void)
+{
+	struct value args[] = { TEXT("测1号"), TEXT("审核"), INT(day_make(2026, 9, 30)),
+				TEXT("24.1.2") };
+	CHECK_TEXT(words_say(&arena, "zh", "calendar.text", args, 4),
+		   "测1号：请于2026年9月30日 24:00前办理“审核”。依据：第二十四条第一款第二项");
+	args[3] = TEXT("19.2");
+	CHECK(text_ends(words_say(&arena, "en", "calendar.text", args, 4), "Ground: article 19.2"));
+}
+
 int main(void)
 {
 	arena_init(&arena, 32 << 20);
@@ -272,6 +282,7 @@ int main(void)
 		days_of_use();
 		all_guards();
 		facts_needed();
+		cited();
 	}
 	arena_done(&arena);
 	return test_done();

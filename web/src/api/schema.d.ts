@@ -2397,6 +2397,8 @@ export interface components {
             kind: string;
             actor: components["schemas"]["Acted"];
             step_title: string | null;
+            /** @description that the step stands on */
+            article: string | null;
             outcome_label: string | null;
             reason: string | null;
             text: string | null;
