@@ -102,21 +102,6 @@ static enum status upload(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
-static const char *percent(struct arena *a, const char *name)
-{
-	struct buf b;
-	buf_init(&b, a, 3 * strlen(name) + 1);
-	for (const unsigned char *p = (const unsigned char *)name; *p; p++) {
-		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-			     (*p >= '0' && *p <= '9') || strchr("._-", *p);
-		if (plain)
-			buf_char(&b, (char)*p);
-		else
-			buf_printf(&b, "%%%02X", *p);
-	}
-	return b.at;
-}
-
 /* Never shown inside our pages: whatever it is, it is handed over as a file. */
 static enum status download(struct ctx *c, struct api_call *call)
 {
@@ -127,7 +112,7 @@ static enum status download(struct ctx *c, struct api_call *call)
 	TRY(desk_case_get(c, row_int(&r, 0), &k));
 	TRY(files_get(c, row_text(&r, 3), &bytes, &call->len));
 	call->bytes = bytes;
-	call->file_name = percent(c->arena, row_text(&r, 1));
+	call->file_name = row_text(&r, 1);
 	return OK;
 }
 

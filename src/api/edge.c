@@ -12,8 +12,18 @@
 
 enum { STEP_UP_MS = 5 * 60 * 1000, TOUCH_MS = 60 * 1000, KEY_MOST = 200 };
 
+/* A header is printable ASCII: a file's name is percent-encoded first. */
+static bool printable(const char *value)
+{
+	for (; *value; value++)
+		if (*value < 0x20 || *value > 0x7e)
+			return false;
+	return true;
+}
+
 void api__header(struct edge *e, const char *name, const char *value)
 {
+	assert(printable(value));
 	assert(e->n_headers < (int)(sizeof e->headers / sizeof *e->headers));
 	e->headers[e->n_headers++] = (struct http_pair){ name, value };
 }
@@ -437,6 +447,21 @@ static void answer_good(struct ctx *c, struct edge *e)
 	touch(c, e);
 }
 
+static const char *percent(struct arena *a, const char *name)
+{
+	struct buf b;
+	buf_init(&b, a, 3 * strlen(name) + 1);
+	for (const unsigned char *p = (const unsigned char *)name; *p; p++) {
+		bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+			     (*p >= '0' && *p <= '9') || strchr("._-", *p);
+		if (plain)
+			buf_char(&b, (char)*p);
+		else
+			buf_printf(&b, "%%%02X", *p);
+	}
+	return b.at;
+}
+
 static void send(struct ctx *c, struct edge *e)
 {
 	struct http_reply *out = e->reply;
@@ -454,7 +479,7 @@ static void send(struct ctx *c, struct edge *e)
 	if (e->call.file_name)
 		api__header(e, "Content-Disposition",
 			    arena_printf(c->arena, "attachment; filename*=UTF-8''%s",
-					 e->call.file_name));
+					 percent(c->arena, e->call.file_name)));
 	out->headers = e->headers;
 	out->n_headers = e->n_headers;
 }

@@ -33,6 +33,9 @@ expect json.total_capital=人民币伍佰壹拾陆元整 json.systems.0.amount_f
 as using_unit.approver get /api/statements/{st}/lines
 expect json.items.0.amount_fen=18400 json.items.0.factor=1.00
 
+as using_unit.approver get /api/statements/{st}.pdf
+as using_unit.approver get /api/statements/{st}.xlsx
+
 org 乙单位 kind=gov_department
 # 别的单位看不到，如同不存在。
 as using_unit.applicant of 乙单位 get /api/systems/{system}
