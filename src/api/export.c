@@ -7,40 +7,80 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "codec/csv.h"
+#include "codec/json.h"
 #include "codec/xlsx.h"
 
 enum { COLUMNS_MAX = 48 };
 
 struct column {
 	const struct api_field *field, *under; /* under: the object it stands in, or NULL */
+	const char *key;                       /* "clock.due"; of words and values */
 };
 
-/* Objects of one level are spread; lists and free values stay out, texts of a list are joined. */
-static int columns_of(const struct api_shape *s, struct column *out)
+static bool has(const struct api_shape *s, const char *name)
+{
+	for (const struct api_field *f = s->fields; f->name; f++)
+		if (text_same(f->name, name))
+			return true;
+	return false;
+}
+
+/* Lists that people read in one cell: items with their quantities, a quota by dimension. */
+static bool told(const struct api_field *f)
+{
+	return f->kind == T_LIST && ((has(f->of, "name") && has(f->of, "quantity")) ||
+				     (has(f->of, "title") && has(f->of, "granted")));
+}
+
+/* A code whose title stands beside it is left to programs, which read the JSON. */
+static bool shown(struct ctx *c, const struct api_shape *s, const struct api_field *f)
+{
+	if (f->kind == T_OBJECT || f->kind == T_FREE || f->kind == T_IDS ||
+	    (f->kind == T_LIST && !told(f)))
+		return false;
+	return !has(s, arena_printf(c->arena, "%s_title", f->name)) &&
+	       !(s == &api_ref && f->kind == T_ID);
+}
+
+/* Objects of one level are spread. */
+static int columns_of(struct ctx *c, const struct api_shape *s, struct column *out)
 {
 	int n = 0;
-	for (const struct api_field *f = s->fields; f->name && n < COLUMNS_MAX; f++) {
-		if (f->kind == T_OBJECT) {
-			for (const struct api_field *g = f->of->fields; g->name && n < COLUMNS_MAX;
-			     g++)
-				if (g->kind != T_OBJECT && g->kind != T_LIST && g->kind != T_FREE &&
-				    !(f->of == &api_ref && g->kind == T_ID))
-					out[n++] = (struct column){ g, f };
-		} else if (f->kind != T_LIST && f->kind != T_FREE && f->kind != T_IDS) {
-			out[n++] = (struct column){ f, NULL };
-		}
+	for (const struct api_field *f = s->fields; f->name; f++) {
+		const struct api_shape *inside = f->kind == T_OBJECT ? f->of : NULL;
+		for (const struct api_field *g = inside ? inside->fields : NULL;
+		     g && g->name && n < COLUMNS_MAX; g++)
+			if (shown(c, inside, g))
+				out[n++] =
+					(struct column){ g, f,
+							 inside == &api_ref
+								 ? f->name
+								 : arena_printf(c->arena, "%s.%s",
+										f->name, g->name) };
+		if (!inside && shown(c, s, f) && n < COLUMNS_MAX)
+			out[n++] = (struct column){ f, NULL, f->name };
 	}
 	return n;
 }
 
-static const char *heading(struct ctx *c, const struct column *k)
+/* By the name of shape and column, else of the column alone. */
+static const char *heading(struct ctx *c, const struct api_shape *s, const struct column *k)
 {
-	const char *name = k->under && k->under->of != &api_ref
-				   ? arena_printf(c->arena, "%s.%s", k->under->name, k->field->name)
-			   : k->under ? k->under->name
-				      : k->field->name;
-	const char *word = arena_printf(c->arena, "column.%s", name);
-	return words_find(c->language, word) ? SAY(c, word) : name;
+	const char *own = arena_printf(c->arena, "column.%s.%s", s->name, k->key);
+	const char *word = arena_printf(c->arena, "column.%s", k->key);
+	if (words_find(c->language, own))
+		return SAY(c, own);
+	return words_find(c->language, word) ? SAY(c, word) : k->key;
+}
+
+static const char *told_item(struct ctx *c, const json_t *item)
+{
+	if (json_object_get(item, "quantity"))
+		return SAY(c, "export.item", TEXT(json_text_of(item, "name", "")),
+			   INT(json_int_of(item, "quantity", 0)));
+	return SAY(c, "export.quota", TEXT(json_text_of(item, "title", "")),
+		   INT(json_int_of(item, "granted", 0)), INT(json_int_of(item, "used", 0)),
+		   INT(json_int_of(item, "reserved", 0)), TEXT(json_text_of(item, "unit", "")));
 }
 
 static const char *joined(struct ctx *c, const json_t *list)
@@ -52,22 +92,22 @@ static const char *joined(struct ctx *c, const json_t *list)
 	json_array_foreach(list, i, item)
 	{
 		if (i)
-			buf_text(&b, "; ");
-		if (json_is_string(item))
-			buf_text(&b, json_string_value(item));
+			buf_text(&b, SAY(c, "export.joint"));
+		buf_text(&b, json_is_string(item) ? json_string_value(item) : told_item(c, item));
 	}
 	return b.at;
 }
 
-static const char *dims_text(struct ctx *c, json_t *dims)
+/* Codes by their words, instants as people write them: they are the city's time. */
+static const char *text_cell(struct ctx *c, const struct column *k, const char *text)
 {
-	struct buf b;
-	const char *key;
-	json_t *n;
-	buf_init(&b, c->arena, 64);
-	json_object_foreach(dims, key, n) buf_printf(&b, "%s%s:%" PRId64, b.len ? " " : "", key,
-						     (int64_t)json_integer_value(n));
-	return b.at;
+	const char *word = arena_printf(c->arena, "value.%s.%s", k->key, text);
+	if (k->field->kind == T_INSTANT && strlen(text) >= 19)
+		return arena_printf(c->arena, "%.10s %.8s", text, text + 11);
+	if ((k->field->kind == T_TEXT || k->field->kind == T_CHOICE) &&
+	    words_find(c->language, word))
+		return SAY(c, word);
+	return text;
 }
 
 static struct value cell(struct ctx *c, const struct column *k, const json_t *item)
@@ -79,11 +119,11 @@ static struct value cell(struct ctx *c, const struct column *k, const json_t *it
 	if (json_is_boolean(v))
 		return TEXT(SAY(c, json_is_true(v) ? "word.yes" : "word.no"));
 	if (json_is_string(v))
-		return TEXT(json_string_value(v));
+		return TEXT(text_cell(c, k, json_string_value(v)));
 	if (json_is_array(v))
 		return TEXT(joined(c, v));
 	if (json_is_object(v))
-		return TEXT(dims_text(c, v));
+		return TEXT(SAY(c, "shown.dims", TEXT(json_canonical(c->arena, v))));
 	return NONE;
 }
 
@@ -133,9 +173,10 @@ const struct api_shape *api__item_shape(const struct route *r)
 struct sheet *api__sheet(struct ctx *c, const struct route *r)
 {
 	struct sheet *s = TAKE(c->arena, struct sheet);
-	s->n = columns_of(api__item_shape(r), s->columns);
+	const struct api_shape *item = api__item_shape(r);
+	s->n = columns_of(c, item, s->columns);
 	for (int i = 0; i < s->n; i++)
-		s->heads[i] = (struct sheet_column){ heading(c, &s->columns[i]),
+		s->heads[i] = (struct sheet_column){ heading(c, item, &s->columns[i]),
 						     sheet_kind(&s->columns[i]) };
 	return s;
 }
@@ -179,6 +220,9 @@ enum status api__export(struct ctx *c, struct edge *e, const char *format)
 	json_t *reply;
 	TRY(json_read(c, e->body.at, e->body.len, &reply));
 	const json_t *items = json_object_get(reply, "items");
+	int64_t total = json_int_of(reply, "total", 0), taken = (int64_t)json_array_size(items);
+	if (taken < total) /* half a list would pass for a whole one */
+		return FAULT(c, S_REFUSED, "export.many", INT(total), INT(taken));
 	struct sheet *s = api__sheet(c, e->call.route);
 	e->call.file_name = arena_printf(c->arena, "%s.%s", e->call.route->name, format);
 	if (text_same(format, "xlsx"))

@@ -1,7 +1,9 @@
 /* The printed interface: every reference resolves, names are unique, every row is there with what
  * it takes. A public linter reads it, too (tests/openapi). */
+#include "api/inner.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "codec/sheet.h"
 #include "city.h"
 
 static void check_refs(const json_t *at, const json_t *components)
@@ -62,6 +64,29 @@ static void check_rows(struct arena *a, const json_t *paths)
 		}
 }
 
+static bool chinese(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text >= 0x80)
+			return true;
+	return false;
+}
+
+/* Whoever exports a list finds its columns in his language. */
+static void check_headings(struct arena *a)
+{
+	struct ctx c = { .arena = a, .language = "zh" };
+	for (const struct api_noun *n = api_nouns; n->name; n++)
+		for (const struct route *r = n->routes; r->method; r++) {
+			int columns = 0;
+			const struct sheet_column *heads =
+				r->list ? api__sheet_heads(api__sheet(&c, r), &columns) : NULL;
+			for (int i = 0; i < columns; i++)
+				if (!CHECK(chinese(heads[i].title)))
+					printf("    %s: %s\n", r->path, heads[i].title);
+		}
+}
+
 int main(void)
 {
 	struct arena arena;
@@ -74,6 +99,7 @@ int main(void)
 		CHECK_TEXT(json_text_of(doc, "openapi", ""), "3.1.0");
 		check_refs(doc, json_object_get(doc, "components"));
 		check_rows(&arena, json_object_get(doc, "paths"));
+		check_headings(&arena);
 	}
 	arena_done(&arena);
 	return test_done();
