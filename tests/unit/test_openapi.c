@@ -3,8 +3,8 @@
 #include "api/inner.h"
 #include "base/map.h"
 #include "base/text.h"
-#include "codec/sheet.h"
 #include "city.h"
+#include "codec/sheet.h"
 
 static void check_refs(const json_t *at, const json_t *components)
 {
