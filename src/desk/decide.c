@@ -89,7 +89,10 @@ static enum status fill_granted(struct ctx *c, struct act *a)
 	}
 	if (a->granted) {
 		a->k.granted = a->granted;
-		return desk__amount(c, &a->k, "granted", a->granted, &a->k.granted_dims);
+		TRY(desk__amount(c, &a->k, "granted", a->granted, &a->k.granted_dims));
+		if (c->fault.n_fields == 0 && dims_zero(a->k.granted_dims))
+			fault_field(c, "granted", "field.granted_nothing", NONE, NONE);
+		return OK;
 	}
 	const struct procedure *p = a->k.procedure;
 	const struct field *of = desk__amount_field(p->first->fields, p->first->n_fields);

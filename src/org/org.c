@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "civil/day.h"
 #include "codec/json.h"
+#include "org/grants.h"
 #include "org/inner.h"
 #include "store/store.h"
 
@@ -130,7 +131,7 @@ enum status org_bearer(struct ctx *c, const struct bearer *b, const struct beari
 		*org = k->party;
 		break;
 	}
-	return *org ? OK : FAULT(c, S_REFUSED, "org.no_bearer", TEXT(b->role->name));
+	return *org ? OK : FAULT(c, S_REFUSED, "org.no_bearer", TEXT(title_of_role(c, b->role)));
 }
 
 enum status org_office_people(struct ctx *c, int64_t org, const char *role, int64_t **people,

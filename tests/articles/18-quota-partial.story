@@ -8,5 +8,8 @@ as ei_dept.reviewer decide pass opinion="内存偏高，建议按192GiB核定"
 
 as ei_dept.approver decide pass granted=vcpu:80+memory_gib:256+ssd_gib:4096
 expect refused=need.granted_within_asked article=18.2
+# 什么都不核定，就是不予通过，应当说明理由。
+as ei_dept.approver decide pass granted=vcpu:0
+expect refused=fields
 as ei_dept.approver decide pass granted=vcpu:48+memory_gib:192+ssd_gib:4096
 expect step=notify asked=vcpu:64+memory_gib:256+ssd_gib:4096 granted=vcpu:48+memory_gib:192+ssd_gib:4096 quota.vcpu=granted:48,reserved:0,used:0 quota.memory_gib=granted:192,reserved:0,used:0

@@ -91,8 +91,9 @@ static void quota(void)
 	v = decide("open_cloud", "review", "pass", false, &f);
 	CHECK(v.kind == VERDICT_REFUSED);
 	CHECK_INT(v.refused_by->dimension, 0);
-	CHECK_TEXT(check_say(v.refused_by, "zh"),
-		   "超出项目配额：vCPU已占用 9 核，本次 8 核，配额仅 16 核");
+	CHECK_TEXT(
+		check_say(v.refused_by, "zh"),
+		"超出项目配额：vCPU已占用 9 核，本次 8 核，配额仅 16 核；请减少数量，或者先归还不用的资源");
 	f.granted =
 		(struct dims){ .v = { 7, 32 } }; /* what is granted counts, not what was asked */
 	CHECK(decide("open_cloud", "review", "pass", false, &f).kind == VERDICT_ALLOWED);
