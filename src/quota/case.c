@@ -124,7 +124,7 @@ static enum status system_facts(struct ctx *c, const struct case_ *k, struct fac
 	f->municipal_unit = unit.district == 0;
 	f->municipal_cloud = k->cloud_district == 0;
 	f->budget_unit = unit.budget_unit;
-	f->city_body = city_kind(unit.kind) || unit.sponsor != 0;
+	f->city_body = city_kind(unit.kind);
 	f->protection_level = (int)json_int_of(k->form, "protection_level", 0);
 	f->classified = form_bool(k, "classified");
 	f->initiation_filed = *form_text(k, "initiation_number") != '\0';
