@@ -83,6 +83,7 @@ static enum status prepare(struct ctx *c, const struct case_start *s, struct act
 	TRY(fault_fields(c));
 	a->h.at = TAKE_N(c->arena, 1, struct decided);
 	TRY(desk__matter(c, &a->k));
+	TRY(fault_fields(c));
 	TRY(desk__separate(c, &a->k, a->step, c->actor->role, &a->h));
 	return desk__weigh(c, a);
 }

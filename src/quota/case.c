@@ -43,7 +43,32 @@ static void stand_on(struct case_ *k, const struct system *s)
 	k->cloud_district = s->cloud_district;
 }
 
-static const char cloud_choice[] = "form.cloud";
+/* clang-format off */
+QUERY q_named = { .name = "system.named", .takes = "it", .gives = "i", .sql =
+	"SELECT id FROM system WHERE unit = $1 AND name = $2" };
+/* clang-format on */
+
+/* A system that is to come: not one that the unit has already, on a cloud that the unit may use. */
+static enum status system_to_come(struct ctx *c, struct case_ *k, const struct org *unit)
+{
+	const char *name = form_text(k, "system_name"), *form = k->rev ? "fields" : "form";
+	struct row known;
+	if (name[0]) {
+		k->title = name;
+		TRY(store_maybe(c, &q_named, &known, INT(k->unit), TEXT(name)));
+		if (known.v)
+			fault_field(c, arena_printf(c->arena, "%s.system_name", form),
+				    "system.known", TEXT(name), NONE);
+	}
+	k->cloud_district = 0;
+	if (strcmp(form_text(k, "cloud"), "district") == 0) {
+		if (unit->district == 0)
+			fault_field(c, arena_printf(c->arena, "%s.cloud", form),
+				    "cloud.no_district", NONE, NONE);
+		k->cloud_district = unit->district;
+	}
+	return OK;
+}
 
 /* A case about a system that is there, or, where the form names none, about one that is to come. */
 static enum status system_open(struct ctx *c, struct case_ *k)
@@ -60,15 +85,7 @@ static enum status system_open(struct ctx *c, struct case_ *k)
 		stand_on(k, &s);
 		return OK;
 	}
-	if (form_text(k, "system_name")[0])
-		k->title = form_text(k, "system_name");
-	k->cloud_district = 0;
-	if (strcmp(form_text(k, "cloud"), "district") == 0) {
-		if (unit.district == 0)
-			fault_field(c, cloud_choice, "cloud.no_district", NONE, NONE);
-		k->cloud_district = unit.district;
-	}
-	return OK;
+	return system_to_come(c, k, &unit);
 }
 
 static enum status system_was(struct ctx *c, const struct case_ *k, const char **json)

@@ -23,3 +23,7 @@ org 市经济主管局 kind=gov_department
 org 某行业协会 kind=association budget=no sponsor=市经济主管局
 as using_unit.applicant of 某行业协会 apply apply_quota project_name=行业服务 initiation_number=沪经〔2024〕1号 initiation_date=2024-08-05 system_name=行业服务平台 purpose="行业服务" delivery=build cloud=municipal protection_level=3 classified=no public_data=no periodic=no sizing="按会员数测算" items=IAAS-CMP-001:4
 expect refused=need.city_body article=7.3
+
+# 市级单位不使用区级政务云；本单位已有的系统不重复申请。
+as using_unit.applicant apply apply_quota project_name=养老服务综合平台 initiation_number=沪民计〔2024〕18号 initiation_date=2024-08-05 system_name=养老档案平台 purpose="养老档案" delivery=build cloud=district protection_level=3 classified=no public_data=yes periodic=no sizing="按档案量测算" items=IAAS-CMP-001:4
+expect refused=fields

@@ -20,3 +20,7 @@ expect step=notify by=operator.reviewer due=2024-08-12 granted=vcpu:64+memory_gi
 at 2024-08-12 09:00
 as operator.reviewer decide acknowledge
 expect step=none state=done
+
+# 已有的系统不能再申请一次；再要资源的，就该系统申请。
+as using_unit.applicant apply apply_quota project_name=养老服务综合平台 initiation_number=沪民计〔2024〕18号 initiation_date=2024-08-05 system_name=养老服务平台 purpose="全市养老服务的申请和管理" delivery=build cloud=municipal protection_level=3 classified=no public_data=yes related_systems="市民主页" periodic=no sizing="高峰并发两千，按每核五十并发测算" items=IAAS-CMP-001:64
+expect refused=fields
