@@ -199,7 +199,8 @@ static enum status approve(struct ctx *c, const struct effect_call *e)
 	const char *asked = json_string_value(cloud_field(e->k, FIELD_DATE));
 	if (!asked || !day_parse(asked, &day) || day <= today)
 		day = today + 1;
-	return catalogue_publish(c, e->k->subject, row_int(&r, 0), entries, n, day, &changed);
+	return catalogue_publish(c, e->k->subject, row_int(&r, 0), entries, n, day,
+				 desk_article(e->step), &changed);
 }
 
 const struct effect cloud_effects[] = {

@@ -355,7 +355,7 @@ static enum status price_add(struct ctx *c, int64_t catalogue, int64_t level, co
 }
 
 enum status catalogue_publish(struct ctx *c, int64_t id, int64_t level, const struct entry *entries,
-			      int n, int32_t effective_day, int *changed)
+			      int n, int32_t effective_day, const char *article, int *changed)
 {
 	struct row number, done;
 	struct price *prices;
@@ -363,7 +363,7 @@ enum status catalogue_publish(struct ctx *c, int64_t id, int64_t level, const st
 	*changed = 0;
 	TRY(store_one(c, &q_next, &number, INT(level)));
 	if (effective_day <= row_int(&number, 1))
-		return FAULT_AT(c, S_REFUSED, "15.1", "catalogue.not_after", INT(effective_day),
+		return FAULT_AT(c, S_REFUSED, article, "catalogue.not_after", INT(effective_day),
 				INT(row_int(&number, 1)));
 	TRY(store_maybe(c, &q_approve, &done, INT(id), INT(row_int(&number, 0)), INT(effective_day),
 			INT(clock_now_ms(c->clock))));

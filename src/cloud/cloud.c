@@ -55,6 +55,12 @@ const char *cloud_policy_choice(const struct ctx *c, const char *name, int32_t d
 	return v && v->choice ? v->choice : otherwise;
 }
 
+const char *cloud_policy_article(const struct ctx *c, const char *name, int32_t day)
+{
+	const struct policy *v = policy_find(c, name, day);
+	return v ? v->article : NULL;
+}
+
 const json_t *cloud_field(const struct case_ *k, enum field_kind kind)
 {
 	const json_t *last = NULL;

@@ -25,6 +25,9 @@ int64_t cloud_policy_number(const struct ctx *c, const char *name, int32_t day, 
 const char *cloud_policy_choice(const struct ctx *c, const char *name, int32_t day,
 				const char *otherwise);
 
+/* The article that the policy stands under; NULL where the pack does not say it. */
+const char *cloud_policy_article(const struct ctx *c, const char *name, int32_t day);
+
 /* What was filled in for the procedure's last field of this kind that has a value, or NULL. */
 const json_t *cloud_field(const struct case_ *k, enum field_kind kind);
 /* The id in such a field, or 0. */
@@ -116,11 +119,11 @@ struct entry {
 struct entry catalogue_entry_of(const struct pack *p, const json_t *object);
 
 /* Puts an approved version in force from that day: rows for what is new or changed against what
- * held then, nothing for what is the same. *changed: how many rows. The version's row must exist in
- * state 'compiled'. */
+ * held then, nothing for what is the same. *changed: how many rows. `article`: of a refusal, or
+ * NULL. The version's row must exist in state 'compiled'. */
 enum status MUST catalogue_publish(struct ctx *c, int64_t id, int64_t level,
 				   const struct entry *entries, int n, int32_t effective_day,
-				   int *changed);
+				   const char *article, int *changed);
 /* A version that no case drew up: the one that was in force before this program (import). */
 enum status MUST catalogue_import(struct ctx *c, int64_t level, const char *csv, size_t len,
 				  int32_t effective_day, int *changed);

@@ -123,7 +123,7 @@ enum status catalogue_import(struct ctx *c, int64_t level, const char *csv, size
 		return FAULT(c, S_BROKEN, "broken");
 	TRY(store_run(c, &q_version, INT(id), INT(level), TEXT(json_canonical(c->arena, kept))));
 	TRY(catalogue_publish(c, id, level, entries, (int)json_array_size(list), effective_day,
-			      changed));
+			      NULL, changed));
 	return org_record(c, "catalogue.imported",
 			  arena_printf(c->arena, "catalogue:%lld", (long long)id),
 			  json_pack("{sissss}", "changed", *changed, "effective",

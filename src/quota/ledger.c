@@ -87,7 +87,8 @@ static const char *dimension_title(const struct ctx *c, int i)
 }
 
 /* A dimension that this change does not make tighter never blocks it. */
-static enum status gate(struct ctx *c, const struct quota *q, const struct change *x)
+static enum status gate(struct ctx *c, const struct quota *q, const struct change *x,
+			struct ground g)
 {
 	struct dims more = dims_sub(dims_add(x->reserved, x->used), x->granted);
 	struct dims held = dims_add(dims_add(q->used, x->used), dims_add(q->reserved, x->reserved));
@@ -95,7 +96,7 @@ static enum status gate(struct ctx *c, const struct quota *q, const struct chang
 	for (int i = 0; i < DIMS_MAX; i++) {
 		if (more.v[i] <= 0 || held.v[i] <= granted.v[i])
 			continue;
-		return FAULT_AT(c, S_REFUSED, "19.1", "quota.over", TEXT(dimension_title(c, i)),
+		return FAULT_AT(c, S_REFUSED, g.article, "quota.over", TEXT(dimension_title(c, i)),
 				INT(q->granted.v[i]), INT(q->used.v[i]), INT(q->reserved.v[i]),
 				INT(more.v[i]));
 	}
@@ -124,7 +125,7 @@ static enum status post(struct ctx *c, int64_t project, const struct change *x, 
 	struct quota q;
 	assert(g.article);
 	TRY(quota_read(c, project, &q));
-	TRY(gate(c, &q, x));
+	TRY(gate(c, &q, x, g));
 	q.granted = dims_add(q.granted, x->granted);
 	q.reserved = dims_add(q.reserved, x->reserved);
 	q.used = dims_add(q.used, x->used);

@@ -41,7 +41,7 @@ QUERY q_of_unit = { .name = "quota.of_unit", .takes = "i", .gives = "tti", .sql 
 	" WHERE p.unit = $1 AND p.cloud_district = 0" };
 QUERY q_grants = { .name = "quota.grants_of_unit", .takes = "i", .gives = "t", .sql =
 	"SELECT e.granted FROM quota_entry e JOIN project p ON p.id = e.project"
-	" WHERE p.unit = $1 AND p.cloud_district = 0 AND e.kind = 'grant' AND e.article LIKE '18%'" };
+	" WHERE p.unit = $1 AND p.cloud_district = 0 AND e.kind = 'grant'" };
 /* clang-format on */
 
 enum status project_get(struct ctx *c, int64_t id, struct project *out)
@@ -154,7 +154,8 @@ enum status project_vendor(struct ctx *c, int64_t unit, int64_t cloud_district, 
 	int n;
 	TRY(cloud_vendors(c, cloud_district, day, &vendors, &n));
 	if (n == 0)
-		return FAULT_AT(c, S_REFUSED, "10.1", "cloud.no_vendor", INT(day));
+		return FAULT_AT(c, S_REFUSED, cloud_policy_article(c, "vendor.delivery", day),
+				"cloud.no_vendor", INT(day));
 	TRY(store_rows(c, &q_serving, &rows, INT(unit), INT(cloud_district)));
 	for (int i = 0; i < rows.n; i++)
 		if (among(vendors, n, row_int(&rows.at[i], 0))) {

@@ -29,8 +29,8 @@ enum status MUST quota_open(struct ctx *c, int64_t project);
 /* Raises what is granted (or lowers it, where `more` has negative members; never under what is used
  * and reserved). */
 enum status MUST quota_grant(struct ctx *c, int64_t project, struct dims more, struct ground g);
-/* S_REFUSED "quota.over" at article 19.1 where it does not fit. until_day: when the reservation
- * lapses by itself. */
+/* S_REFUSED "quota.over" at the ground's article where it does not fit. until_day: when the
+ * reservation lapses by itself. */
 enum status MUST quota_reserve(struct ctx *c, int64_t project, struct dims want, struct ground g,
 			       int32_t until_day);
 /* Gives back what the case still has reserved; nothing reserved is fine. */
@@ -91,7 +91,7 @@ enum status MUST project_hand_over(struct ctx *c, int64_t id, int64_t vendor);
 enum status MUST system_state_raise(struct ctx *c, int64_t id, const char *state);
 
 /* Sums over the unit's projects on the municipal cloud: what is used and reserved, and its
- * article-18 quotas. */
+ * quotas as granted; an approved expansion is a kind of its own. */
 enum status MUST quota_of_unit(struct ctx *c, int64_t unit, struct dims *held,
 			       struct dims *granted);
 

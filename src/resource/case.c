@@ -328,7 +328,7 @@ static enum status adjust(struct ctx *c, const struct effect_call *e)
 
 static enum status activate(struct ctx *c, const struct effect_call *e)
 {
-	TRY(resource_activate(c, e->k->resource, e->k->id));
+	TRY(resource_activate(c, e->k->resource, ground_of(e)));
 	return system_state_raise(c, e->k->system, "running");
 }
 

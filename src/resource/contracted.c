@@ -44,7 +44,9 @@ enum status order__contracted(struct ctx *c, struct case_ *k, int64_t *instead_o
 		return OK;
 	if (k->resource) {
 		TRY(org_get(c, before, &vendor));
-		return FAULT_AT(c, S_REFUSED, "10.1", "order.contract_ended", TEXT(vendor.name));
+		return FAULT_AT(c, S_REFUSED,
+				cloud_policy_article(c, "vendor.delivery", org_today(c)),
+				"order.contract_ended", TEXT(vendor.name));
 	}
 	TRY(project_get(c, k->project, &p));
 	*instead_of = before;

@@ -178,7 +178,7 @@ enum status resource_open(struct ctx *c, const struct case_ *k, const char *clas
 	return meter_begin(c, *id, k, class, items, n);
 }
 
-enum status resource_activate(struct ctx *c, int64_t id, int64_t case_id)
+enum status resource_activate(struct ctx *c, int64_t id, struct ground g)
 {
 	struct use *uses;
 	struct row r;
@@ -186,15 +186,15 @@ enum status resource_activate(struct ctx *c, int64_t id, int64_t case_id)
 	int64_t now_ms = clock_now_ms(c->clock);
 	TRY(store_maybe(c, &q_activate, &r, INT(id), INT(now_ms)));
 	if (!r.v)
-		return FAULT_AT(c, S_REFUSED, "19.2", "resource.not_test");
+		return FAULT_AT(c, S_REFUSED, g.article, "resource.not_test");
 	TRY(use_held(c, id, &uses, &n));
 	for (int i = 0; i < n; i++) {
 		TRY(use__end(c, uses[i], now_ms));
 		uses[i].from_ms = now_ms;
 		uses[i].class = "formal";
-		TRY(use__begin(c, uses[i], case_id));
+		TRY(use__begin(c, uses[i], g.case_id));
 	}
-	return resource_event_add(c, id, "activated", case_id, detail_items(c, uses, n));
+	return resource_event_add(c, id, "activated", g.case_id, detail_items(c, uses, n));
 }
 
 enum status resource_suspend(struct ctx *c, int64_t id, int64_t case_id, bool suspend)
@@ -231,7 +231,7 @@ static int64_t back_of(const struct use *u, const struct ordered *items, int n)
 
 /* Everything that is to go back must be there. */
 static enum status back_check(struct ctx *c, const struct use *uses, int n_uses,
-			      const struct ordered *items, int n)
+			      const struct ordered *items, int n, struct ground g)
 {
 	for (int i = 0; items && i < n; i++) {
 		int64_t held = 0;
@@ -239,7 +239,7 @@ static enum status back_check(struct ctx *c, const struct use *uses, int n_uses,
 			if (strcmp(uses[j].code, items[i].code) == 0)
 				held += uses[j].quantity;
 		if (items[i].quantity > held)
-			return FAULT_AT(c, S_REFUSED, "21.1", "resource.not_so_much",
+			return FAULT_AT(c, S_REFUSED, g.article, "resource.not_so_much",
 					TEXT(items[i].code), INT(held), INT(items[i].quantity));
 	}
 	return OK;
@@ -252,7 +252,7 @@ static enum status finish(struct ctx *c, int64_t id, const char *kind, const str
 	if (strcmp(kind, "reclaimed") == 0) {
 		TRY(store_maybe(c, &q_ended, &r, INT(id), INT(clock_now_ms(c->clock))));
 		if (!r.v)
-			return FAULT(c, S_REFUSED, "resource.gone");
+			return FAULT_AT(c, S_REFUSED, g.article, "resource.gone");
 	}
 	TRY(resource__show(c, id));
 	return resource_event_add(c, id, kind, g.case_id, detail_items(c, gone, n));
@@ -267,7 +267,7 @@ enum status resource_take_back(struct ctx *c, int64_t id, const struct ordered *
 	int64_t now_ms = clock_now_ms(c->clock), left = 0;
 	TRY(resource_get(c, id, &r));
 	TRY(use_held(c, id, &uses, &n_uses));
-	TRY(back_check(c, uses, n_uses, items, n));
+	TRY(back_check(c, uses, n_uses, items, n, g));
 	struct use *gone = TAKE_N(c->arena, n_uses, struct use);
 	for (int i = 0; i < n_uses; i++) {
 		int64_t back = back_of(&uses[i], items, n);

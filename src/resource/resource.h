@@ -56,7 +56,7 @@ struct ordered {
 enum status MUST resource_open(struct ctx *c, const struct case_ *k, const char *class,
 			       const char *article, int64_t *id);
 /* Test becomes formal: one row of use ends, the next begins, at the same instant. */
-enum status MUST resource_activate(struct ctx *c, int64_t id, int64_t case_id);
+enum status MUST resource_activate(struct ctx *c, int64_t id, struct ground g);
 /* Gives these items back, or all of them (items NULL); frees the ledger, ends the use. The last
  * item ends the resource. */
 enum status MUST resource_take_back(struct ctx *c, int64_t id, const struct ordered *items, int n,

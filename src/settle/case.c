@@ -33,6 +33,14 @@ QUERY q_vendors = { .name = "statement.vendors", .takes = "iii", .gives = "ii", 
 	"SELECT r.vendor, r.cloud_district" HELD " UNION SELECT vendor, cloud_district" COUNTED };
 /* clang-format on */
 
+static const char settle_procedure[] = "settle_month";
+
+const char *settle__article(const struct ctx *c)
+{
+	const struct procedure *p = law_procedure_find(cloud_pack(c), settle_procedure);
+	return p ? p->article : NULL;
+}
+
 /* ---- opening ---- */
 
 static enum status statement_open(struct ctx *c, struct case_ *k)
@@ -105,7 +113,8 @@ enum status statement_object(struct ctx *c, const struct statement *s, int64_t l
 	struct row r;
 	int64_t entry;
 	if (strcmp(s->state, "verified") != 0)
-		return FAULT_AT(c, S_REFUSED, "27.1", "statement.not_asked", TEXT(s->number));
+		return FAULT_AT(c, S_REFUSED, settle__article(c), "statement.not_asked",
+				TEXT(s->number));
 	if (line != 0)
 		TRY(line_get(c, s, line, &l));
 	TRY(store_maybe(c, &q_open_on, &r, INT(s->id), INT(line)));
@@ -148,12 +157,13 @@ enum status statement_correct(struct ctx *c, const struct statement *s, int64_t 
 	struct span month = { day_start_ms(s->month_day),
 			      day_start_ms(day_add_months(s->month_day, 1)) };
 	if (strcmp(s->state, "approved") == 0 || strcmp(s->kind, "unit") != 0)
-		return FAULT_AT(c, S_REFUSED, "27.1", "statement.closed", TEXT(s->number));
+		return FAULT_AT(c, S_REFUSED, settle__article(c), "statement.closed",
+				TEXT(s->number));
 	TRY(line_get(c, s, line, &l));
 	TRY(store_maybe(c, &q_closed, &closed, INT(l.use), INT(s->month_day),
 			INT(s->cloud_district)));
 	if (closed.v)
-		return FAULT_AT(c, S_REFUSED, "27.1", "statement.closed",
+		return FAULT_AT(c, S_REFUSED, settle__article(c), "statement.closed",
 				TEXT(row_text(&closed, 0)));
 	if (strcmp(l.metering, metering_name(METER_COUNT)) == 0)
 		TRY(count__correct(c, l.use, held, quantity));
@@ -241,8 +251,6 @@ const struct effect settle_effects[] = {
 };
 
 /* ---- the month's end ---- */
-
-static const char settle_procedure[] = "settle_month";
 
 enum status statement__begin(struct ctx *c, const char *kind, int64_t party, int32_t month_day,
 			     int64_t cloud_district)

@@ -131,7 +131,8 @@ enum status count__open(struct ctx *c, struct case_ *k)
 	TRY(org_of_body(c, "operator", s.cloud_district, org_today(c), &operator));
 	if (c->actor && c->actor->org != operator) {
 		TRY(cloud_get(c, s.cloud_district, &cloud));
-		return FAULT_AT(c, S_REFUSED, "27.1", "count.not_operator", TEXT(cloud.name));
+		return FAULT_AT(c, S_REFUSED, settle__article(c), "count.not_operator",
+				TEXT(cloud.name));
 	}
 	k->unit = k->party = s.unit;
 	k->district = unit.district;
@@ -199,8 +200,8 @@ static enum status take(struct ctx *c, const struct case_ *k, const struct count
 	TRY(store_maybe(c, &q_known, &r, INT(k->system), TEXT(item->price->code),
 			TEXT(of->evidence)));
 	if (r.v)
-		return FAULT_AT(c, S_REFUSED, "27.1", "count.known", TEXT(item->price->name),
-				TEXT(of->evidence));
+		return FAULT_AT(c, S_REFUSED, settle__article(c), "count.known",
+				TEXT(item->price->name), TEXT(of->evidence));
 	return add(c, (struct count){ .system = k->system,
 				      .unit = k->unit,
 				      .district = k->district,

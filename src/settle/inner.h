@@ -12,6 +12,9 @@ enum status MUST statement__put(struct ctx *c, struct statement *s, bool fresh);
 /* Whether lines, total, digest and what the sources say now all agree. */
 enum status MUST statement__adds_up(struct ctx *c, const struct statement *s, bool *yes);
 
+/* The paragraph that settlement stands on. */
+const char *settle__article(const struct ctx *c);
+
 /* Draws it and starts its case, unless there is one. A month without a charge gives none. */
 enum status MUST statement__begin(struct ctx *c, const char *kind, int64_t party, int32_t month_day,
 				  int64_t cloud_district);

@@ -199,11 +199,11 @@ static enum status rated(struct ctx *c, const struct statement *s, struct rate_l
 	case RATE_OK:
 		return OK;
 	case RATE_NO_PRICE:
-		return FAULT_AT(c, S_REFUSED, "27.1", "statement.no_price", TEXT(f.use->code),
-				INT(f.day));
+		return FAULT_AT(c, S_REFUSED, settle__article(c), "statement.no_price",
+				TEXT(f.use->code), INT(f.day));
 	case RATE_OVERFLOW:
-		return FAULT_AT(c, S_REFUSED, "27.1", "statement.overflow", TEXT(f.use->code),
-				INT(f.day));
+		return FAULT_AT(c, S_REFUSED, settle__article(c), "statement.overflow",
+				TEXT(f.use->code), INT(f.day));
 	}
 	return OK;
 }
@@ -348,7 +348,7 @@ enum status statement_recompute(struct ctx *c, const struct statement *s, const 
 	int n;
 	TRY(rated(c, s, &rates, &n));
 	if (!rate_total(rates, n, &again.total_fen))
-		return FAULT_AT(c, S_REFUSED, "27.1", "statement.overflow", TEXT(""),
+		return FAULT_AT(c, S_REFUSED, settle__article(c), "statement.overflow", TEXT(""),
 				INT(s->month_day));
 	copy_lines(c->arena, rates, n, &lines);
 	*out = digest(c, content(c, &again, lines, n));
@@ -401,7 +401,7 @@ enum status statement_draw(struct ctx *c, const char *kind, int64_t party, int32
 		TRY(begin(c, kind, party, month_day, cloud_district, out));
 	TRY(rated(c, out, &rates, &n));
 	if (!rate_total(rates, n, &out->total_fen))
-		return FAULT_AT(c, S_REFUSED, "27.1", "statement.overflow", TEXT(""),
+		return FAULT_AT(c, S_REFUSED, settle__article(c), "statement.overflow", TEXT(""),
 				INT(month_day));
 	if (!r.v && n == 0)
 		return OK;

@@ -142,7 +142,7 @@ static enum status publish_work(struct ctx *c, void *arg)
 		p->id = store_new_id(c);
 		TRY(store_run(c, &q_compiled, INT(p->id)));
 	}
-	return catalogue_publish(c, p->id, 0, p->entries, p->n, p->day, &p->changed);
+	return catalogue_publish(c, p->id, 0, p->entries, p->n, p->day, NULL, &p->changed);
 }
 
 struct charging {

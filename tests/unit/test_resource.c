@@ -88,7 +88,7 @@ static enum status open_it(struct ctx *c, void *arg)
 static enum status activate(struct ctx *c, void *arg)
 {
 	struct world *w = arg;
-	return resource_activate(c, w->resource, w->c.id);
+	return resource_activate(c, w->resource, (struct ground){ w->c.id, "19.2" });
 }
 
 static enum status suspend(struct ctx *c, void *arg)
