@@ -223,7 +223,7 @@ const char *api_rights_sm3(const struct api *a);           /* hex, of the table 
 void api_server_set(struct api *a, struct http_server *s); /* for events */
 
 /* The http_handler; arg is the struct api. */
-void api_handle(struct ctx *c, const struct http_request *r, struct http_reply *out, void *arg);
+bool api_handle(struct ctx *c, const struct http_request *r, struct http_reply *out, void *arg);
 
 /* A call without a socket: tests, stories and the simulator come in here and go the same way as
  * everybody else. */

@@ -492,7 +492,8 @@ static const char *language_of(const struct http_request *r)
 	return asked && text_starts(asked, "en") ? "en" : "zh";
 }
 
-static enum status serve(struct ctx *c, struct edge *e)
+/* What comes before the transaction. */
+static enum status prepare(struct ctx *c, struct edge *e)
 {
 	const struct http_request *r = e->call.request;
 	TRY(api__match(c, e->api, r->method, r->path, &e->call, &e->allow));
@@ -502,10 +503,45 @@ static enum status serve(struct ctx *c, struct edge *e)
 		TRY(same_origin(c, e));
 	TRY(read_key(c, e));
 	read_input(c, e);
-	return dispatch(c, e);
+	return OK;
 }
 
-void api__run(struct ctx *c, struct api *a, const struct api_ask *direct,
+static void answer(struct ctx *c, struct edge *e, enum status s)
+{
+	if (s == OK)
+		answer_good(c, e);
+	else
+		answer_fault(c, e);
+	send(c, e);
+}
+
+/* In a worker again, after the commit. */
+static void go_on(struct ctx *c, struct http_reply *out, void *arg)
+{
+	struct edge *e = arg;
+	(void)out; /* e has it */
+	if (e->written != OK && c->fault.status == OK)
+		arena_give_up(c->arena);
+	answer(c, e, e->written);
+}
+
+/* In the writer's thread. */
+static void written(struct ctx *c, void *arg, enum status s)
+{
+	struct edge *e = arg;
+	(void)c;
+	e->written = s;
+	http_go_on(e->call.request, go_on, e);
+}
+
+/* No worker waits for a commit: the request is put aside, so that few threads carry many writes. */
+static bool goes_aside(const struct ctx *c, const struct edge *e)
+{
+	return e->call.route->work == WORK_WRITES && e->call.request->seat &&
+	       store_queues(c->store);
+}
+
+bool api__run(struct ctx *c, struct api *a, const struct api_ask *direct,
 	      const struct http_request *r, struct http_reply *out)
 {
 	uint8_t id[8];
@@ -523,19 +559,20 @@ void api__run(struct ctx *c, struct api *a, const struct api_ask *direct,
 		c->calendar = calendar;
 	fault_clear(c);
 	c->events = NULL;
-	enum status s = serve(c, e);
-	if (s == OK)
-		answer_good(c, e);
-	else
-		answer_fault(c, e);
-	send(c, e);
+	enum status s = prepare(c, e);
+	if (s == OK && goes_aside(c, e)) {
+		store_write_then(c, work, e, written);
+		return false;
+	}
+	answer(c, e, s == OK ? dispatch(c, e) : s);
+	return true;
 }
 
-void api_handle(struct ctx *c, const struct http_request *r, struct http_reply *out, void *arg)
+bool api_handle(struct ctx *c, const struct http_request *r, struct http_reply *out, void *arg)
 {
 	bool page = text_same(r->method, "GET") || text_same(r->method, "HEAD");
 	if (page && !text_starts(r->path, "/api/") && !text_starts(r->path, "/calendar/") &&
 	    api__static(c, r, out))
-		return;
-	api__run(c, arg, NULL, r, out);
+		return true;
+	return api__run(c, arg, NULL, r, out);
 }

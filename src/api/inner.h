@@ -46,7 +46,8 @@ struct edge {
 	uint8_t digest[SM3_SIZE]; /* of what was asked, beside the key */
 	bool kept;                /* the answer is a kept one */
 	int kept_status;
-	const char *allow; /* of S_METHOD */
+	enum status written; /* of a write that was put aside */
+	const char *allow;   /* of S_METHOD */
 	struct http_reply *reply;
 	struct http_pair headers[12];
 	int n_headers;
@@ -104,8 +105,8 @@ enum status MUST api__counts(struct ctx *c, int64_t *duties, int64_t *notices);
 struct delivery_options;
 void api__outside(struct ctx *c, const struct delivery_options *o, const _Atomic bool *stop);
 
-/* edge.c */
-void api__run(struct ctx *c, struct api *a, const struct api_ask *direct,
+/* edge.c. False: the reply comes later (http_handler); never of a direct call. */
+bool api__run(struct ctx *c, struct api *a, const struct api_ask *direct,
 	      const struct http_request *r, struct http_reply *out);
 void api__header(struct edge *e, const char *name, const char *value);
 

@@ -67,6 +67,12 @@ static void overflow(struct arena *a, size_t size)
 	abort();
 }
 
+void arena_give_up(struct arena *a)
+{
+	assert(a->overflow);
+	longjmp(*a->overflow, 1);
+}
+
 static size_t next_start(const struct arena *a)
 {
 	return (a->used + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);

@@ -34,6 +34,9 @@ char *arena_text_n(struct arena *a, const char *from, size_t len);
 /* printf into the arena. */
 char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Goes on at the edge as if a taking had met the bound: one did, in another thread. */
+_Noreturn void arena_give_up(struct arena *a);
+
 /* A library's object tied to the arena: run(object) at reset, or at once where there is no room
  * even to note it and the request is given up. */
 void arena_cleanup(struct arena *a, void (*run)(void *object), void *object);

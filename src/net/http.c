@@ -105,7 +105,7 @@ void *net__on_target(void *cls, const char *target, struct MHD_Connection *conne
 	if (!s)
 		return NULL;
 	arena_lend(s);
-	s->request = (struct http_request){ .peer = s->peer };
+	s->request = (struct http_request){ .peer = s->peer, .seat = s };
 	s->target = arena_text(s->arena, target ? target : "");
 	int64_t until = clock_steady_ms() + s->server->options.head_timeout_ms;
 	if (until < atomic_load_explicit(&s->deadline_ms, memory_order_relaxed))

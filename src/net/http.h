@@ -25,7 +25,8 @@ struct http_request {
 	int n_headers;
 	const char *body;
 	size_t body_len;
-	const char *peer; /* address */
+	const char *peer;  /* address */
+	struct seat *seat; /* where it sits; NULL: it did not come through a socket */
 };
 
 struct http_reply {
@@ -45,10 +46,17 @@ const char *http_header(const struct http_request *r, const char *name); /* NULL
 const char *http_query(const struct http_request *r, const char *name);
 
 /* Runs in a worker thread with a context whose arena holds the request; fills the reply, of which
- * nothing is copied: its pointers are into the arena or outlive the request. The context is a copy
- * of options.base with an arena, a stream of chance and a request id of its own. */
-typedef void http_handler(struct ctx *c, const struct http_request *r, struct http_reply *out,
+ * nothing is copied: its pointers are into the arena or outlive the request, and returns true. The
+ * context is a copy of options.base with an arena, a stream of chance and a request id of its own.
+ */
+typedef bool http_handler(struct ctx *c, const struct http_request *r, struct http_reply *out,
 			  void *arg);
+/* A handler that has to wait need not do so in its worker: it returns false, and whoever ends the
+ * waiting, in whatever thread, calls http_go_on, once; perhaps before the handler has returned,
+ * which therefore touches nothing of the request after it began to wait. A worker then runs `then`
+ * with the handler's context and reply. */
+typedef void http_then(struct ctx *c, struct http_reply *out, void *arg);
+void http_go_on(const struct http_request *r, http_then *then, void *arg);
 /* The most bytes of body this request may have, asked when one comes and before any of it is read
  * (method, path, query and headers are there). Runs in an event thread: looks at const tables only,
  * and may take from the request's arena. */

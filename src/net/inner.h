@@ -53,6 +53,13 @@ struct seat {
 	pthread_t thread;   /* its event thread, once a request line has come */
 	const char *target; /* as sent */
 	struct http_request request;
+	/* While it runs: its context, in the arena, what that points to, and what is to follow. */
+	struct ctx *ctx;
+	struct random chance;
+	char id[17];
+	struct http_reply reply;
+	http_then *then;
+	void *then_arg;
 	char *body;
 	size_t body_room, body_most;
 	int64_t begun_ms; /* the body */
@@ -96,6 +103,7 @@ struct http_server {
 	int waiting; /* workers that wait for a seat */
 	bool waking; /* one of them has been called and has not come yet */
 	bool queue_closed;
+	int aside; /* seats that wait for something, without a worker */
 	pthread_t *workers;
 	uint64_t salt; /* of request ids and workers' chance */
 	_Atomic uint64_t served;

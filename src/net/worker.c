@@ -21,10 +21,11 @@ static bool should_wake(struct http_server *h)
 	return true;
 }
 
-void net__queue_put(struct http_server *h, struct seat *s)
+static void put(struct http_server *h, struct seat *s, bool was_aside)
 {
 	s->next = NULL;
 	pthread_mutex_lock(&h->queue_lock);
+	h->aside -= was_aside;
 	if (h->queue_tail)
 		h->queue_tail->next = s;
 	else
@@ -36,11 +37,31 @@ void net__queue_put(struct http_server *h, struct seat *s)
 		pthread_cond_signal(&h->queue_filled);
 }
 
-/* NULL: the queue is closed and empty. */
-static struct seat *queue_get(struct http_server *h)
+void net__queue_put(struct http_server *h, struct seat *s)
+{
+	put(h, s, false);
+}
+
+void http_go_on(const struct http_request *r, http_then *then, void *arg)
+{
+	struct seat *s = r->seat;
+	s->then = then;
+	s->then_arg = arg;
+	put(s->server, s, true);
+}
+
+static bool ended(const struct http_server *h)
+{
+	return h->queue_closed && h->aside <= 0;
+}
+
+/* NULL: the queue is closed and empty, and nothing will come into it again. put_aside: what the
+ * worker had last waits for something; it is counted here, because it may have gone on already. */
+static struct seat *queue_get(struct http_server *h, bool put_aside)
 {
 	pthread_mutex_lock(&h->queue_lock);
-	while (!h->queue_head && !h->queue_closed) {
+	h->aside += put_aside;
+	while (!h->queue_head && !ended(h)) {
 		h->waiting++;
 		pthread_cond_wait(&h->queue_filled, &h->queue_lock);
 		h->waiting--;
@@ -54,42 +75,47 @@ static struct seat *queue_get(struct http_server *h)
 	}
 	bool wake = should_wake(h);
 	pthread_mutex_unlock(&h->queue_lock);
-	if (wake)
+	if (!s)
+		pthread_cond_broadcast(&h->queue_filled); /* nobody need wait any more */
+	else if (wake)
 		pthread_cond_signal(&h->queue_filled);
 	return s;
 }
 
-/* With its answer made; false: given up in the middle. */
-static bool handled(struct ctx *c, struct seat *s, struct http_reply *out)
+enum ran { ANSWERED, WAITS, GIVEN_UP };
+
+static enum ran run(struct seat *s)
 {
 	jmp_buf edge;
 	const struct http_options *o = &s->server->options;
-	c->arena->overflow = &edge;
-	if (setjmp(edge) == 0) {
-		o->handle(c, &s->request, out, o->arg);
-		s->response = net__reply_make(s, out); /* an event stream's queue may not fit */
-		c->arena->overflow = NULL;
-		return true;
+	struct arena *arena = s->arena;
+	arena->overflow = &edge;
+	if (setjmp(edge) != 0) {
+		arena->overflow = NULL;
+		return GIVEN_UP;
 	}
-	c->arena->overflow = NULL;
-	return false;
+	if (s->then)
+		s->then(s->ctx, &s->reply, s->then_arg);
+	else if (!o->handle(s->ctx, &s->request, &s->reply, o->arg))
+		return WAITS; /* the seat is not ours any more */
+	/* An event stream's queue may not fit. */
+	s->response = net__reply_make(s, &s->reply);
+	arena->overflow = NULL;
+	return ANSWERED;
 }
 
-static void answer(struct ctx *c, struct seat *s)
+static void give_up(struct seat *s)
 {
 	static const struct net_refusal busy = { 503, S_BUSY, "http.gave_up" };
 	const struct http_options *o = &s->server->options;
 	const char *language = net__language(&s->request);
-	struct http_reply out = { .status = 500 };
-	if (handled(c, s, &out))
-		return;
-	LOG_W("net", "request %s to %s met the bound of its memory and was given up", c->request,
+	LOG_W("net", "request %s to %s met the bound of its memory and was given up", s->id,
 	      s->request.path);
-	c->arena->fail_after = 0;
+	s->arena->fail_after = 0;
 	if (o->given_up)
-		o->given_up(c, o->arg);
+		o->given_up(s->ctx, o->arg);
 	s->request = (struct http_request){ 0 }; /* it was in the arena, which starts anew */
-	arena_reset(c->arena);
+	arena_reset(s->arena);
 	s->response = net__reply_refused(s, &busy, language);
 }
 
@@ -102,23 +128,44 @@ static void request_id(struct http_server *h, uint64_t n, char out[17])
 	text_hex(bytes, sizeof bytes, out);
 }
 
+static void begin(struct http_server *h, struct seat *s)
+{
+	uint64_t n = atomic_fetch_add(&h->served, 1);
+	request_id(h, n, s->id);
+	s->chance = (struct random){ 0 };
+	if (h->base.random && h->base.random->seeded)
+		random_seed(&s->chance, h->salt + n);
+	s->reply = (struct http_reply){ .status = 500 };
+	s->then = NULL;
+	s->ctx = TAKE(s->arena, struct ctx);
+	*s->ctx = h->base;
+	s->ctx->arena = s->arena;
+	s->ctx->random = &s->chance;
+	s->ctx->request = s->id;
+}
+
+/* False: it was put aside. */
+static bool serve(struct http_server *h, struct seat *s)
+{
+	if (!s->ctx)
+		begin(h, s);
+	enum ran ran = run(s);
+	if (ran == WAITS)
+		return false;
+	if (ran == GIVEN_UP)
+		give_up(s);
+	s->ctx = NULL;
+	s->state = SEAT_DONE;
+	MHD_resume_connection(s->connection);
+	return true;
+}
+
 static void *worker_main(void *arg)
 {
 	struct http_server *h = arg;
-	struct random chance = { 0 };
-	if (h->base.random && h->base.random->seeded)
-		random_seed(&chance, h->salt + atomic_fetch_add(&h->served, 1));
-	for (struct seat *s = queue_get(h); s; s = queue_get(h)) {
-		char id[17];
-		request_id(h, atomic_fetch_add(&h->served, 1), id);
-		struct ctx c = h->base;
-		c.arena = s->arena;
-		c.random = &chance;
-		c.request = id;
-		answer(&c, s);
-		s->state = SEAT_DONE;
-		MHD_resume_connection(s->connection);
-	}
+	bool put_aside = false;
+	for (struct seat *s; (s = queue_get(h, put_aside));)
+		put_aside = !serve(h, s);
 	return NULL;
 }
 

@@ -86,6 +86,8 @@ struct driver {
 	void (*close)(struct store *s);
 	enum status (*read)(struct ctx *c, store_work *work, void *arg);
 	enum status (*write)(struct ctx *c, store_work *work, void *arg, enum write_how how);
+	void (*write_then)(struct ctx *c, store_work *work, void *arg,
+			   store_then *then); /* or NULL */
 	/* In c's transaction. once: do not keep the statement. */
 	enum status (*run)(struct ctx *c, const struct query *q, struct rows *out,
 			   const struct value *args, int n, bool once);
@@ -138,7 +140,7 @@ void tx__begin(struct ctx *c, struct store *s, struct conn *k, bool writes);
 void tx__end(struct ctx *c);
 /* The work, and what makes the transaction unfit to commit. *gave_up: the arena's bound was met in
  * it; the caller ends the transaction and then calls tx__give_up, which goes on to the request's
- * edge. */
+ * edge. NULL: there is no edge. */
 enum status MUST tx__work(struct ctx *c, store_work *work, void *arg, enum write_how how,
 			  bool *gave_up);
 _Noreturn void tx__give_up(struct ctx *c);

@@ -135,8 +135,8 @@ enum status pg__read(struct ctx *c, store_work *work, void *arg)
 	struct pg_conn *k;
 	TRY(begin(c, c->store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", false, &k));
 	tx__begin(c, c->store, &k->base, false);
-	bool gave_up;
-	enum status st = tx__work(c, work, arg, WRITE_PLAIN, &gave_up);
+	bool gave_up = false, *edge = c->arena->overflow ? &gave_up : NULL;
+	enum status st = tx__work(c, work, arg, WRITE_PLAIN, edge);
 	end(c, k);
 	if (gave_up)
 		tx__give_up(c);
@@ -166,9 +166,9 @@ static enum status try_on(struct ctx *c, struct pg_conn *k, store_work *work, vo
 	tx__begin(c, s, &k->base, true);
 	k->again = false;
 	enum status st = how == WRITE_SCHEMA ? pg__command(c, k, SCHEMA_LOCK) : OK;
-	bool gave_up = false;
+	bool gave_up = false, *edge = c->arena->overflow ? &gave_up : NULL;
 	if (st == OK)
-		st = tx__work(c, work, arg, how, &gave_up);
+		st = tx__work(c, work, arg, how, edge);
 	/* Before COMMIT is sent a lost connection has done nothing: that, too, may be tried again.
 	 */
 	bool lost = PQstatus(k->db) == CONNECTION_BAD;

@@ -463,8 +463,8 @@ static enum status read(struct ctx *c, store_work *work, void *arg)
 		return st;
 	}
 	tx__begin(c, s, &k->base, false);
-	bool gave_up;
-	enum status st = tx__work(c, work, arg, WRITE_PLAIN, &gave_up);
+	bool gave_up = false, *edge = c->arena->overflow ? &gave_up : NULL;
+	enum status st = tx__work(c, work, arg, WRITE_PLAIN, edge);
 	leave_read(c, s, k);
 	if (gave_up)
 		tx__give_up(c);
@@ -498,6 +498,7 @@ const struct driver store__sqlite = {
 	.close = close_store,
 	.read = read,
 	.write = sqlite__write,
+	.write_then = sqlite__write_then,
 	.run = run,
 	.each = each,
 	.script = script,

@@ -17,15 +17,18 @@ struct sqlite_conn {
 	sqlite3_stmt *loose;
 };
 
-/* A write that somebody waits for; lives in his frame of store_write. */
+/* A write that somebody waits for, in his frame of store_write; or that goes on by itself, in its
+ * arena. */
 struct job {
 	struct ctx *c;
 	store_work *work;
 	void *arg;
 	enum write_how how;
-	enum status result;
+	bool edge;    /* there is one to go on at */
 	bool gave_up; /* its arena met its bound */
 	int recorded;
+	store_then *then; /* or NULL: */
+	enum status result;
 	sem_t done;
 	struct job *next;
 };
@@ -63,6 +66,7 @@ enum status sqlite__fault(struct ctx *c, struct sqlite_conn *k, int rc, const ch
 enum status MUST sqlite__open_writer(struct ctx *c, struct store *s, const struct store_options *o);
 void sqlite__close_writer(struct store *s);
 enum status sqlite__write(struct ctx *c, store_work *work, void *arg, enum write_how how);
+void sqlite__write_then(struct ctx *c, store_work *work, void *arg, store_then *then);
 
 /* sqlite_log.c: the writer's VFS, to be registered once. */
 #define SQLITE_GATHER "gather"

@@ -138,7 +138,7 @@ static enum status run_job(struct store *s, struct sqlite *w, struct job *j, boo
 	TRY(begin(c, s, w));
 	int64_t before = sqlite3_total_changes64(w->writer->db);
 	tx__begin(c, s, &w->writer->base, true);
-	enum status st = tx__work(c, j->work, j->arg, j->how, &j->gave_up);
+	enum status st = tx__work(c, j->work, j->arg, j->how, j->edge ? &j->gave_up : NULL);
 	j->recorded = c->tx->recorded;
 	sqlite__reset_all(w->writer);
 	tx__end(c);
@@ -199,11 +199,18 @@ static struct job *next_job(struct sqlite *w, int n, bool *waited)
 	return j;
 }
 
+/* j is gone from here on, unless it is mine. */
 static void answer(struct job *j, enum status st, const struct job *mine)
 {
+	if (j->gave_up)
+		fault_clear(j->c);
+	else if (st == S_FULL && j->c->fault.status == OK)
+		st = FAULT(j->c, S_FULL, "store.full");
 	j->result = st;
-	if (j != mine)
-		sem_post(&j->done); /* j is gone from here on */
+	if (j->then)
+		j->then(j->c, j->arg, st);
+	else if (j != mine)
+		sem_post(&j->done);
 }
 
 /* Ends the transaction. What those in it are told. */
@@ -322,25 +329,38 @@ static bool queued(struct sqlite *w, struct job *j)
 	return waits;
 }
 
-enum status sqlite__write(struct ctx *c, store_work *work, void *arg, enum write_how how)
+static bool hand_in(struct store *s, struct job *j)
 {
-	struct store *s = c->store;
 	struct sqlite *w = s->own;
-	struct job j = { .c = c, .work = work, .arg = arg, .how = how };
-	sem_init(&j.done, 0, 0);
-	if (queued(w, &j)) {
-		while (sem_wait(&j.done) != 0)
-			assert(errno == EINTR);
-	} else {
-		run_group(s, w, &j);
+	bool waits = queued(w, j);
+	if (!waits) {
+		run_group(s, w, j);
 		go_on(w, false);
 	}
+	return waits;
+}
+
+enum status sqlite__write(struct ctx *c, store_work *work, void *arg, enum write_how how)
+{
+	struct job j = { .c = c, .work = work, .arg = arg, .how = how };
+	j.edge = c->arena->overflow != NULL;
+	sem_init(&j.done, 0, 0);
+	if (hand_in(c->store, &j))
+		while (sem_wait(&j.done) != 0)
+			assert(errno == EINTR);
 	sem_destroy(&j.done);
 	if (j.gave_up)
 		tx__give_up(c);
-	if (j.result == S_FULL && c->fault.status == OK)
-		return FAULT(c, S_FULL, "store.full");
 	return j.result;
+}
+
+void sqlite__write_then(struct ctx *c, store_work *work, void *arg, store_then *then)
+{
+	struct job *j = TAKE(c->arena, struct job);
+	*j = (struct job){ .c = c, .work = work, .arg = arg, .how = WRITE_RECORDED, .then = then };
+	j->edge = c->arena->overflow != NULL;
+	c->arena->overflow = NULL; /* the edge is in this thread, which goes away */
+	hand_in(c->store, j);
 }
 
 /* ---- opening ---- */

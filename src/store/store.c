@@ -142,9 +142,9 @@ static enum status work_and_check(struct ctx *c, store_work *work, void *arg, en
 enum status tx__work(struct ctx *c, store_work *work, void *arg, enum write_how how, bool *gave_up)
 {
 	jmp_buf *edge = c->arena->overflow, here;
-	*gave_up = false;
-	if (!edge) /* nobody waits for it: it stops the process, as everywhere */
+	if (!gave_up) /* nobody waits for it: it stops the process, as everywhere */
 		return work_and_check(c, work, arg, how);
+	*gave_up = false;
 	if (setjmp(here) != 0) {
 		c->arena->overflow = edge;
 		*gave_up = true;
@@ -159,7 +159,7 @@ enum status tx__work(struct ctx *c, store_work *work, void *arg, enum write_how 
 void tx__give_up(struct ctx *c)
 {
 	assert(!c->tx);
-	longjmp(*c->arena->overflow, 1);
+	arena_give_up(c->arena);
 }
 
 enum status store_read(struct ctx *c, store_work *work, void *arg)
@@ -185,6 +185,17 @@ enum status store_write(struct ctx *c, store_work *work, void *arg)
 enum status store_write_plain(struct ctx *c, store_work *work, void *arg)
 {
 	return write_as(c, work, arg, WRITE_PLAIN);
+}
+
+bool store_queues(const struct store *s)
+{
+	return s->driver->write_then != NULL && !s->readonly;
+}
+
+void store_write_then(struct ctx *c, store_work *work, void *arg, store_then *then)
+{
+	assert(!c->tx && store_queues(c->store) && !c->store->readonly);
+	c->store->driver->write_then(c, work, arg, then);
 }
 
 /* ---- queries ---- */

@@ -93,6 +93,14 @@ enum status MUST store_write(struct ctx *c, store_work *work, void *arg);
 /* A write that decides nothing and so need not be recorded: drafts, marks, clocks of sessions, the
  * outbox's own state. */
 enum status MUST store_write_plain(struct ctx *c, store_work *work, void *arg);
+/* Whether writes queue for one writer (SQLite). Then who cannot do anything else meanwhile need not
+ * wait in a thread of his own: store_write_then returns at once, and `then` is called once with
+ * what store_write would have returned, from whichever thread ended the commit, and must not block.
+ * From the call on c and arg are the store's, until `then`. A status without a fault in c: the
+ * arena met its bound, and the request is to be given up at its edge (arena_give_up). */
+bool store_queues(const struct store *s);
+typedef void store_then(struct ctx *c, void *arg, enum status s);
+void store_write_then(struct ctx *c, store_work *work, void *arg, store_then *then);
 /* Inside a transaction. Rows are copied to c->arena. Faults: S_CONFLICT "store.exists" (unique),
  * S_REFUSED "store.rule" (CHECK, NOT NULL, foreign key), S_BUSY, S_FULL "store.full", S_BROKEN.
  * After one of them the transaction can only be rolled back: where a repeated row is expected write

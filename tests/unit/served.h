@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -45,10 +46,44 @@ static inline void served_echo(struct ctx *c, const struct http_request *r, stru
 	};
 }
 
-static inline void served_handle(struct ctx *c, const struct http_request *r,
+/* What was put aside goes on: says what it was given, or has met its bound meanwhile. */
+static inline void served_go_on(struct ctx *c, struct http_reply *out, void *arg)
+{
+	const struct http_request *r = arg;
+	if (strcmp(r->path, "/aside/full") == 0)
+		arena_give_up(c->arena);
+	served_echo(c, r, out);
+}
+
+static inline void *served_elsewhere(void *arg)
+{
+	const struct http_request *r = arg;
+	usleep(20000);
+	http_go_on(r, served_go_on, arg);
+	return NULL;
+}
+
+static inline void served_aside(const struct http_request *r)
+{
+	pthread_t thread;
+	void *arg = (void *)(uintptr_t)r;
+	if (strcmp(r->path, "/aside/at-once") == 0) {
+		http_go_on(r, served_go_on, arg);
+		return;
+	}
+	int failed = pthread_create(&thread, NULL, served_elsewhere, arg);
+	assert(!failed);
+	pthread_detach(thread);
+}
+
+static inline bool served_handle(struct ctx *c, const struct http_request *r,
 				 struct http_reply *out, void *arg)
 {
 	(void)arg;
+	if (strncmp(r->path, "/aside/", 7) == 0) {
+		served_aside(r);
+		return false;
+	}
 	if (strcmp(r->path, "/events/full") == 0) /* no room is left for the stream */
 		arena_take(c->arena, c->arena->limit - c->arena->used - 1024);
 	if (strncmp(r->path, "/events/", 8) == 0) {
@@ -58,7 +93,7 @@ static inline void served_handle(struct ctx *c, const struct http_request *r,
 					    .body = "retry: 500\n\n",
 					    .body_len = 12,
 					    .topic = r->path + 8 };
-		return;
+		return true;
 	}
 	if (strcmp(r->path, "/overflow") == 0)
 		for (;;)
@@ -70,9 +105,10 @@ static inline void served_handle(struct ctx *c, const struct http_request *r,
 		*out = (struct http_reply){
 			.status = 200, .type = "text/plain", .body = body, .body_len = len
 		};
-		return;
+		return true;
 	}
 	served_echo(c, r, out);
+	return true;
 }
 
 static inline size_t served_bound(struct arena *a, const struct http_request *r, void *arg)

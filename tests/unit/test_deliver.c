@@ -19,7 +19,7 @@ static void keep(char *to, size_t room, const char *text)
 	snprintf(to, room, "%s", text ? text : "");
 }
 
-static void receive(struct ctx *c, const struct http_request *r, struct http_reply *out, void *arg)
+static bool receive(struct ctx *c, const struct http_request *r, struct http_reply *out, void *arg)
 {
 	(void)c, (void)arg;
 	got.times++;
@@ -28,6 +28,7 @@ static void receive(struct ctx *c, const struct http_request *r, struct http_rep
 	keep(got.signature, sizeof got.signature, http_header(r, "webhook-signature"));
 	keep(got.body, sizeof got.body, r->body);
 	*out = (struct http_reply){ .status = got.answer, .type = "text/plain", .body = "" };
+	return true;
 }
 
 static struct http_server *listen_here(struct ctx *c)

@@ -289,6 +289,29 @@ static void test_many(void)
 	CHECK_INT(served_ask("GET /after HTTP/1.1\r\n" H "Connection: close\r\n\r\n", NULL), 200);
 }
 
+/* Requests that wait without a worker: there are fewer workers than waiters. */
+static void test_aside(void)
+{
+	const char *got;
+	int fds[20];
+	for (int i = 0; i < 20; i++) {
+		fds[i] = served_connect(0);
+		served_say(fds[i], "GET /aside/later?a=b HTTP/1.1\r\n" H "\r\n");
+	}
+	for (int i = 0; i < 20; i++) {
+		CHECK(strstr(served_read(fds[i], "a=b&"), "GET /aside/later a=b&") != NULL);
+		served_say(fds[i], "GET /aside/at-once HTTP/1.1\r\n" H "\r\n");
+	}
+	for (int i = 0; i < 20; i++) {
+		CHECK(strstr(served_read(fds[i], "at-once"), "GET /aside/at-once ") != NULL);
+		close(fds[i]);
+	}
+	CHECK_INT(served_ask("GET /aside/full HTTP/1.1\r\n" H "Connection: close\r\n\r\n", &got),
+		  503);
+	CHECK(strstr(got, "\"code\":\"busy\"") != NULL);
+	CHECK_INT(served_given_up, 3);
+}
+
 /* ---- our own client ---- */
 
 static void test_client(void)
@@ -319,12 +342,16 @@ static void test_client(void)
 /* Stopping ends the streams and what is idle, and is not long about it. */
 static void test_stop(void)
 {
-	int stream = served_connect(0), idle = served_connect(0);
+	int stream = served_connect(0), idle = served_connect(0), aside = served_connect(0);
 	served_say(stream, "GET /events/x HTTP/1.1\r\n" H "\r\n");
 	served_read(stream, ":\n\n");
+	served_say(aside, "GET /aside/later HTTP/1.1\r\n" H "\r\n");
+	usleep(5000);
 	int64_t from = clock_steady_ms();
 	served_stop();
 	CHECK(clock_steady_ms() - from < 3000);
+	CHECK(strstr(served_read(aside, NULL), "GET /aside/later ") != NULL);
+	close(aside);
 	CHECK(strstr(served_read(stream, NULL), "0\r\n\r\n") != NULL);
 	CHECK(served_ends(idle, SOON_MS));
 	close(stream);
@@ -356,6 +383,7 @@ int main(void)
 	test_events();
 	test_slow_events();
 	test_many();
+	test_aside();
 	test_client();
 	test_late();
 	test_stop();
