@@ -181,19 +181,19 @@ static enum status unless_done(struct ctx *c, enum status s)
 	return OK;
 }
 
-/* Jobs go in their order within a day, and days in theirs: the day of a job that is behind is done
- * first. */
-static enum status run_jobs(struct ctx *c, const struct day_job *jobs, int32_t day)
+/* The next day that the job has not done, up to `day`. */
+static enum status run_job(struct ctx *c, const struct day_job *job, int32_t day)
 {
-	for (const struct day_job *j = jobs; j && j->name; j++) {
-		struct running r = { .job = j,
-				     .marker = arena_printf(c->arena, "day.%s", j->name),
-				     .day = day };
-		TRY(store_read(c, last_done, &r));
-		if (r.done == DAY_NONE)
-			TRY(unless_done(c, store_write(c, begin, &r)));
-		else if (r.done < day)
-			TRY(unless_done(c, store_write(c, run_one, &r)));
+	struct running r = { .job = job,
+			     .marker = arena_printf(c->arena, "day.%s", job->name),
+			     .day = day };
+	TRY(store_read(c, last_done, &r));
+	if (r.done == DAY_NONE)
+		return unless_done(c, store_write(c, begin, &r));
+	while (r.done < day) {
+		r.day = r.done + 1;
+		TRY(unless_done(c, store_write(c, run_one, &r)));
+		r.done = r.day;
 	}
 	return OK;
 }
@@ -215,21 +215,38 @@ static enum status oldest_done(struct ctx *c, void *arg)
 	return OK;
 }
 
+/* Terms first, day by day: what lapses at the end of a day has no card for it. */
+static enum status own_days(struct ctx *c, int32_t yesterday)
+{
+	struct behind own = { yesterday, own_jobs };
+	TRY(store_read(c, oldest_done, &own));
+	/* The first call of all marks the beginning. */
+	int32_t first = own.oldest < yesterday ? (int32_t)own.oldest + 1 : yesterday;
+	for (int32_t day = first; day <= yesterday; day++) {
+		TRY(lapses(c, day));
+		for (const struct day_job *j = own_jobs; j->name; j++)
+			TRY(run_job(c, j, day));
+	}
+	return OK;
+}
+
 enum status desk_tick(struct ctx *c)
 {
 	assert(!c->tx);
-	const struct day_job *jobs = c->tables ? c->tables->jobs : NULL;
 	int32_t yesterday = day_of_ms(clock_now_ms(c->clock)) - 1;
-	struct behind own = { yesterday, own_jobs };
-	TRY(store_read(c, oldest_done, &own));
-	struct behind theirs = { own.oldest, jobs };
-	TRY(store_read(c, oldest_done, &theirs));
-	/* The first call of all marks the beginning. */
-	int32_t first = theirs.oldest < yesterday ? (int32_t)theirs.oldest + 1 : yesterday;
-	for (int32_t day = first; day <= yesterday; day++) {
-		TRY(lapses(c, day));
-		TRY(run_jobs(c, own_jobs, day));
-		TRY(run_jobs(c, jobs, day));
+	struct fault first = { .status = OK };
+	TRY(own_days(c, yesterday));
+	/* A job that cannot do its day tries it again at the next call, and stops no other. */
+	for (const struct day_job *j = c->tables ? c->tables->jobs : NULL; j && j->name; j++) {
+		if (run_job(c, j, yesterday) == OK)
+			continue;
+		LOG_W("desk", "the day's job %s: %s", j->name, c->fault.name);
+		if (first.status == OK)
+			first = c->fault;
+		fault_clear(c);
 	}
-	return OK;
+	if (first.status == OK)
+		return OK;
+	c->fault = first;
+	return first.status;
 }

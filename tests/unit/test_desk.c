@@ -42,7 +42,15 @@ static enum status count_job(struct ctx *c, int32_t day)
 	jobs_run++;
 	return OK;
 }
-static const struct day_job test_jobs[] = { { "test.count", count_job }, { NULL, NULL } };
+static bool failing;
+static enum status failing_job(struct ctx *c, int32_t day)
+{
+	(void)day;
+	return failing ? FAULT(c, S_REFUSED, "org.no_bearer", TEXT("operator")) : OK;
+}
+static const struct day_job test_jobs[] = { { "test.failing", failing_job },
+					    { "test.count", count_job },
+					    { NULL, NULL } };
 static const struct tables tables = { .effects = test_effects, .jobs = test_jobs };
 
 /* ---- acting ---- */
@@ -436,6 +444,15 @@ static void cards(void)
 	tick();
 	tick();
 	CHECK_INT(jobs_run - before, 7);
+	/* A job that cannot do its day stops no other, and goes on when it can. */
+	failing = true;
+	at("2026-11-26T09:00:00+08:00");
+	CHECK_INT(desk_tick(&city.t->ctx), S_REFUSED);
+	CHECK_TEXT(city.t->ctx.fault.name, "org.no_bearer");
+	CHECK_INT(jobs_run - before, 9);
+	failing = false;
+	tick();
+	CHECK_INT(jobs_run - before, 9);
 }
 
 struct recounting {
