@@ -82,6 +82,16 @@ static int first_wanted(struct dims want)
 	return -1;
 }
 
+/* Filed by now: {0} the filing {1} the application {2} the days in between, which are shown. */
+GUARD(filed_before)
+{
+	(void)p, (void)n;
+	say(out, INT(f->filing_day));
+	say(out, INT(f->submitted_day));
+	say(out, INT(f->submitted_day > f->filing_day ? f->submitted_day - f->filing_day : 0));
+	return f->filing_day <= f->today;
+}
+
 GUARD(within_level)
 {
 	int64_t limit = value_of(p, n, f, 0);
@@ -257,6 +267,7 @@ const struct guard law_guards[] = {
 	{"always", "", 0, always},
 	{"project_initiated", "", F_SYSTEM, project_initiated},
 	{"initiation_filed", "", F_SYSTEM, initiation_filed},
+	{"filed_before", "", F_SYSTEM, filed_before},
 	{"within_level", "v", F_SYSTEM, within_level},
 	{"unclassified", "", F_SYSTEM, unclassified},
 	{"city_body", "", F_SYSTEM, city_body},

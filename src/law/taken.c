@@ -119,6 +119,7 @@ static struct facts facts_of(const struct search *s, unsigned good)
 	};
 	f.count_month_day = day_month_start(f.today);
 	f.count_used_day = truth ? f.today : f.today + 1;
+	f.filing_day = truth ? f.today : f.today + 1;
 	f.step_due_day = good >> T_TIME & 1 ? DAY_NONE : f.today - 1;
 	return f;
 }

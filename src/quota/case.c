@@ -145,6 +145,8 @@ static enum status system_facts(struct ctx *c, const struct case_ *k, struct fac
 	f->protection_level = (int)json_int_of(k->form, "protection_level", 0);
 	f->classified = form_bool(k, "classified");
 	f->initiation_filed = *form_text(k, "initiation_number") != '\0';
+	f->filing_day = form_day(k, "initiation_date");
+	f->submitted_day = k->opened_ms ? day_of_ms(k->opened_ms) : f->today;
 	if (!k->system)
 		return OK;
 	TRY(system_get(c, k->system, &s));
