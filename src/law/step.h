@@ -32,7 +32,7 @@ struct facts {
 	/* F_SYSTEM */
 	bool project_initiated, initiation_filed;
 	int32_t filing_day, submitted_day; /* of initiation; of the application. 0: not said */
-	int protection_level; /* 1-5 */
+	int protection_level;              /* 1-5 */
 	bool classified, exempt, on_cloud, in_development;
 	bool municipal_unit, municipal_cloud, budget_unit;
 	bool city_body; /* of this city's organs and institutions */
