@@ -90,19 +90,14 @@ static void put_articles(struct finding *f, const char *text)
 	}
 }
 
-/* %text% in small letters, with what LIKE would take as a pattern made harmless. */
+/* In small letters, as the queries compare. */
 static const char *pattern(struct arena *a, const char *text)
 {
-	struct buf b;
-	buf_init(&b, a, 2 * strlen(text) + 3);
-	buf_char(&b, '%');
-	for (; *text; text++) {
-		if (strchr("%_\\", *text))
-			buf_char(&b, '\\');
-		buf_char(&b, *text >= 'A' && *text <= 'Z' ? (char)(*text | 0x20) : *text);
-	}
-	buf_char(&b, '%');
-	return b.at;
+	char *small = arena_text(a, text);
+	for (char *p = small; *p; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p |= 0x20;
+	return store_like(a, small);
 }
 
 static enum status search(struct ctx *c, struct api_call *call)

@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "civil/day.h"
 #include "law/dims.h"
+#include "law/show.h"
 
 static const struct api_field ref_fields[] = { { "id", T_ID }, { "name", T_TEXT }, { 0 } };
 const struct api_shape api_ref = { "Ref", ref_fields };
@@ -141,7 +142,7 @@ void put_dims(struct ctx *c, struct json_out *w, const char *key, const struct d
 
 const char *title_of(const struct ctx *c, struct title t)
 {
-	return text_same(c->language, "en") && t.en ? t.en : t.zh;
+	return law_say(&t, c->language);
 }
 
 const char *say(struct ctx *c, const char *name, const struct value *args, int n)

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "desk/inner.h"
+#include "law/show.h"
 
 QUERY q_get = { "case.get", "SELECT " DESK_CASE_SQL " FROM case_ k WHERE k.id = $1", "i",
 		DESK_CASE_GIVES };
@@ -60,7 +61,7 @@ QUERY q_live = {
 
 const char *desk__title(const struct ctx *c, struct title t)
 {
-	return text_same(c->language, "en") && t.en ? t.en : t.zh;
+	return law_say(&t, c->language);
 }
 
 const char *desk__state(enum ending e)

@@ -14,7 +14,7 @@ static bool english(const char *language)
 
 const char *law_say(const struct title *t, const char *language)
 {
-	return english(language) ? t->en : t->zh;
+	return english(language) && t->en ? t->en : t->zh;
 }
 
 static const char *amount(struct arena *a, int64_t n, enum value_unit unit, const char *language)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "law/show.h"
 #include "org/inner.h"
 
 /* clang-format off */
@@ -115,7 +116,7 @@ enum status grant__apart(struct ctx *c, int64_t person, const struct role *role,
 
 const char *title_of_role(const struct ctx *c, const struct role *role)
 {
-	return text_same(c->language, "en") && role->title.en ? role->title.en : role->title.zh;
+	return law_say(&role->title, c->language);
 }
 
 static enum status check_new(struct ctx *c, const struct grant_new *g)

@@ -8,6 +8,7 @@
 #include "civil/day.h"
 #include "codec/json.h"
 #include "law/dims.h"
+#include "law/show.h"
 #include "org/org.h"
 #include "quota/quota.h"
 
@@ -281,14 +282,13 @@ const struct day_job quota_jobs[] = { { "quota.expire", quota_expire },
 static void bar_dimension(struct ctx *c, struct json_out *w, const struct dimension *d, int i,
 			  const struct quota *q, const struct dims *asked)
 {
-	bool zh = text_same(c->language, "zh");
 	int32_t today = org_today(c);
 	int64_t limit = cloud_policy_number(c, "expansion.limit", today, 0);
 	int64_t dev = cloud_policy_number(c, "dev.limit", today, 0);
 	json_open(w, '{');
 	json_text(w, "dimension", d->name);
-	json_text(w, "title", zh ? d->title.zh : d->title.en);
-	json_text(w, "unit", zh ? d->unit.zh : d->unit.en);
+	json_text(w, "title", law_say(&d->title, c->language));
+	json_text(w, "unit", law_say(&d->unit, c->language));
 	json_int(w, "granted", q->granted.v[i]);
 	json_int(w, "used", q->used.v[i]);
 	json_int(w, "reserved", q->reserved.v[i]);

@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "codec/json.h"
 #include "law/dims.h"
+#include "law/show.h"
 #include "org/org.h"
 #include "quota/quota.h"
 
@@ -83,7 +84,7 @@ struct change {
 static const char *dimension_title(const struct ctx *c, int i)
 {
 	const struct dimension *d = &cloud_pack(c)->dimensions[i];
-	return text_same(c->language, "en") ? d->title.en : d->title.zh;
+	return law_say(&d->title, c->language);
 }
 
 /* A dimension that this change does not make tighter never blocks it. */

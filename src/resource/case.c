@@ -8,6 +8,7 @@
 #include "civil/day.h"
 #include "codec/json.h"
 #include "law/dims.h"
+#include "law/show.h"
 #include "resource/inner.h"
 
 /* clang-format off */
@@ -56,13 +57,12 @@ static const struct driver *driver_of(const struct case_ *k)
 static enum status only_one(struct ctx *c, const struct case_ *k)
 {
 	struct row r;
-	const struct title *t = &k->procedure->title;
 	TRY(store_maybe(c, &q_under_way, &r, INT(k->unit), INT(k->resource),
 			TEXT(k->procedure->name), INT(k->id)));
 	if (!r.v)
 		return OK;
 	return FAULT_AT(c, S_REFUSED, k->procedure->article, "resource.case_open",
-			TEXT(text_same(c->language, "en") ? t->en : t->zh), TEXT(row_text(&r, 0)));
+			TEXT(law_say(&k->procedure->title, c->language)), TEXT(row_text(&r, 0)));
 }
 
 static enum status resource_open_case(struct ctx *c, struct case_ *k)
@@ -95,22 +95,7 @@ static enum status resource_was(struct ctx *c, const struct case_ *k, const char
 	if (!k->resource)
 		return OK;
 	TRY(use_held(c, k->resource, &uses, &n));
-	struct buf b;
-	buf_init(&b, c->arena, 256);
-	struct json_out w = { &b, true };
-	json_open(&w, '{');
-	json_key(&w, "items");
-	json_open(&w, '[');
-	for (int i = 0; i < n; i++) {
-		json_open(&w, '{');
-		json_text(&w, "code", uses[i].code);
-		json_text(&w, "name", uses[i].name);
-		json_int(&w, "quantity", uses[i].quantity);
-		json_close(&w, '}');
-	}
-	json_close(&w, ']');
-	json_close(&w, '}');
-	*json = b.at;
+	*json = arena_printf(c->arena, "{\"items\":%s}", use__items_json(c, uses, n));
 	return OK;
 }
 

@@ -10,6 +10,8 @@ enum status MUST use__begin(struct ctx *c, struct use u, int64_t case_id);
 /* The row ends at that instant. */
 enum status MUST use__end(struct ctx *c, struct use u, int64_t at_ms);
 
+/* [{code, name, quantity}], canonical. */
+const char *use__items_json(struct ctx *c, const struct use *uses, int n);
 /* Writes what lists show of the resource: items, dims, identifier, addresses. */
 enum status MUST resource__show(struct ctx *c, int64_t id);
 /* What a case orders: the items granted, else asked, on the day they were asked for. */

@@ -67,7 +67,7 @@ enum status resource_event_add(struct ctx *c, int64_t id, const char *kind, int6
 			 TEXT(detail ? detail : "{}"));
 }
 
-static const char *items_json(struct ctx *c, const struct use *uses, int n)
+const char *use__items_json(struct ctx *c, const struct use *uses, int n)
 {
 	struct buf b;
 	buf_init(&b, c->arena, 128);
@@ -86,7 +86,7 @@ static const char *items_json(struct ctx *c, const struct use *uses, int n)
 
 static const char *detail_items(struct ctx *c, const struct use *uses, int n)
 {
-	return arena_printf(c->arena, "{\"items\":%s}", items_json(c, uses, n));
+	return arena_printf(c->arena, "{\"items\":%s}", use__items_json(c, uses, n));
 }
 
 /* Addresses of all instances, one after the other, as one JSON list. */
@@ -113,7 +113,7 @@ enum status resource__show(struct ctx *c, int64_t id)
 	int n;
 	TRY(use_held(c, id, &uses, &n));
 	TRY(store_rows(c, &q_instances, &instances, INT(id)));
-	return store_run(c, &q_shown, INT(id), TEXT(items_json(c, uses, n)),
+	return store_run(c, &q_shown, INT(id), TEXT(use__items_json(c, uses, n)),
 			 TEXT(law_dims_json(c->arena, cloud_pack(c), use_dims(uses, n))),
 			 TEXT(instances.n > 0 ? row_text(&instances.at[0], 0) : ""),
 			 TEXT(all_addresses(c, &instances)));

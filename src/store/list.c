@@ -27,8 +27,7 @@ static const struct list_column *column_find(const struct list_query *q, const c
 	return NULL;
 }
 
-/* %text% with what LIKE would take as a pattern made harmless. */
-static const char *like_text(struct arena *a, const char *text)
+const char *store_like(struct arena *a, const char *text)
 {
 	struct buf b;
 	buf_init(&b, a, 2 * strlen(text) + 3);
@@ -53,8 +52,9 @@ static enum status add_filter(struct making *m, const struct list_filter *f)
 	assert(m->n < PARAMS_MAX - 3);
 	bool like = strcmp(k->match, "like") == 0;
 	m->takes[m->n] = k->type;
-	m->args[m->n++] = k->type == 'i' ? INT(number)
-					 : TEXT(like ? like_text(m->c->arena, f->value) : f->value);
+	m->args[m->n++] = k->type == 'i'
+				  ? INT(number)
+				  : TEXT(like ? store_like(m->c->arena, f->value) : f->value);
 	if (like)
 		buf_printf(&m->where, " AND LOWER(%s) LIKE LOWER($%d) ESCAPE '\\'", k->sql, m->n);
 	else

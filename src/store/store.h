@@ -153,6 +153,8 @@ struct list_ask {
 	const char *sort; /* "due" or "-due"; NULL: default */
 	int limit, offset;
 };
+/* %text%, with what LIKE ... ESCAPE '\' would take as a pattern made harmless. */
+const char *store_like(struct arena *a, const char *text);
 /* Rows of the page and the total. An unknown column is S_INVALID. */
 enum status MUST store_list_v(struct ctx *c, const struct list_query *q, const struct list_ask *ask,
 			      struct rows *out, int64_t *total, const struct value *args, int n);
