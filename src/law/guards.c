@@ -213,6 +213,24 @@ GUARD(filled_if)
 	return !text_same(form_text(f, n->args[0]), n->args[1]) || (other && other[0]);
 }
 
+/* together FIELD OTHER: both are filled in, or neither. {0} {1} FIELD, {2} {3} OTHER. */
+GUARD(together)
+{
+	say_label(out, field_of(p, n, 0));
+	say_label(out, field_of(p, n, 1));
+	const char *one = form_text(f, n->args[0]), *other = form_text(f, n->args[1]);
+	return (one && one[0]) == (other && other[0]);
+}
+
+/* not_to_come FIELD: its day is today or past, where it is filled in. {0} {1} FIELD. */
+GUARD(not_to_come)
+{
+	int32_t day;
+	say_label(out, field_of(p, n, 0));
+	const char *text = form_text(f, n->args[0]);
+	return !text || !day_parse(text, &day) || day <= f->today;
+}
+
 GUARD(party_is)
 {
 	(void)p;
@@ -284,6 +302,8 @@ const struct guard law_guards[] = {
 	{"asked_within_resource", "", F_FORM | F_RESOURCE, asked_within_resource},
 	{"form_is", "fw+", F_FORM, form_is},
 	{"filled_if", "fwf", F_FORM, filled_if},
+	{"together", "ff", F_FORM, together},
+	{"not_to_come", "f", F_FORM, not_to_come},
 	{"resource_state_is", "w+", F_RESOURCE, resource_state_is},
 	{"resource_class_is", "w+", F_RESOURCE, resource_class_is},
 	{"backup_confirmed", "", F_BACKUP, backup_confirmed},

@@ -8,6 +8,11 @@ as ei_dept.reviewer decide pass opinion="内存偏高，建议按192GiB核定"
 
 as ei_dept.approver decide pass granted=vcpu:80+memory_gib:256+ssd_gib:4096
 expect refused=need.granted_within_asked article=18.2
+# 立项批复的文号和日期一并填写，批复日期不能是将来的日期。
+as ei_dept.approver decide pass approval_number=沪经信立〔2024〕66号
+expect refused=need.together article=19.1
+as ei_dept.approver decide pass approval_number=沪经信立〔2024〕66号 approval_date=2024-09-05
+expect refused=need.not_to_come article=19.1 json.detail=“立项批复日期”不能晚于今日
 # 什么都不核定，就是不予通过，应当说明理由。
 as ei_dept.approver decide pass granted=vcpu:0
 expect refused=fields
