@@ -127,7 +127,7 @@ static struct moment *moments(struct ctx *c, const struct case_page *p, int *n)
 			.person = acted_by(c, p, d),
 			.office = acted_as(c, p, d->org, d->role),
 			.step = s ? title_of(c, s->title) : d->step,
-			.article = s ? desk_article(s) : NULL,
+			.article = s ? s->article : NULL,
 			.outcome = outcome_label(c, s, d),
 			.reason = d->reason,
 			.duty = duty_of(p, d->duty),
@@ -153,7 +153,7 @@ static struct moment *moments(struct ctx *c, const struct case_page *p, int *n)
 			.kind = row_text(r, 1),
 			.person = SAY(c, "shown.system"),
 			.step = s ? title_of(c, s->title) : NULL,
-			.article = s ? desk_article(s) : NULL,
+			.article = s ? s->article : NULL,
 			.text = desk_say(c, row_text(r, 1), row_text(r, 2)),
 		};
 	}

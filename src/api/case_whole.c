@@ -274,7 +274,7 @@ static void put_files(struct json_out *w, const struct case_page *p)
 /* The paragraph that the step under way, or the procedure, stands under. */
 static void put_law(struct ctx *c, struct json_out *w, const struct case_ *k)
 {
-	const char *cite = k->step ? desk_article(k->step) : k->procedure->article;
+	const char *cite = k->step ? k->step->article : k->procedure->article;
 	const struct paragraph *paragraph = cite ? law_paragraph_find(k->pack, cite) : NULL;
 	const struct article *article = law_article_find(k->pack, cite);
 	const char *title =

@@ -200,7 +200,7 @@ static enum status approve(struct ctx *c, const struct effect_call *e)
 	if (!asked || !day_parse(asked, &day) || day <= today)
 		day = today + 1;
 	return catalogue_publish(c, e->k->subject, row_int(&r, 0), entries, n, day,
-				 desk_article(e->step), &changed);
+				 e->step->article, &changed);
 }
 
 const struct effect cloud_effects[] = {

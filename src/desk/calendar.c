@@ -29,7 +29,7 @@ static struct ics_event event_of(struct ctx *c, const struct row *r, const char 
 				     VALUES(TEXT(step), TEXT(row_text(r, 6)))),
 		.text = words_say(c->arena, c->language, "calendar.text",
 				  VALUES(TEXT(number), TEXT(step), INT(row_int(r, 2)),
-					 TEXT(s ? desk_article(s) : ""))),
+					 TEXT(s ? s->article : ""))),
 		.url = address ? arena_printf(c->arena, "%s/cases/%lld", address,
 					      (long long)row_int(r, 4))
 			       : NULL,

@@ -79,11 +79,6 @@ const struct step *desk__step(const struct case_ *k, const char *name)
 	return name ? law_step_find(k->procedure, name) : NULL;
 }
 
-const char *desk_article(const struct step *s)
-{
-	return s->article ? s->article : s->procedure->article;
-}
-
 static enum status json_column(struct ctx *c, const char *text, const json_t **out)
 {
 	*out = NULL;

@@ -33,7 +33,7 @@ void desk_clock(const struct ctx *c, const struct case_ *k, const struct duty *d
 	out->start_day = d->start_day;
 	out->due_day = d->due_day;
 	out->term = law_term_on(&s->term, d->start_day);
-	out->article = out->term.set && out->term.article ? out->term.article : s->article;
+	out->article = out->term.article;
 	out->provisional = d->provisional;
 	if (!text_same(d->state, "open")) {
 		out->state = "stopped";

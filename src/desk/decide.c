@@ -149,7 +149,7 @@ static const char *entry_text(struct ctx *c, const struct act *a, int64_t id, co
 	buf_init(&b, c->arena, 512);
 	struct json_out w = { &b, true };
 	json_open(&w, '{');
-	json_text(&w, "article", desk_article(a->step));
+	json_text(&w, "article", a->step->article);
 	json_text(&w, "case", desk__id(c, a->k.id));
 	json_text(&w, "decision", desk__id(c, id));
 	if (fields) {

@@ -90,8 +90,6 @@ enum status MUST desk_case_load(struct ctx *c, int64_t id, struct case_ *out);
 	"iiiiiiiiii"    \
 	"ttttt"         \
 	"iii"
-/* The paragraph that a step stands on: its own, or its procedure's. */
-const char *desk_article(const struct step *s);
 enum { DESK_CASE_COLUMNS = 26 };
 enum status MUST desk_case_row(struct ctx *c, const struct row *r, struct case_ *out);
 

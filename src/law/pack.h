@@ -221,9 +221,9 @@ struct step {
 	int n_fields;
 	const struct outcome *outcomes;
 	int n_outcomes;
-	const char *lapse; /* outcome that the system takes when the term ends, or NULL */
-	bool step_up;      /* a fresh one-time code is needed: decisions, money */
-	const char *article;
+	const char *lapse;   /* outcome that the system takes when the term ends, or NULL */
+	bool step_up;        /* a fresh one-time code is needed: decisions, money */
+	const char *article; /* its own, or its procedure's: never NULL */
 	struct source at;
 };
 

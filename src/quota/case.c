@@ -14,7 +14,7 @@
 
 static struct ground ground_of(const struct effect_call *e)
 {
-	return (struct ground){ e->k->id, desk_article(e->step) };
+	return (struct ground){ e->k->id, e->step->article };
 }
 
 static const char *form_text(const struct case_ *k, const char *name)

@@ -36,7 +36,7 @@ QUERY q_resource_name = { .name = "resource.own_name", .takes = "ii", .gives = "
 
 static struct ground ground_of(const struct effect_call *e)
 {
-	return (struct ground){ e->k->id, desk_article(e->step) };
+	return (struct ground){ e->k->id, e->step->article };
 }
 
 /* ---- drivers ---- */
@@ -296,7 +296,7 @@ static enum status cancel(struct ctx *c, const struct effect_call *e)
 static enum status open_effect(struct ctx *c, const struct effect_call *e)
 {
 	const char *class = e->arg ? e->arg : "formal";
-	TRY(resource_open(c, e->k, class, desk_article(e->step), &e->k->resource));
+	TRY(resource_open(c, e->k, class, e->step->article, &e->k->resource));
 	return system_state_raise(c, e->k->system, "testing");
 }
 
@@ -305,7 +305,7 @@ static enum status adjust(struct ctx *c, const struct effect_call *e)
 	int64_t order;
 	TRY(order_confirm(c, e->k->id, "open", &order));
 	if (!order)
-		return FAULT_AT(c, S_REFUSED, desk_article(e->step), "order.not_reported");
+		return FAULT_AT(c, S_REFUSED, e->step->article, "order.not_reported");
 	TRY(order__instances(c, order, e->k->resource));
 	TRY(resource__show(c, e->k->resource));
 	return resource_event_add(c, e->k->resource, "adjusted", e->k->id, NULL);
@@ -364,7 +364,7 @@ static enum status backup_snapshot(struct ctx *c, const struct effect_call *e)
 	int32_t today = org_today(c);
 	TRY(order_confirm(c, e->k->id, "snapshot", &order));
 	if (!order)
-		return FAULT_AT(c, S_REFUSED, desk_article(e->step), "order.not_reported");
+		return FAULT_AT(c, S_REFUSED, e->step->article, "order.not_reported");
 	return backup_add(c, e, "snapshot", c->actor ? c->actor->person : 0,
 			  today + (int32_t)cloud_policy_number(c, "snapshot.keep", today, 0));
 }
