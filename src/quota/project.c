@@ -153,9 +153,9 @@ enum status project_vendor(struct ctx *c, int64_t unit, int64_t cloud_district, 
 	struct rows rows;
 	int n;
 	TRY(cloud_vendors(c, cloud_district, day, &vendors, &n));
+	const char *article = cloud_policy_article(c, "vendor.delivery", day);
 	if (n == 0)
-		return FAULT_AT(c, S_REFUSED, cloud_policy_article(c, "vendor.delivery", day),
-				"cloud.no_vendor", INT(day));
+		return FAULT_AT(c, S_REFUSED, article, "cloud.no_vendor", INT(day));
 	TRY(store_rows(c, &q_serving, &rows, INT(unit), INT(cloud_district)));
 	for (int i = 0; i < rows.n; i++)
 		if (among(vendors, n, row_int(&rows.at[i], 0))) {

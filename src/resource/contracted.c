@@ -44,9 +44,8 @@ enum status order__contracted(struct ctx *c, struct case_ *k, int64_t *instead_o
 		return OK;
 	if (k->resource) {
 		TRY(org_get(c, before, &vendor));
-		return FAULT_AT(c, S_REFUSED,
-				cloud_policy_article(c, "vendor.delivery", org_today(c)),
-				"order.contract_ended", TEXT(vendor.name));
+		const char *article = cloud_policy_article(c, "vendor.delivery", org_today(c));
+		return FAULT_AT(c, S_REFUSED, article, "order.contract_ended", TEXT(vendor.name));
 	}
 	TRY(project_get(c, k->project, &p));
 	*instead_of = before;

@@ -56,6 +56,7 @@ try {
 		await page.reload()
 		await page.getByRole('heading', { name: 'Quotas' }).waitFor()
 		await page.getByRole('button', { name: 'Language' }).click()
+		await page.getByRole('heading', { name: '项目配额' }).waitFor()
 	})
 	await story('filters live in the address', async () => {
 		await page.goto('/cases?state=done&sort=opened')
