@@ -10,6 +10,7 @@
 #include "org/grants.h"
 #include "org/people.h"
 #include "org/preferences.h"
+#include "org/receivers.h"
 
 enum { STEP_UP_MS = 5 * 60 * 1000 };
 
@@ -211,26 +212,21 @@ static enum status get_preferences(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
-/* Encrypted, or this very machine: the name ends there, so that 127.0.0.1.example.org is another's.
- */
-static bool webhook_allowed(const char *url)
+/* The address's fault becomes the field's. */
+static void check_webhook(struct ctx *c, const char *url)
 {
-	static const char *const here[] = { "http://127.0.0.1", "http://localhost" };
-	if (text_starts(url, "https://"))
-		return true;
-	for (int i = 0; i < 2; i++) {
-		size_t n = strlen(here[i]);
-		if (text_starts(url, here[i]) && (!url[n] || url[n] == ':' || url[n] == '/'))
-			return true;
-	}
-	return false;
+	if (receiver_allowed(c, url) == OK)
+		return;
+	struct fault f = c->fault;
+	fault_clear(c);
+	fault_field(c, "webhook_url", f.name, f.args[0], NONE);
 }
 
 static enum status put_preferences(struct ctx *c, struct api_call *call)
 {
 	const char *url = call_text(call, "webhook_url");
-	if (url && *url && !webhook_allowed(url))
-		fault_field(c, "webhook_url", "field.https", NONE, NONE);
+	if (url && *url)
+		check_webhook(c, url);
 	TRY(fault_fields(c));
 	const char *json = json_canonical(c->arena, call->body);
 	TRY(preferences_write(c, c->actor->person, json));

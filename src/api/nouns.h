@@ -6,7 +6,7 @@
 
 extern const struct route api_session[], api_me[], api_health[], api_orgs[], api_people[],
 	api_grants[], api_delegations[], api_calendar[], api_demo_routes[], api_feed[],
-	api_search[], api_law[], api_record[];
+	api_search[], api_law[], api_record[], api_receivers[];
 
 /* desk */
 extern const struct route api_cases[], api_duties[], api_procedures[], api_drafts[],

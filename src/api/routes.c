@@ -8,6 +8,7 @@ const struct api_noun api_nouns[] = {
 	{ "people", "Accounts", api_people },
 	{ "grants", "Who may act through which office", api_grants },
 	{ "delegations", "Standing in for somebody", api_delegations },
+	{ "receivers", "Where notices may be pushed to", api_receivers },
 	{ "calendar", "Working days", api_calendar },
 	{ "law", "The regulation itself", api_law },
 	{ "record", "Who did what when, provably", api_record },

@@ -13,6 +13,7 @@
 #include "desk/notices.h"
 #include "net/client.h"
 #include "org/preferences.h"
+#include "org/receivers.h"
 #include "store/marker.h"
 #include "store/outbox.h"
 
@@ -188,6 +189,12 @@ static enum status send_mail(struct ctx *c, const struct delivery_options *o,
 	return client_mail(c, &m, o->timeout_s);
 }
 
+/* The list may have changed since the address was entered. */
+static enum status work_allowed(struct ctx *c, void *arg)
+{
+	return receiver_allowed(c, arg);
+}
+
 /* Standard Webhooks: HMAC-SHA256 over id.timestamp.body under the receiver's secret. */
 static enum status send_webhook(struct ctx *c, const struct delivery_options *o,
 				const struct outbox_item *item, int64_t person, const char *body)
@@ -209,6 +216,8 @@ static enum status send_webhook(struct ctx *c, const struct delivery_options *o,
 		{ "webhook-signature", arena_printf(c->arena, "v1,%s", signature) },
 	};
 	struct client_reply reply;
+	char *target = arena_text(c->arena, item->target);
+	TRY(store_read(c, work_allowed, target));
 	TRY(client_send(c, "POST", item->target, headers, 4, body, strlen(body), o->timeout_s,
 			&reply));
 	return reply.status >= 200 && reply.status < 300

@@ -25,9 +25,8 @@ QUERY q_claim = {
 };
 QUERY q_done = {
 	"outbox.done",
-	"UPDATE outbox SET state = 'done', claim = 0, done_ms = $3, fault = '' WHERE id = $1 AND claim = $2"
-	" AND state = 'waiting' RETURNING id",
-	"iii", "i"
+	"DELETE FROM outbox WHERE id = $1 AND claim = $2 AND state = 'waiting' RETURNING id", "ii",
+	"i"
 };
 QUERY q_failed = {
 	"outbox.failed",
@@ -36,7 +35,7 @@ QUERY q_failed = {
 	"iitit", "i"
 };
 QUERY q_counts = { "outbox.counts",
-		   "SELECT state, COUNT(*) FROM outbox WHERE state <> 'done' GROUP BY state", "",
+		   "SELECT state, COUNT(*) FROM outbox GROUP BY state", "",
 		   "ti" };
 
 /* Seconds to wait after the n-th failed try; after the last it is given up. */
@@ -96,8 +95,7 @@ enum status outbox_claim(struct ctx *c, int most, int64_t lease_ms, struct outbo
 enum status outbox_done(struct ctx *c, const struct outbox_item *item, bool *mine)
 {
 	struct row r;
-	TRY(store_maybe(c, &q_done, &r, INT(item->id), INT(item->claim),
-			INT(clock_now_ms(c->clock))));
+	TRY(store_maybe(c, &q_done, &r, INT(item->id), INT(item->claim)));
 	*mine = r.v != NULL;
 	return OK;
 }

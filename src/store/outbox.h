@@ -4,7 +4,8 @@
  *
  * At least once: a worker that dies while it is at it leaves a claim that runs out, and another
  * tries again; `id` is the key by which the receiver tells repetitions. Failed tries wait longer
- * each time, from half a minute to two hours, and are given up after about a day. */
+ * each time, from half a minute to two hours, and are given up after about a day. What is done is
+ * removed: the record says that it was. */
 #ifndef YH_STORE_OUTBOX_H
 #define YH_STORE_OUTBOX_H
 
