@@ -36,7 +36,7 @@ struct matrix {
 	struct arena keep;
 	struct officer officers[HOLDS_MAX];
 	struct things things[NAMES_MAX];
-	int64_t places[NAMES_MAX], version, entry, proposal;
+	int64_t places[NAMES_MAX], version, entry, proposal, receiver;
 	char file[FILE_NAME];  /* what every attachment holds */
 	const char *half_open; /* token of a session that owes its code */
 };
@@ -226,6 +226,12 @@ QUERY qm_decision = {
 };
 
 QUERY qm_entry = { "matrix.entry", "SELECT MAX(id) FROM entry", "", "i" };
+QUERY qm_receiver = {
+	"matrix.receiver",
+	"INSERT INTO receiver (id, host, reason, state, proposed_by, proposed_ms, confirmed_by, confirmed_ms, ended_by, ended_ms)"
+	" VALUES ($1, 'matrix.example.cn', '', 'proposed', $2, 1, 0, 0, 0, 0)",
+	"ii", ""
+};
 QUERY qm_proposal = {
 	"matrix.proposal",
 	"INSERT INTO calendar_change (id, source, csv, state, proposed_by, proposed_ms, confirmed_by, confirmed_ms, version)"
@@ -371,6 +377,8 @@ static inline enum status things_fill(struct ctx *c, void *arg)
 	TRY(files_add(c, m->file, 1));
 	for (int i = 0; i < 6; i++)
 		TRY(things_make(c, m, owner_at(m, units[i])));
+	m->receiver = store_new_id(c);
+	TRY(store_run(c, &qm_receiver, INT(m->receiver), INT(m->things[0].person)));
 	for (int i = 0; i < 2; i++) {
 		struct things *t = &m->things[owner_at(m, vendors[i])];
 		TRY(statement_draw(c, "vendor", t->org, day_make(2026, 8, 1), 0, &s));

@@ -127,6 +127,7 @@ static int64_t id_for(struct matrix *m, const struct cell *k, const char *word)
 		{ "version", m->version },
 		{ "entry", m->entry },
 		{ "proposal", m->proposal },
+		{ "receiver", m->receiver },
 		{ "rev", 1 },
 		{ "own_grant", f ? f->grant : 0 },
 		{ "colleague", f ? f->colleague : 0 },

@@ -51,6 +51,7 @@ const pages = [
 	['statement-vendor', 'operator.billing', one('/api/statements?kind=vendor', (s) => `/statements/${s.id}`)],
 	['people', 'platform.sys_admin', '/people'],
 	['grants', 'platform.sec_admin', '/people?tab=grants'],
+	['receivers', 'platform.sec_admin', '/people?tab=receivers'],
 	['delegations', 'using_unit.applicant', '/people?tab=delegations'],
 	['orgs', 'operator.reviewer', '/people?tab=orgs'],
 	['calendar', 'operator.lead', '/workdays'],

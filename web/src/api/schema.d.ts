@@ -454,6 +454,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hosts that notices may be pushed to */
+        get: operations["receivers_list"];
+        put?: never;
+        /** Propose a host */
+        post: operations["receivers_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receivers/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm what another security administrator proposed */
+        post: operations["receivers_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receivers/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing is pushed there any more */
+        post: operations["receivers_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendar/{year}": {
         parameters: {
             query?: never;
@@ -1847,6 +1899,27 @@ export interface components {
             from: string;
             /** Format: date */
             to: string;
+            reason: string;
+        };
+        Receiver: {
+            id: string;
+            /** @description with its port unless that is 443 */
+            host: string;
+            reason: string;
+            /** @enum {string} */
+            state: "proposed" | "confirmed" | "ended";
+            proposed_by: string;
+            /** Format: date-time */
+            proposed: string;
+            confirmed_by: string | null;
+            /** Format: date-time */
+            confirmed: string | null;
+            ended_by: string | null;
+            /** Format: date-time */
+            ended: string | null;
+        };
+        ReceiverNew: {
+            host: string;
             reason: string;
         };
         CalendarYear: {
@@ -4139,6 +4212,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    receivers_list: {
+        parameters: {
+            query?: {
+                state?: "proposed" | "confirmed" | "ended";
+                q?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Receiver"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    receivers_propose: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiverNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receiver"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    receivers_confirm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receiver"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    receivers_end: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receiver"];
                 };
             };
             "4XX": components["responses"]["Problem"];

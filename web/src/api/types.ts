@@ -97,6 +97,7 @@ export type StatementAgain = Shapes['StatementAgain']
 export type Org = Shapes['Org']
 export type Person = Shapes['Person']
 export type Grant = Shapes['Grant']
+export type Receiver = Shapes['Receiver']
 export type Delegation = Shapes['Delegation']
 
 export type CalendarYear = Shapes['CalendarYear']
