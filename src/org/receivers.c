@@ -38,8 +38,8 @@ static const char *host_of(struct ctx *c, const char *from, size_t len)
 
 static enum status record(struct ctx *c, const char *kind, int64_t id, const char *host)
 {
-	return org_record(c, kind, org__subject(c, "receiver", id), json_pack("{s:s}", "host", host),
-			  NULL, NULL);
+	return org_record(c, kind, org__subject(c, "receiver", id),
+			  json_pack("{s:s}", "host", host), NULL, NULL);
 }
 
 enum status receiver_propose(struct ctx *c, const char *text, const char *reason, int64_t *id)

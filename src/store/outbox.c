@@ -34,9 +34,7 @@ QUERY q_failed = {
 	" AND state = 'waiting' RETURNING id",
 	"iitit", "i"
 };
-QUERY q_counts = { "outbox.counts",
-		   "SELECT state, COUNT(*) FROM outbox GROUP BY state", "",
-		   "ti" };
+QUERY q_counts = { "outbox.counts", "SELECT state, COUNT(*) FROM outbox GROUP BY state", "", "ti" };
 
 /* Seconds to wait after the n-th failed try; after the last it is given up. */
 static const int64_t waits[] = { 30,   60,   120,  300,  600,  1800, 3600, 7200,
