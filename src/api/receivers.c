@@ -16,7 +16,8 @@ static const struct list_column columns[] = {
 	"receiver v JOIN person p ON p.id = v.proposed_by LEFT JOIN person q ON q.id = v.confirmed_by" \
 	" LEFT JOIN person r ON r.id = v.ended_by"
 #define RECEIVER_GIVES "itttti" "titi"
-LIST q_receivers = { "receivers.list", RECEIVER_COLUMNS, RECEIVER_FROM, "", "", RECEIVER_GIVES, columns, 4, "v.proposed_ms DESC, v.id" };
+LIST q_receivers = { "receivers.list", RECEIVER_COLUMNS, RECEIVER_FROM, "", "", RECEIVER_GIVES, columns, 4,
+	"v.proposed_ms DESC, v.id" };
 QUERY q_receiver = { "receivers.get", "SELECT " RECEIVER_COLUMNS " FROM " RECEIVER_FROM " WHERE v.id = $1", "i", RECEIVER_GIVES };
 
 static const struct api_field query[] = { { "state", T_CHOICE, MAY, .options = states }, { "q", T_TEXT, MAY }, { 0 } };

@@ -34,6 +34,7 @@ QUERY q_office = { "session.office",
 	"UPDATE session SET grant_id = $2, delegation = $3 WHERE id = $1", "iii", "" };
 QUERY q_close = { "session.close", "DELETE FROM session WHERE id = $1", "i", "" };
 QUERY q_close_all = { "session.close_all", "DELETE FROM session WHERE person = $1", "i", "" };
+QUERY q_others = { "session.others", "DELETE FROM session WHERE person = $1 AND id <> $2", "ii", "" };
 QUERY q_expired = { "session.expired", "DELETE FROM session WHERE ends_ms < $1", "i", "" };
 /* clang-format on */
 
@@ -166,6 +167,11 @@ enum status session__move(struct ctx *c, const struct session *s, const struct v
 {
 	return store_run(c, &q_move, INT(s->id), *hash, INT(s->grant), INT(s->delegation),
 			 INT(clock_now_ms(c->clock)), INT(ends_ms));
+}
+
+enum status session__only(struct ctx *c, const struct session *s)
+{
+	return store_run(c, &q_others, INT(s->person), INT(s->id));
 }
 
 enum status session__rename(struct ctx *c, int64_t id, const struct value *hash)

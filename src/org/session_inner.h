@@ -12,6 +12,8 @@ enum status MUST session__insert(struct ctx *c, const struct session *s, const s
 /* Opens it (or steps it up) under the new token, now. */
 enum status MUST session__move(struct ctx *c, const struct session *s, const struct value *hash,
 			       int64_t ends_ms);
+/* An account is signed in at one place: what was open elsewhere ends. */
+enum status MUST session__only(struct ctx *c, const struct session *s);
 enum status MUST session__rename(struct ctx *c, int64_t id, const struct value *hash);
 enum status MUST session__first_office(struct ctx *c, int64_t person, struct session *s);
 

@@ -217,6 +217,7 @@ static enum status code_work(struct ctx *c, void *arg)
 		if (until && until <= now)
 			return FAULT(c, S_REFUSED, "session.password_expired");
 		TRY(session__first_office(c, moved.person, &moved));
+		TRY(session__only(c, &moved));
 		TRY(store_run(c, &q_passed, INT(moved.person), INT(now)));
 	}
 	session__token(c, t->token, &hash);

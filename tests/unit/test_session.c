@@ -316,11 +316,15 @@ static void standing_in(struct test_city *k)
 	as(c, &call, &away);
 	check_work(c, do_delegate, &call, NULL);
 	c->actor = NULL;
+	struct demo elsewhere = { .person = stand.person };
+	CHECK_INT(store_write(c, demo_work, &elsewhere), OK);
 	CHECK_INT(session_sign_in(c, "stand", good_password, "peer", token), OK);
+	CHECK_INT(find(c, elsewhere.token).status, OK);
 	struct found half = find(c, token);
 	struct code_call asked = { stand.person, code };
 	CHECK_INT(store_read(c, demo_code_work, &asked), OK);
 	CHECK_INT(session_code(c, &half.session, code, opened), OK);
+	CHECK_INT(find(c, elsewhere.token).status, S_UNKNOWN); /* signed in at one place only */
 	struct found open = find(c, opened);
 	CHECK_INT(open.actor.principal, away.person);
 	CHECK(open.actor.role && text_same(open.actor.role->name, "using_unit.approver"));
