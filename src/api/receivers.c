@@ -86,7 +86,8 @@ static enum status end(struct ctx *c, struct api_call *call)
 /* clang-format off */
 const struct route api_receivers[] = {
 	{ "GET", "/api/receivers", "receivers_list", "Hosts that notices may be pushed to", "receivers.read", REACH_WHOLE,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = query, .reply = &shape, .list = true, .handle = list },
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = query, .reply = &shape, .list = true,
+	  .handle = list },
 	{ "POST", "/api/receivers", "receivers_propose", "Propose a host", "receivers.write", REACH_WHOLE, ASSURE_STEP_UP,
 	  WORK_WRITES, RATE_WRITE, "receiver.proposed", .body = &new_shape, .reply = &shape, .status = 201, .handle = propose },
 	{ "POST", "/api/receivers/{id}/confirm", "receivers_confirm", "Confirm what another security administrator proposed",
