@@ -141,15 +141,26 @@ static enum status sync_file(struct ctx *c, const char *path)
 	return ok ? OK : broken(c, "syncing", path, strerror(errno));
 }
 
+/* Under its name only when it is whole: a process that is killed leaves a .part behind. */
+static enum status keep(struct ctx *c, const char *fresh, const char *file)
+{
+	TRY(sync_file(c, fresh));
+	return rename(fresh, file) == 0 ? OK : broken(c, "keeping", file, strerror(errno));
+}
+
+static enum status begin(struct ctx *c, const char *fresh, const char *file)
+{
+	unlink(fresh);
+	return access(file, F_OK) == 0 ? broken(c, "writing", file, strerror(EEXIST)) : OK;
+}
+
 enum status backup_make(struct ctx *c, const char *data, const char *file)
 {
 	struct store here = { .data = data }; /* asked where files are, and nothing else */
 	struct store *before = c->store;
 	const char *fresh = arena_printf(c->arena, "%s.part", file);
 	sqlite3 *db = NULL;
-	if (access(file, F_OK) == 0)
-		return broken(c, "writing", file, strerror(EEXIST));
-	unlink(fresh);
+	TRY(begin(c, fresh, file));
 	TRY(copy(c, arena_printf(c->arena, "%s/yunheng.db", data), fresh, &db));
 	c->store = &here;
 	enum status st = take_files(c, db, fresh);
@@ -158,9 +169,7 @@ enum status backup_make(struct ctx *c, const char *data, const char *file)
 		st = sound(c, db, fresh);
 	sqlite3_close(db);
 	if (st == OK)
-		st = sync_file(c, fresh);
-	if (st == OK && rename(fresh, file) != 0)
-		st = broken(c, "keeping", file, strerror(errno));
+		st = keep(c, fresh, file);
 	if (st != OK)
 		unlink(fresh);
 	return st;
@@ -274,24 +283,28 @@ enum status backup_restore(struct ctx *c, const char *file, const char *data, co
 {
 	assert(!c->store);
 	const char *target = arena_printf(c->arena, "%s/yunheng.db", data);
+	const char *fresh = arena_printf(c->arena, "%s.part", target);
 	struct store here = { .data = data };
 	sqlite3 *db = NULL;
 	if (mkdir(data, 0700) != 0 && errno != EEXIST)
 		return broken(c, "making", data, strerror(errno));
-	TRY(copy(c, file, target, &db));
-	enum status st = sound(c, db, target);
+	TRY(begin(c, fresh, target));
+	TRY(copy(c, file, fresh, &db));
+	enum status st = sound(c, db, fresh);
 	c->store = &here;
 	if (st == OK)
-		st = put_files(c, db, target);
+		st = put_files(c, db, fresh);
 	c->store = NULL;
 	sqlite3_close(db);
 	if (st == OK)
-		st = sync_file(c, target);
+		st = keep(c, fresh, target);
+	if (st != OK)
+		unlink(fresh);
 	const struct store_options o = {
 		.data = data, .keys = keys, .workers = 1, .no_sequencer = true
 	};
-	if (st == OK)
-		st = prove(c, &o, older);
+	TRY(st);
+	st = prove(c, &o, older);
 	if (st != OK)
 		unlink(target);
 	return st;
