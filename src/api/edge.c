@@ -380,12 +380,13 @@ static enum status touch_work(struct ctx *c, void *arg)
 	return session_touch(c, e->call.session.id);
 }
 
-/* The idle quarter of an hour is counted to the minute. */
+/* The idle quarter of an hour is counted to the minute. A page that listens for events is not
+ * somebody at work. */
 static void touch(struct ctx *c, struct edge *e)
 {
 	const struct session *s = &e->call.session;
-	if (!s->id || s->state != SESSION_OPEN || s->seen_ms + TOUCH_MS > clock_now_ms(c->clock) ||
-	    e->call.set_cookie)
+	if (e->call.topic || !s->id || s->state != SESSION_OPEN ||
+	    s->seen_ms + TOUCH_MS > clock_now_ms(c->clock) || e->call.set_cookie)
 		return;
 	if (store_write_plain(c, touch_work, e) != OK)
 		fault_clear(c);

@@ -1,6 +1,7 @@
 /* Event streams: a bounded queue of bytes for each client, filled by http_publish, emptied by the
  * client's event thread. A client that lets its queue fill, or takes nothing for the idle time, is
- * dropped; it comes back and asks anew.
+ * dropped; every stream ends after some minutes. The client comes back and asks anew, so that
+ * nobody is told for long what he may not know any more.
  *
  * Lock order: streams_lock, then libmicrohttpd's own (suspend and resume take it). */
 #include <assert.h>
@@ -120,7 +121,9 @@ struct MHD_Response *net__stream_open(struct seat *s, const struct http_reply *f
 	size_t topic_len = strlen(from->topic);
 	assert(topic_len < TOPIC_MAX);
 	setsockopt(s->fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
-	*t = (struct stream){ .seat = s, .room = h->options.events_room };
+	*t = (struct stream){ .seat = s,
+			      .room = h->options.events_room,
+			      .opened_ms = clock_steady_ms() };
 	memcpy(t->topic, from->topic, topic_len + 1);
 	t->ring = arena_take(s->arena, t->room);
 	struct iovec first[] = { { (void *)(uintptr_t)from->body, from->body_len }, part(":\n\n") };
@@ -164,14 +167,18 @@ void http_publish(struct http_server *h, const char *topic, const char *name, co
 	pthread_mutex_unlock(&h->streams_lock);
 }
 
+static void end(struct stream *t)
+{
+	t->ending = true;
+	wake(t);
+}
+
 void net__streams_end(struct http_server *h)
 {
 	pthread_mutex_lock(&h->streams_lock);
 	for (int i = 0; i < TOPIC_BUCKETS; i++) {
-		for (struct stream *t = h->topics[i]; t; t = t->next) {
-			t->ending = true;
-			wake(t);
-		}
+		for (struct stream *t = h->topics[i]; t; t = t->next)
+			end(t);
 	}
 	pthread_mutex_unlock(&h->streams_lock);
 }
@@ -185,6 +192,8 @@ void net__streams_watch(struct http_server *h, int64_t now_ms)
 			if (t->len && !t->dropped &&
 			    now_ms - t->moved_ms > h->options.idle_timeout_ms)
 				drop(t);
+			else if (now_ms - t->opened_ms > h->options.events_life_ms)
+				end(t);
 			else if (now_ms - t->written_ms >= h->options.heartbeat_ms)
 				say(t, &beat, 1);
 		}

@@ -79,7 +79,10 @@ struct http_options {
 	 * requests [30 s]. Bodies and replies have the latter, and the pace: bytes a millisecond
 	 * that they must make on the whole [16]. */
 	int head_timeout_ms, idle_timeout_ms, pace;
-	int heartbeat_ms;   /* comment on an idle event stream [25 s] */
+	int heartbeat_ms; /* comment on an idle event stream [25 s] */
+	/* An event stream ends after so long: its client comes back, and has to be known still
+	 * [5 min]. */
+	int events_life_ms;
 	size_t events_room; /* may wait for a slow event client before it is dropped [32 KiB] */
 	/* Clock, random, store, packs, tables that each worker's context starts from. */
 	const struct ctx *base;

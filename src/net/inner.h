@@ -79,6 +79,7 @@ struct stream {
 	char *ring;
 	size_t start, len, room;
 	bool suspended, ending, dropped;
+	int64_t opened_ms;
 	int64_t written_ms; /* when bytes last came in */
 	int64_t moved_ms;   /* when bytes last went out, or there were none */
 };

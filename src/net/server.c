@@ -113,6 +113,7 @@ static void options_fill(struct http_options *o)
 	o->idle_timeout_ms = or_default(o->idle_timeout_ms, 30000);
 	o->pace = or_default(o->pace, 16);
 	o->heartbeat_ms = or_default(o->heartbeat_ms, 25000);
+	o->events_life_ms = or_default(o->events_life_ms, 5 * 60 * 1000);
 	o->request_arena = o->request_arena ? o->request_arena : 32 * 1024 * 1024;
 	o->body_limit = o->body_limit ? o->body_limit : 64 * 1024;
 	o->bodies_limit = o->bodies_limit ? o->bodies_limit : 256 * 1024 * 1024;

@@ -9,7 +9,14 @@
 
 #define H "Host: a\r\n"
 
-enum { BODY_LIMIT = 300 * 1024, SHORT_MS = 250, SOON_MS = 8000, LARGE = 16 << 20, LARGE_MS = 500 };
+enum {
+	BODY_LIMIT = 300 * 1024,
+	SHORT_MS = 250,
+	SOON_MS = 8000,
+	LARGE = 16 << 20,
+	LARGE_MS = 500,
+	LIFE_MS = 6000
+};
 
 /* ---- one connection, several requests ---- */
 
@@ -339,6 +346,17 @@ static void test_client(void)
 	      S_BUSY);
 }
 
+/* A stream that is read all the while ends all the same. */
+static void test_stream_life(void)
+{
+	int fd = served_connect(0);
+	int64_t from = clock_steady_ms();
+	served_say(fd, "GET /events/life HTTP/1.1\r\n" H "\r\n");
+	CHECK(strstr(served_read(fd, "0\r\n\r\n"), "0\r\n\r\n") != NULL);
+	CHECK(clock_steady_ms() - from >= LIFE_MS);
+	close(fd);
+}
+
 /* Stopping ends the streams and what is idle, and is not long about it. */
 static void test_stop(void)
 {
@@ -364,6 +382,7 @@ int main(void)
 				  .idle_timeout_ms = SHORT_MS,
 				  .heartbeat_ms = 300,
 				  .body_limit = BODY_LIMIT,
+				  .events_life_ms = LIFE_MS,
 				  .events_room = 16 * 1024,
 				  .pace = LARGE / LARGE_MS,
 				  .bodies_limit = BODY_LIMIT,
@@ -386,6 +405,7 @@ int main(void)
 	test_aside();
 	test_client();
 	test_late();
+	test_stream_life();
 	test_stop();
 	return test_done();
 }
