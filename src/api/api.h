@@ -104,13 +104,14 @@ struct route {
 	const struct api_field *query; /* ended by name == NULL; NULL: none */
 	const struct api_shape *body;  /* NULL: no body */
 	const struct api_shape *reply; /* with `list`: of one item */
-	bool list;         /* reply is {items,total,limit,offset}; takes limit, offset, sort,
-			      format=csv|xlsx */
-	int status;        /* when it went well; 0: 200 */
-	const char *media; /* reply type where not JSON: "application/pdf" */
-	size_t upload;     /* raw body of at most so many bytes instead of JSON */
-	bool exempt;       /* no Idempotency-Key: the session noun */
-	bool half_open;    /* a session that still owes its code will do */
+	bool list;           /* reply is {items,total,limit,offset}; takes limit, offset, sort,
+				format=csv|xlsx */
+	int status;          /* when it went well; 0: 200 */
+	const char *media;   /* reply type where not JSON: "application/pdf" */
+	size_t upload;       /* raw body of at most so many bytes instead of JSON */
+	bool exempt;         /* no Idempotency-Key: the session noun */
+	const char *further; /* a right with which the same call reaches further; or NULL */
+	bool half_open;      /* a session that still owes its code will do */
 	api_handler *handle;
 	api_handler *current; /* a reading handler of the same parameters: fills `current` of a
 				 conflict */

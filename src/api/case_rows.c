@@ -191,10 +191,9 @@ static const char *summary_of(struct ctx *c, const char *asked)
 	return asked && !text_same(asked, "{}") ? SAY(c, "shown.dims", TEXT(asked)) : NULL;
 }
 
-void put_duty_row(struct ctx *c, struct json_out *w, const struct row *r)
+void read_duty_row(const struct row *r, struct duty *out)
 {
-	struct case_ k = case_of(c, row_text(r, 17), row_text(r, 18));
-	const struct duty d = {
+	*out = (struct duty){
 		.id = row_int(r, 0),
 		.case_id = row_int(r, 1),
 		.rev = row_int(r, 2),
@@ -211,6 +210,13 @@ void put_duty_row(struct ctx *c, struct json_out *w, const struct row *r)
 		.provisional = row_int(r, 13) != 0,
 		.late = (int)row_int(r, 14),
 	};
+}
+
+void put_duty_row(struct ctx *c, struct json_out *w, const struct row *r)
+{
+	struct case_ k = case_of(c, row_text(r, 17), row_text(r, 18));
+	struct duty d;
+	read_duty_row(r, &d);
 	const struct step *step = k.procedure ? law_step_find(k.procedure, d.step) : NULL;
 	struct desk_clock clock;
 	desk_clock(c, &k, step ? &d : NULL, &clock);

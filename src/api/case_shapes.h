@@ -36,6 +36,7 @@ const char *strength_name(enum strength s);
 #define DUTY_ROW_FROM \
 	"duty d JOIN case_ k ON k.id = d.case_ JOIN org o ON o.id = d.org LEFT JOIN org u ON u.id = k.unit"
 void put_duty_row(struct ctx *c, struct json_out *w, const struct row *r);
+void read_duty_row(const struct row *r, struct duty *out);
 
 /* Rows of cases: the same columns wherever they are listed, over `case_ k`. */
 #define CASE_ROW_COLUMNS                                                                  \

@@ -70,6 +70,7 @@ static const struct {
 	{ "grants", "grants.read" },
 	{ "delegations", "delegations.write" },
 	{ "calendar", NULL },
+	{ "supervision", "supervision.read" },
 	{ "record", "record.read" },
 	{ "law", NULL },
 };

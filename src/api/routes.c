@@ -17,6 +17,7 @@ const struct api_noun api_nouns[] = {
 	{ "demo", "One-click sign-in of demonstrations", api_demo_routes },
 	{ "health", "Whether the platform answers, and its own description", api_health },
 	{ "duties", "What one's office must do, and what it waits for", api_duties },
+	{ "supervision", "Each body's duties: in time, paused, yellow, red", api_supervision },
 	{ "procedures", "What one can apply for, as the rules say", api_procedures },
 	{ "cases", "Applications and other matters, from form to end", api_cases },
 	{ "drafts", "Half-filled forms", api_drafts },

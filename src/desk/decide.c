@@ -221,6 +221,19 @@ static enum status seal(struct ctx *c, struct act *a)
 			 INT(d->entry));
 }
 
+/* Whose clock stands still from now on, or goes on again. */
+static enum status pause(struct ctx *c, const struct act *a)
+{
+	bool paused = false;
+	for (int i = 0; i + 1 < a->h.n; i++)
+		paused = paused || a->h.at[i].pauses;
+	if (paused)
+		TRY(desk__unpause(c, &a->k));
+	if (!a->line->pauses || !a->mine || !a->k.step)
+		return OK;
+	return desk__pause(c, &a->k, a->mine->org, a->mine->role, a->step);
+}
+
 static enum status close_duties(struct ctx *c, const struct act *a, bool waits)
 {
 	for (int i = 0; i < a->n_duties; i++) {
@@ -276,9 +289,12 @@ enum status desk__take(struct ctx *c, struct act *a)
 		a->k.closed_ms = a->k.step ? 0 : clock_now_ms(c->clock);
 	}
 	TRY(seal(c, a));
+	TRY(desk__exceeded(c, a));
 	TRY(close_duties(c, a, waits));
-	if (!waits)
+	if (!waits) {
+		TRY(pause(c, a));
 		TRY(run_effects(c, a));
+	}
 	TRY(desk__case_save(c, &a->was, &a->k));
 	tell_pages(c, a);
 	if (waits)

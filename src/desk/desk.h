@@ -170,6 +170,11 @@ struct moved {
 enum status MUST desk_recount(struct ctx *c, const struct calendar *k, bool apply,
 			      struct moved **out, int *n);
 
+/* ---- supervision ---- */
+
+/* Done duties closed before this instant are in the table `tally`, later ones are not yet. */
+enum status MUST desk_tally_until(struct ctx *c, int64_t *until_ms);
+
 /* ---- notices ---- */
 
 /* Tells an office (person 0) in the console now, and by mail and webhook through the outbox. `name`

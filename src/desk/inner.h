@@ -106,6 +106,17 @@ enum status MUST desk__fill(struct ctx *c,
 enum status MUST desk__weigh(struct ctx *c, struct act *a); /* facts and verdict */
 enum status MUST desk__take(struct ctx *c, struct act *a);  /* writes */
 
+/* ---- tally.c: what supervision counts ---- */
+
+/* Adds the done duties of all days up to `day` that are not yet in the tally. */
+enum status MUST desk__tally(struct ctx *c, int32_t day);
+/* The office's clock stands still while the case waits; _unpause: the case has moved on. */
+enum status MUST desk__pause(struct ctx *c, const struct case_ *k, int64_t org, const char *role,
+			     const struct step *step);
+enum status MUST desk__unpause(struct ctx *c, const struct case_ *k);
+/* Of the decision just sealed: the limits in principle that it goes beyond. */
+enum status MUST desk__exceeded(struct ctx *c, const struct act *a);
+
 /* ---- separation.c ---- */
 
 /* Refuses who may not act here: functions that exclude each other in one case, and an own unit's

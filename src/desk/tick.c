@@ -127,6 +127,7 @@ static enum status lapses(struct ctx *c, int32_t day)
 
 static const struct day_job own_jobs[] = {
 	{ "desk.cards", cards },
+	{ "desk.tally", desk__tally },
 	{ NULL, NULL },
 };
 

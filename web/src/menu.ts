@@ -25,6 +25,7 @@ export const menu: MenuGroup[] = [
 	{ title: 'menu.group_systems', items: [item('systems'), item('resources'), item('quotas'), item('catalogue')] },
 	{ title: 'menu.group_money', items: [item('statements')] },
 	{ title: 'menu.group_operations', items: [item('orders')] },
+	{ title: 'menu.group_city', items: [item('supervision')] },
 	{
 		title: 'menu.group_administration',
 		items: [

@@ -45,6 +45,21 @@ export const router = createRouter({
 		{ path: '/orders/:id', name: 'order', component: () => import('@/pages/orders/OrderPage.vue') },
 		{ path: '/statements', name: 'statements', component: () => import('@/pages/statements/Statements.vue') },
 		{ path: '/statements/:id', name: 'statement', component: () => import('@/pages/statements/StatementPage.vue') },
+		{
+			path: '/supervision',
+			name: 'supervision',
+			component: () => import('@/pages/supervision/Supervision.vue'),
+		},
+		{
+			path: '/supervision/duties',
+			name: 'supervision-duties',
+			component: () => import('@/pages/supervision/SupervisedDuties.vue'),
+		},
+		{
+			path: '/supervision/exceeded',
+			name: 'supervision-exceeded',
+			component: () => import('@/pages/supervision/Exceeded.vue'),
+		},
 		{ path: '/people', name: 'people', component: () => import('@/pages/people/People.vue') },
 		{ path: '/workdays/:year?', name: 'calendar', component: () => import('@/pages/calendar/Calendar.vue') },
 		{ path: '/record', name: 'record', component: () => import('@/pages/record/Record.vue') },

@@ -847,6 +847,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each body's duties: in time, paused, yellow, red, limits exceeded in principle */
+        get: operations["supervision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The duties behind a figure of supervision */
+        get: operations["supervision_duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/exceeded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits in principle that were exceeded, with their reasons */
+        get: operations["supervision_exceeded"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/procedures": {
         parameters: {
             query?: never;
@@ -2274,6 +2325,109 @@ export interface components {
         UsualAction: {
             outcome: string;
             label: string;
+        };
+        Supervision: {
+            body: components["schemas"]["Ref"] | null;
+            district: components["schemas"]["Ref"] | null;
+            level: string | null;
+            procedure: string | null;
+            procedure_title: string | null;
+            step: string | null;
+            step_title: string | null;
+            role: string | null;
+            role_title: string | null;
+            article: string | null;
+            /**
+             * Format: int64
+             * @description now
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description of these
+             */
+            in_time: number;
+            /** Format: int64 */
+            yellow: number;
+            /** Format: int64 */
+            red: number;
+            /**
+             * Format: int64
+             * @description cases that wait while the body's clock stands still
+             */
+            paused: number;
+            /**
+             * Format: int64
+             * @description in the period
+             */
+            done: number;
+            /** Format: int64 */
+            done_late: number;
+            /**
+             * Format: int64
+             * @description of a hundred done, so many in time
+             */
+            rate: number | null;
+            /**
+             * Format: int64
+             * @description limits in principle exceeded in the period
+             */
+            exceeded: number;
+        };
+        SupervisedDuty: {
+            case: components["schemas"]["SupervisedCase"];
+            unit: components["schemas"]["Ref"] | null;
+            org: components["schemas"]["Ref"];
+            role: string;
+            role_title: string;
+            procedure: string;
+            procedure_title: string;
+            step: string;
+            step_title: string;
+            article: string | null;
+            /** @enum {string} */
+            state: "open" | "in_time" | "yellow" | "red" | "paused" | "done" | "done_in_time" | "done_late";
+            /**
+             * Format: date-time
+             * @description of a paused one: since when
+             */
+            opened: string;
+            /** Format: date */
+            due: string | null;
+            /** Format: date-time */
+            closed: string | null;
+            /**
+             * Format: int64
+             * @description working days
+             */
+            left: number | null;
+            /**
+             * Format: int64
+             * @description working days past the due day
+             */
+            late: number;
+        };
+        SupervisedCase: {
+            id: string;
+            number: string | null;
+            title: string;
+        };
+        ExceededLimit: {
+            case: components["schemas"]["SupervisedCase"];
+            unit: components["schemas"]["Ref"] | null;
+            org: components["schemas"]["Ref"];
+            role: string;
+            role_title: string;
+            procedure: string;
+            procedure_title: string;
+            step: string;
+            step_title: string;
+            article: string | null;
+            /** @description what was exceeded, with its figures */
+            limit: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
         };
         ProcedureRow: {
             name: string;
@@ -4941,6 +5095,146 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Duty"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    supervision: {
+        parameters: {
+            query?: {
+                /** @description a row for each body (default), step, district, or one for all */
+                by?: "body" | "step" | "district" | "all";
+                /** @description first month of the period; default: this one */
+                from?: string;
+                /** @description last month of the period */
+                to?: string;
+                org?: string;
+                /** @description 0: municipal bodies */
+                district?: number;
+                procedure?: string;
+                step?: string;
+                group?: "bodies" | "units" | "vendors";
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Supervision"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    supervision_duties: {
+        parameters: {
+            query?: {
+                /** @description default: open */
+                state?: "open" | "in_time" | "yellow" | "red" | "paused" | "done" | "done_in_time" | "done_late";
+                from?: string;
+                to?: string;
+                org?: string;
+                /** @description 0: municipal bodies */
+                district?: number;
+                procedure?: string;
+                step?: string;
+                group?: "bodies" | "units" | "vendors";
+                q?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SupervisedDuty"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    supervision_exceeded: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                org?: string;
+                /** @description 0: municipal bodies */
+                district?: number;
+                procedure?: string;
+                step?: string;
+                group?: "bodies" | "units" | "vendors";
+                q?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ExceededLimit"][];
                         total: number;
                         limit: number;
                         offset: number;

@@ -24,6 +24,9 @@ export type CardColour = Clock['card']
 export type ClockDetail = Shapes['ClockStrip']
 export type StripDay = Shapes['DayCell']
 export type Duty = Shapes['Duty']
+export type SupervisionRow = Shapes['Supervision']
+export type SupervisedDuty = Shapes['SupervisedDuty']
+export type ExceededLimit = Shapes['ExceededLimit']
 
 export type Field = Shapes['Field']
 export type Form = Record<string, unknown>

@@ -12,6 +12,7 @@ export interface Cell {
 	money?: number
 	article?: string | null
 	tag?: string
+	card?: string /* yellow and red show the law's card before the text */
 	bar?: QuotaBar | null
 	dims?: Dims | null
 }
