@@ -137,7 +137,8 @@ static const struct api_field case_fields[] = {
 	{ "children", T_LIST, .of = &case_row_shape },
 	{ "system", T_FREE, MAY | NIL, .what = "{id, name}" },
 	{ "resource", T_FREE, MAY | NIL },
-	{ "quota", T_FREE, MAY | NIL, .what = "QuotaBar" },
+	{ "quota", T_FREE, MAY | NIL, .what = "QuotaBar; line: which of its lines applies" },
+	{ "evidence", T_FREE, MAY | NIL, .what = "what the platform held when it was handed in" },
 	{ "orders", T_FREE, MAY | NIL },
 	{ "statement", T_FREE, MAY | NIL },
 	{ "catalogue", T_FREE, MAY | NIL },
@@ -294,6 +295,7 @@ static const struct {
 	{ "quota", "quotas.read" },
 	{ "resource", "resources.read" },
 	{ "statement", "statements.read" },
+	{ "evidence", "quotas.read" },
 };
 
 static bool may_part(const struct ctx *c, const struct api_call *call, const char *part)

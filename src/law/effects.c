@@ -10,7 +10,9 @@ const struct effect_kind law_effects[] = {
 	{ "quota.reserve", ARG_NONE, DOES_GROUND | DOES_RESERVE },
 	{ "quota.use", ARG_NONE, DOES_GROUND | DOES_USE },
 	{ "quota.release", ARG_NONE, DOES_UNGROUND },
-	{ "expansion.grant", ARG_NONE, DOES_GRANT | DOES_GROUND | DOES_EXPAND },
+	{ "expansion.grant", ARG_MAY, DOES_GRANT | DOES_GROUND | DOES_EXPAND | DOES_RESERVE },
+	{ "expansion.release", ARG_NONE, DOES_UNGROUND },
+	{ "evidence.freeze", ARG_NONE, 0 },
 	{ "emergency.grant", ARG_NONE, DOES_GRANT | DOES_GROUND },
 	{ "temporary.grant", ARG_NONE, DOES_GRANT | DOES_GROUND },
 	{ "development.grant", ARG_NONE, DOES_GRANT | DOES_GROUND },
@@ -22,6 +24,7 @@ const struct effect_kind law_effects[] = {
 	{ "order.issue:reclaim", ARG_NONE, DOES_DELETE }, /* what the vendor clears is gone */
 	{ "order.cancel", ARG_NONE, 0 },
 	{ "resource.open", ARG_MAY, DOES_OPEN | DOES_GRANT },
+	{ "resource.expand", ARG_NONE, DOES_OPEN | DOES_ACTIVATE | DOES_GROW | DOES_GRANT },
 	{ "resource.activate", ARG_NONE, DOES_OPEN | DOES_ACTIVATE | DOES_GRANT },
 	{ "resource.adjust", ARG_NONE, DOES_CHANGE },
 	{ "resource.release", ARG_NONE, DOES_DELETE },

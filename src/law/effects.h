@@ -24,6 +24,7 @@ enum effect_does {
 	DOES_USE = 1 << 10,    /* uses what was reserved */
 	DOES_GRANT = 1 << 11,  /* gives the applicant something: another person must have decided */
 	DOES_CHANGE = 1 << 12, /* what was verified is changed: it must be verified again */
+	DOES_GROW = 1 << 13,   /* more is added to what is there: its data are safe before */
 };
 
 struct effect_kind {

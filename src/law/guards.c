@@ -124,16 +124,52 @@ GUARD(within_share)
 	return over < 0;
 }
 
-/* {1} held {2} wanted {3} quotas {5} percent */
-GUARD(over_limit)
+/* Of what is wanted, the dimension that comes nearest to its quota. */
+static int tightest(struct dims want, struct dims all, struct dims quota)
+{
+	int found = -1;
+	for (int i = 0; i < DIMS_MAX; i++)
+		if (want.v[i] > 0 && (found < 0 || (__int128)all.v[i] * quota.v[found] >
+							   (__int128)all.v[found] * quota.v[i]))
+			found = i;
+	return found;
+}
+
+/* Held by the unit + wanted against its quotas and the percentage over them. What the case holds
+ * reserved already has been let pass before. {1} held {2} wanted {3} quotas {5} percent {6} the
+ * line {7} held + wanted */
+static bool weigh_unit(const struct pack *p, const struct need *n, const struct facts *f,
+		       struct check *out)
 {
 	int64_t percent = value_of(p, n, f, 0);
-	struct dims want = wanted(f);
-	int over = dims_over_percent(dims_add(f->unit_held, want), f->unit_quota, 100 + percent);
-	say_dimension(p, out, over >= 0 ? over : first_wanted(want), f->unit_held, want,
-		      f->unit_quota);
+	struct dims want = wanted(f), all = dims_add(f->unit_held, want);
+	int over = dims_over_percent(all, f->unit_quota, 100 + percent);
+	int d = over >= 0 ? over : tightest(want, all, f->unit_quota);
+	say_dimension(p, out, d, f->unit_held, want, f->unit_quota);
 	say(out, INT(percent));
-	return over >= 0;
+	say(out, INT(d < 0 ? 0 : num_mul(f->unit_quota.v[d], 100 + percent) / 100));
+	say(out, INT(d < 0 ? 0 : all.v[d]));
+	return over >= 0 && !f->unit_unlimited && dims_over(want, f->case_reserved) >= 0;
+}
+
+GUARD(over_limit)
+{
+	return weigh_unit(p, n, f, out);
+}
+
+GUARD(within_limit)
+{
+	return !weigh_unit(p, n, f, out);
+}
+
+/* Always holds: says on which side of the limit the matter stands, and so who decides. */
+GUARD(limit_shown)
+{
+	bool over = weigh_unit(p, n, f, out);
+	out->name = f->unit_unlimited ? "need.limit_shown.free"
+		    : over            ? "need.limit_shown.over"
+				      : "need.limit_shown.yes";
+	return true;
 }
 
 /* {1} granted {2} asked */
@@ -297,7 +333,9 @@ const struct guard law_guards[] = {
 	{"has_items", "", F_FORM, has_items},
 	{"held_within", "q", F_FORM | F_QUOTA, held_within},
 	{"within_share", "v", F_FORM | F_QUOTA, within_share},
-	{"over_limit", "v", F_FORM | F_UNIT, over_limit},
+	{"over_limit", "v", F_FORM | F_UNIT | F_QUOTA, over_limit},
+	{"within_limit", "v", F_FORM | F_UNIT | F_QUOTA, within_limit},
+	{"limit_shown", "v", F_FORM | F_UNIT | F_QUOTA, limit_shown},
 	{"granted_within_asked", "", F_FORM, granted_within_asked},
 	{"asked_within_resource", "", F_FORM | F_RESOURCE, asked_within_resource},
 	{"form_is", "fw+", F_FORM, form_is},

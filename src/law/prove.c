@@ -29,8 +29,8 @@ static const struct proof blank[PROPERTIES] = {
 		       0, "outcomes that activate", 0 },
 	[P_CONSENT] = { "consent", "no path reclaims on a warning without the authority's consent",
 			0, "outcomes that reclaim", 0 },
-	[P_BACKUP] = { "backup", "no path deletes before the backup step", 0,
-		       "outcomes that delete", 0 },
+	[P_BACKUP] = { "backup", "no path deletes or expands before the backup step", 0,
+		       "outcomes that delete or expand", 0 },
 	[P_OWN] = { "own", "no person decides their own application", 0, "deciding steps", 0 },
 	[P_TERM] = { "term",
 		     "every term has its article or is a policy, and the law's numbers stand in its words",
@@ -108,7 +108,7 @@ static void check_outcome(struct prover *v, const struct step *s, const struct o
 	v->sum->proofs[P_GROUND].cases += (does & DOES_OPEN) != 0;
 	v->sum->proofs[P_NOTICE].cases += (does & DOES_ACTIVATE) != 0;
 	v->sum->proofs[P_CONSENT].cases += (does & DOES_DELETE) != 0;
-	v->sum->proofs[P_BACKUP].cases += (does & DOES_DELETE) != 0;
+	v->sum->proofs[P_BACKUP].cases += (does & (DOES_DELETE | DOES_GROW)) != 0;
 	v->sum->proofs[P_RESERVATION].cases += !o->next;
 	bool back = o->next == s->procedure->first && !same_bearers(s, s->procedure->first);
 	if (o->ending != ENDS_REFUSED && !o->pauses && !back)

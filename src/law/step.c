@@ -44,7 +44,8 @@ static struct check weigh(struct arena *a, const struct pack *p, const struct ne
 	assert(g);
 	struct check c = { .need = n, .dimension = -1 };
 	c.holds = g->test(p, n, f, &c);
-	c.name = arena_printf(a, "need.%s.%s", n->guard, c.holds ? "yes" : "no");
+	if (!c.name)
+		c.name = arena_printf(a, "need.%s.%s", n->guard, c.holds ? "yes" : "no");
 	return c;
 }
 

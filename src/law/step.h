@@ -43,6 +43,7 @@ struct facts {
 	/* F_UNIT: test and formal resources of the unit on the municipal cloud, and its article-18
 	 * quotas */
 	struct dims unit_held, unit_quota;
+	bool unit_unlimited; /* the matter lies outside of what is weighed over the unit */
 	/* F_RESOURCE */
 	const char *resource_class, *resource_state; /* "test", "running" */
 	struct dims resource_held;
@@ -71,7 +72,9 @@ struct facts {
 struct check {
 	const struct need *need;
 	bool holds;
-	const char *name;              /* sentence in words/: "need.held_within.no" or ".yes" */
+	/* Sentence in words/: "need.held_within.no" or ".yes"; or another, which the guard names.
+	 */
+	const char *name;
 	struct value args[FAULT_ARGS]; /* its numbers */
 	int n_args;
 	int dimension; /* the dimension that decided, or -1 */

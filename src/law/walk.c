@@ -100,6 +100,9 @@ static void hold(struct walk *w, int place, const struct outcome *o, uint32_t do
 	if ((does & DOES_DELETE) && !(state & W_BACKUP))
 		refute(w, P_BACKUP, place, o,
 		       "a resource is deleted before backup.confirm or backup.snapshot");
+	if ((does & DOES_GROW) && !(state & W_BACKUP))
+		refute(w, P_BACKUP, place, o,
+		       "a resource is expanded before backup.confirm or backup.snapshot");
 	if ((does & DOES_GRANT) && !(state & W_DECIDED))
 		refute(w, P_OWN, place, o,
 		       "something is given before anybody but the applicant has let it pass");

@@ -10,9 +10,9 @@
 #include "law/dims.h"
 #include "law/show.h"
 #include "org/org.h"
-#include "quota/quota.h"
+#include "quota/inner.h"
 
-static struct ground ground_of(const struct effect_call *e)
+struct ground quota__ground(const struct effect_call *e)
 {
 	return (struct ground){ e->k->id, e->step->article };
 }
@@ -179,6 +179,7 @@ static enum status quota_facts_load(struct ctx *c, const struct case_ *k, struct
 static enum status unit_facts(struct ctx *c, const struct case_ *k, struct facts *f)
 {
 	struct dims own = { 0 };
+	f->unit_unlimited = k->cloud_district != 0;
 	TRY(quota_of_unit(c, k->unit, &f->unit_held, &f->unit_quota));
 	if (k->project)
 		TRY(quota_reserved_by(c, k->project, k->id, &own));
@@ -238,28 +239,32 @@ static enum status initiate_project(struct ctx *c, const struct effect_call *e)
 
 static enum status grant(struct ctx *c, const struct effect_call *e)
 {
-	return quota_grant(c, e->k->project, cloud_amount(e->k), ground_of(e));
+	return quota_grant(c, e->k->project, cloud_amount(e->k), quota__ground(e));
 }
 
 /* A reservation lapses after the pack's term, counted in working days; without one it stands until
  * it is used or released. */
+int32_t quota__until(const struct ctx *c)
+{
+	int32_t today = org_today(c);
+	int64_t term = cloud_policy_number(c, "reservation.term", today, 0);
+	return term > 0 ? calendar_add(c->calendar, today, (int)term) : 0;
+}
+
 static enum status reserve(struct ctx *c, const struct effect_call *e)
 {
-	int32_t today = org_today(c), until = 0;
-	int64_t term = cloud_policy_number(c, "reservation.term", today, 0);
-	if (term > 0)
-		until = calendar_add(c->calendar, today, (int)term);
-	return quota_reserve(c, e->k->project, cloud_amount(e->k), ground_of(e), until);
+	return quota_reserve(c, e->k->project, cloud_amount(e->k), quota__ground(e),
+			     quota__until(c));
 }
 
 static enum status release(struct ctx *c, const struct effect_call *e)
 {
-	return quota_release(c, e->k->project, ground_of(e));
+	return quota_release(c, e->k->project, quota__ground(e));
 }
 
 static enum status use(struct ctx *c, const struct effect_call *e)
 {
-	return quota_use(c, e->k->project, cloud_amount(e->k), ground_of(e));
+	return quota_use(c, e->k->project, cloud_amount(e->k), quota__ground(e));
 }
 
 const struct effect quota_effects[] = {
@@ -270,6 +275,8 @@ const struct effect quota_effects[] = {
 	{ "quota.reserve", reserve },
 	{ "quota.release", release },
 	{ "quota.use", use },
+	{ "expansion.grant", quota__expansion_grant },
+	{ "expansion.release", quota__expansion_release },
 	{ NULL, NULL },
 };
 
@@ -300,7 +307,8 @@ static void bar_dimension(struct ctx *c, struct json_out *w, const struct dimens
 	json_close(w, '}');
 }
 
-static const char *bar(struct ctx *c, const struct quota *q, const struct dims *asked)
+const char *quota__bar(struct ctx *c, const struct quota *q, const struct dims *asked,
+		       const char *line)
 {
 	const struct pack *p = cloud_pack(c);
 	struct buf b;
@@ -313,6 +321,8 @@ static const char *bar(struct ctx *c, const struct quota *q, const struct dims *
 		if (q->granted.v[i] || q->used.v[i] || q->reserved.v[i] || (asked && asked->v[i]))
 			bar_dimension(c, &w, &p->dimensions[i], i, q, asked);
 	json_close(&w, ']');
+	if (line)
+		json_text(&w, "line", line);
 	json_close(&w, '}');
 	return b.at;
 }
@@ -324,7 +334,7 @@ enum status quota_bar_texts(struct ctx *c, const char *granted, const char *rese
 	TRY(law_dims_read(c, cloud_pack(c), granted, &q.granted));
 	TRY(law_dims_read(c, cloud_pack(c), reserved, &q.reserved));
 	TRY(law_dims_read(c, cloud_pack(c), used, &q.used));
-	*json = bar(c, &q, NULL);
+	*json = quota__bar(c, &q, NULL, NULL);
 	return OK;
 }
 
@@ -334,6 +344,8 @@ static enum status quota_part(struct ctx *c, const struct case_ *k, const char *
 {
 	struct quota q = { 0 };
 	struct dims own = { 0 }, asked = cloud_amount(k);
+	if (text_same(k->procedure->about, "expansion") && k->project && k->cloud_district == 0)
+		return quota__expansion_bar(c, k, json);
 	if (!text_same(k->procedure->about, "system") || (!k->project && dims_zero(asked)))
 		return OK;
 	if (k->project) {
@@ -342,7 +354,7 @@ static enum status quota_part(struct ctx *c, const struct case_ *k, const char *
 		q.reserved = dims_sub(q.reserved, own);
 	}
 	bool still_asked = text_same(k->state, "open") || k->id == 0;
-	*json = bar(c, &q, still_asked ? &asked : NULL);
+	*json = quota__bar(c, &q, still_asked ? &asked : NULL, NULL);
 	return OK;
 }
 

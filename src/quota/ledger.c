@@ -23,6 +23,8 @@ QUERY q_total = { .name = "quota.total", .takes = "iittt", .gives = "", .seal = 
 QUERY q_entry = { .name = "quota.entry", .takes = "iiittttitiiii", .gives = "", .seal = "quota_entry", .sql =
 	"INSERT INTO quota_entry (project, n, id, kind, granted, reserved, used, case_id, article, until_day, at_ms, person,"
 	" office, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)" };
+QUERY q_granted_to_case = { .name = "quota.granted_to_case", .takes = "iit", .gives = "t", .sql =
+	"SELECT granted FROM quota_entry WHERE project = $1 AND case_id = $2 AND kind = $3" };
 QUERY q_of_case = { .name = "quota.reserved_by_case", .takes = "ii", .gives = "t", .sql =
 	"SELECT reserved FROM quota_entry WHERE project = $1 AND case_id = $2" };
 /* Reservations past their day whose case has neither used nor released them since. */
@@ -199,6 +201,61 @@ enum status quota_free(struct ctx *c, int64_t project, struct dims less, struct 
 	TRY(lock(c, project));
 	return post(c, project, &(struct change){ .kind = "free", .used = dims_scale(less, -1) },
 		    g);
+}
+
+/* ---- expansions ---- */
+
+static const char kind_expansion[] = "expansion";
+
+static struct dims at_least_nothing(struct dims d)
+{
+	for (int i = 0; i < DIMS_MAX; i++)
+		d.v[i] = d.v[i] > 0 ? d.v[i] : 0;
+	return d;
+}
+
+enum status quota_expand(struct ctx *c, int64_t project, struct dims want, struct ground g,
+			 int32_t until_day)
+{
+	struct quota q;
+	struct dims own;
+	assert(!dims_negative(want));
+	TRY(lock(c, project));
+	TRY(quota_reserved_by(c, project, g.case_id, &own));
+	if (dims_same(own, want))
+		return OK;
+	if (!dims_zero(own))
+		TRY(give_back(c, project, "release", g));
+	TRY(quota_read(c, project, &q));
+	struct dims missing =
+		at_least_nothing(dims_sub(dims_add(dims_add(q.used, q.reserved), want), q.granted));
+	if (!dims_zero(missing))
+		TRY(post(c, project, &(struct change){ .kind = kind_expansion, .granted = missing },
+			 g));
+	return post(c, project,
+		    &(struct change){ .kind = "reserve", .reserved = want, .until_day = until_day },
+		    g);
+}
+
+enum status quota_expand_back(struct ctx *c, int64_t project, struct ground g)
+{
+	struct rows rows;
+	struct quota q;
+	struct dims given = { 0 }, d;
+	TRY(give_back(c, project, "release", g));
+	TRY(store_rows(c, &q_granted_to_case, &rows, INT(project), INT(g.case_id),
+		       TEXT(kind_expansion)));
+	for (int i = 0; i < rows.n; i++) {
+		TRY(law_dims_read(c, cloud_pack(c), row_text(&rows.at[i], 0), &d));
+		given = dims_add(given, d);
+	}
+	TRY(quota_read(c, project, &q));
+	struct dims left = dims_sub(q.granted, dims_add(q.used, q.reserved));
+	for (int i = 0; i < DIMS_MAX; i++)
+		d.v[i] = given.v[i] < left.v[i] ? -given.v[i] : -left.v[i];
+	if (dims_zero(d))
+		return OK;
+	return post(c, project, &(struct change){ .kind = kind_expansion, .granted = d }, g);
 }
 
 /* ---- by the clock ---- */

@@ -4,7 +4,7 @@
 #include "civil/day.h"
 #include "law/dims.h"
 #include "org/org.h"
-#include "quota/quota.h"
+#include "quota/inner.h"
 
 /* clang-format off */
 QUERY q_project = { .name = "project.get", .takes = "i", .gives = "iiiiittttii", .sql =
@@ -39,9 +39,10 @@ QUERY q_load = { .name = "project.load", .takes = "i", .gives = "ii", .sql =
 QUERY q_of_unit = { .name = "quota.of_unit", .takes = "i", .gives = "tti", .sql =
 	"SELECT q.reserved, q.used, q.project FROM quota q JOIN project p ON p.id = q.project"
 	" WHERE p.unit = $1 AND p.cloud_district = 0" };
-QUERY q_grants = { .name = "quota.grants_of_unit", .takes = "i", .gives = "t", .sql =
-	"SELECT e.granted FROM quota_entry e JOIN project p ON p.id = e.project"
-	" WHERE p.unit = $1 AND p.cloud_district = 0 AND e.kind = 'grant'" };
+QUERY q_grants = { .name = "quota.grants_of_unit", .takes = "i", .gives = "tt", .sql =
+	"SELECT e.kind, e.granted FROM quota_entry e JOIN project p ON p.id = e.project"
+	" WHERE p.unit = $1 AND p.cloud_district = 0"
+	" AND e.kind IN ('grant', 'periodic', 'development', 'emergency', 'temporary')" };
 /* clang-format on */
 
 enum status project_get(struct ctx *c, int64_t id, struct project *out)
@@ -184,17 +185,32 @@ static enum status add_dims(struct ctx *c, const char *json, struct dims *sum)
 	return OK;
 }
 
-enum status quota_of_unit(struct ctx *c, int64_t unit, struct dims *held, struct dims *granted)
+/* Development, emergency and temporary resources are given a ground of just what they hold. */
+enum status quota__of_unit(struct ctx *c, int64_t unit, struct quota *out)
 {
 	struct rows rows;
-	*held = *granted = (struct dims){ 0 };
+	struct dims beside = { 0 };
+	*out = (struct quota){ 0 };
 	TRY(store_rows(c, &q_of_unit, &rows, INT(unit)));
 	for (int i = 0; i < rows.n; i++) {
-		TRY(add_dims(c, row_text(&rows.at[i], 0), held));
-		TRY(add_dims(c, row_text(&rows.at[i], 1), held));
+		TRY(add_dims(c, row_text(&rows.at[i], 0), &out->reserved));
+		TRY(add_dims(c, row_text(&rows.at[i], 1), &out->used));
 	}
 	TRY(store_rows(c, &q_grants, &rows, INT(unit)));
-	for (int i = 0; i < rows.n; i++)
-		TRY(add_dims(c, row_text(&rows.at[i], 0), granted));
+	for (int i = 0; i < rows.n; i++) {
+		const char *kind = row_text(&rows.at[i], 0);
+		bool quota = strcmp(kind, "grant") == 0 || strcmp(kind, "periodic") == 0;
+		TRY(add_dims(c, row_text(&rows.at[i], 1), quota ? &out->granted : &beside));
+	}
+	out->used = dims_sub(out->used, beside);
+	return OK;
+}
+
+enum status quota_of_unit(struct ctx *c, int64_t unit, struct dims *held, struct dims *granted)
+{
+	struct quota q;
+	TRY(quota__of_unit(c, unit, &q));
+	*held = dims_add(q.used, q.reserved);
+	*granted = q.granted;
 	return OK;
 }

@@ -1,4 +1,4 @@
-/* Projects, their systems, and the quota ledger (article 18).
+/* Projects, their systems, and the quota ledger (articles 18, 20).
  *
  * The ledger is a row of signed entries a project; the quota row is their running total. Always, in
  * every dimension: used + reserved <= granted. There is one gate, and every path that raises use or
@@ -39,6 +39,15 @@ enum status MUST quota_release(struct ctx *c, int64_t project, struct ground g);
  * it is given back. */
 enum status MUST quota_use(struct ctx *c, int64_t project, struct dims want, struct ground g);
 enum status MUST quota_free(struct ctx *c, int64_t project, struct dims less, struct ground g);
+/* An approved expansion: grants what the project's quota falls short of, and reserves `want` for
+ * the case. What the case has already is not given twice. */
+enum status MUST quota_expand(struct ctx *c, int64_t project, struct dims want, struct ground g,
+			      int32_t until_day);
+/* It is not carried out: what the case has reserved goes back, and what it was granted, as far as
+ * nobody uses it. */
+enum status MUST quota_expand_back(struct ctx *c, int64_t project, struct ground g);
+/* Whatever is weighed over the whole unit takes this lock first, before a project's. */
+enum status MUST quota_lock_unit(struct ctx *c, int64_t unit);
 /* What one case has reserved now. */
 enum status MUST quota_reserved_by(struct ctx *c, int64_t project, int64_t case_id,
 				   struct dims *out);
@@ -90,8 +99,10 @@ enum status MUST project_hand_over(struct ctx *c, int64_t id, int64_t vendor);
 /* registered -> testing -> running; a system never goes back. */
 enum status MUST system_state_raise(struct ctx *c, int64_t id, const char *state);
 
-/* Sums over the unit's projects on the municipal cloud: what is used and reserved, and its
- * quotas as granted; an approved expansion is a kind of its own. */
+/* Sums over the unit's projects on the municipal cloud: test and formal resources used and
+ * reserved, and its quotas as decided with the projects, periodic ones while they are open. What
+ * expansions, and grounds for development, emergency and temporary resources gave is no quota here,
+ * and what the latter three hold is not held. */
 enum status MUST quota_of_unit(struct ctx *c, int64_t unit, struct dims *held,
 			       struct dims *granted);
 

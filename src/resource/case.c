@@ -30,6 +30,8 @@ QUERY q_system_name = { .name = "resource.system_name", .takes = "ii", .gives = 
 	"SELECT name FROM system WHERE id = $1 AND unit = $2" };
 QUERY q_system_cloud = { .name = "resource.system_cloud", .takes = "ii", .gives = "i", .sql =
 	"SELECT cloud_district FROM system WHERE id = $1 AND unit = $2" };
+QUERY q_resource_cloud = { .name = "resource.own_cloud", .takes = "ii", .gives = "i", .sql =
+	"SELECT cloud_district FROM resource WHERE id = $1 AND unit = $2" };
 QUERY q_resource_name = { .name = "resource.own_name", .takes = "ii", .gives = "t", .sql =
 	"SELECT name FROM resource WHERE id = $1 AND unit = $2" };
 /* clang-format on */
@@ -100,6 +102,7 @@ static enum status resource_was(struct ctx *c, const struct case_ *k, const char
 }
 
 const struct opener resource_openers[] = { { "resource", resource_open_case, resource_was },
+					   { "expansion", resource_open_case, resource_was },
 					   { NULL, NULL, NULL } };
 
 enum status resource_refers(struct ctx *c, const struct case_ *k, enum field_kind kind, int64_t id,
@@ -226,14 +229,34 @@ static struct dims ordered_sum(const struct ordered *items, int n)
 	return sum;
 }
 
-/* The cloud that a form is about: of the system that it names, or as it chooses. */
+/* The cloud that a form is about: of the system or resource that it names, or as it chooses. */
 static enum status cloud_of_form(struct ctx *c, const struct case_ *k, int64_t *district)
 {
 	struct row r;
-	TRY(store_maybe(c, &q_system_cloud, &r, INT(cloud_field_id(k, FIELD_SYSTEM)),
-			INT(k->unit)));
+	int64_t resource = cloud_field_id(k, FIELD_RESOURCE);
+	TRY(store_maybe(c, resource ? &q_resource_cloud : &q_system_cloud, &r,
+			INT(resource ? resource : cloud_field_id(k, FIELD_SYSTEM)), INT(k->unit)));
 	bool own = strcmp(json_text_of(k->form, "cloud", ""), "district") == 0;
 	*district = r.v ? row_int(&r, 0) : own ? k->district : k->cloud_district;
+	return OK;
+}
+
+/* What is added to an item that is held already measures the same as what is held of it. */
+static enum status same_measure(struct ctx *c, const struct case_ *k, const char *path,
+				const struct item *items, int n)
+{
+	struct use *uses;
+	struct row r;
+	int n_uses;
+	int64_t id = cloud_field_id(k, FIELD_RESOURCE);
+	TRY(store_maybe(c, &q_resource_name, &r, INT(id), INT(k->unit)));
+	TRY(use_held(c, r.v ? id : 0, &uses, &n_uses));
+	for (int i = 0; i < n; i++) {
+		const struct use *u = use_of(uses, n_uses, items[i].price->code);
+		if (u && !dims_same(u->dims, items[i].price->dims))
+			fault_field(c, arena_printf(c->arena, "%s.%d.code", path, i),
+				    "item.measured_anew", TEXT(u->name), NONE);
+	}
 	return OK;
 }
 
@@ -254,7 +277,8 @@ enum status resource_items(struct ctx *c, const struct case_ *k, const char *pat
 	struct item *list;
 	int64_t district;
 	TRY(cloud_of_form(c, k, &district));
-	return catalogue_items(c, district, path, items, day_of_ms(k->opened_ms), &list, &n, out);
+	TRY(catalogue_items(c, district, path, items, day_of_ms(k->opened_ms), &list, &n, out));
+	return text_same(k->procedure->about, "expansion") ? same_measure(c, k, path, list, n) : OK;
 }
 
 enum status resource__ordered(struct ctx *c, const struct case_ *k, struct ordered **out, int *n)
@@ -281,7 +305,7 @@ static enum status issue(struct ctx *c, const struct effect_call *e)
 	int64_t id, instead_of = 0;
 	int n;
 	assert(e->arg);
-	if (strcmp(e->arg, "open") == 0)
+	if (strcmp(e->arg, "open") == 0 || strcmp(e->arg, "expand") == 0)
 		TRY(order__contracted(c, e->k, &instead_of));
 	TRY(resource__ordered(c, e->k, &items, &n));
 	TRY(driver_of(e->k)->issue(c, e->k, e->arg, items, n, &id));
@@ -309,6 +333,11 @@ static enum status adjust(struct ctx *c, const struct effect_call *e)
 	TRY(order__instances(c, order, e->k->resource));
 	TRY(resource__show(c, e->k->resource));
 	return resource_event_add(c, e->k->resource, "adjusted", e->k->id, NULL);
+}
+
+static enum status expand(struct ctx *c, const struct effect_call *e)
+{
+	return resource_expand(c, e->k, ground_of(e));
 }
 
 static enum status activate(struct ctx *c, const struct effect_call *e)
@@ -374,6 +403,7 @@ const struct effect resource_effects[] = {
 	{ "order.cancel", cancel },
 	{ "resource.open", open_effect },
 	{ "resource.adjust", adjust },
+	{ "resource.expand", expand },
 	{ "resource.activate", activate },
 	{ "resource.release", release },
 	{ "resource.shrink_or_reclaim", shrink_or_reclaim },

@@ -25,6 +25,8 @@ enum status MUST order__contracted(struct ctx *c, struct case_ *k, int64_t *inst
 /* The order says whose place its vendor has taken; instead_of 0: nobody's. */
 enum status MUST order__instead(struct ctx *c, const struct case_ *k, int64_t order,
 				int64_t instead_of);
+/* The reports of the order join the resource's instances. */
+enum status MUST order__instances_join(struct ctx *c, int64_t order, int64_t resource);
 /* Copies the reports of the order to the resource's instances, in place of what was there. */
 enum status MUST order__instances(struct ctx *c, int64_t order, int64_t resource);
 

@@ -46,6 +46,13 @@ QUERY q_still_open = { .name = "order.still_open", .takes = "i", .gives = "i", .
 	"SELECT CAST(COUNT(*) AS BIGINT) FROM work_order WHERE case_id = $1 AND state = 'open'" };
 QUERY q_instances_gone = { .name = "order.instances_gone", .takes = "i", .gives = "", .sql =
 	"DELETE FROM resource_instance WHERE resource = $1" };
+QUERY q_instances_same = { .name = "order.instances_same", .takes = "ii", .gives = "", .sql =
+	"DELETE FROM resource_instance WHERE resource = $1 AND identifier IN (SELECT identifier FROM work_order_report"
+	" WHERE work_order = $2)" };
+QUERY q_instances_join = { .name = "order.instances_join", .takes = "ii", .gives = "", .sql =
+	"INSERT INTO resource_instance (resource, n, name, identifier, addresses)"
+	" SELECT CAST($1 AS BIGINT), n + 1 + (SELECT COALESCE(MAX(i.n), -1) FROM resource_instance i WHERE i.resource = $1),"
+	" name, identifier, addresses FROM work_order_report WHERE work_order = $2" };
 QUERY q_instances = { .name = "order.instances", .takes = "ii", .gives = "", .sql =
 	"INSERT INTO resource_instance (resource, n, name, identifier, addresses)"
 	" SELECT CAST($2 AS BIGINT), n, name, identifier, addresses FROM work_order_report WHERE work_order = $1" };
@@ -161,6 +168,12 @@ enum status order__instances(struct ctx *c, int64_t order, int64_t resource)
 	return store_run(c, &q_instances, INT(order), INT(resource));
 }
 
+enum status order__instances_join(struct ctx *c, int64_t order, int64_t resource)
+{
+	TRY(store_run(c, &q_instances_same, INT(resource), INT(order)));
+	return store_run(c, &q_instances_join, INT(resource), INT(order));
+}
+
 /* ---- the vendor's report ---- */
 
 enum { REPORTS_MOST = 500, ADDRESSES_MOST = 16 };
@@ -190,11 +203,12 @@ static void report_check(struct ctx *c, const struct report *r, int i)
 				    "order.address", NONE, NONE);
 }
 
-/* What was opened has identifiers; that something was cleared or kept may be said without. */
+/* What was opened or expanded has identifiers; that something was cleared or kept may be said
+ * without. */
 static enum status reports_check(struct ctx *c, const char *kind, const struct report *reports,
 				 int n)
 {
-	int least = strcmp(kind, "open") == 0 ? 1 : 0;
+	int least = strcmp(kind, "open") == 0 || strcmp(kind, "expand") == 0 ? 1 : 0;
 	if (n < least || n > REPORTS_MOST)
 		fault_field(c, "items", "order.reports", INT(least), INT(REPORTS_MOST));
 	for (int i = 0; i < n && i < REPORTS_MOST; i++) {

@@ -178,6 +178,59 @@ enum status resource_open(struct ctx *c, const struct case_ *k, const char *clas
 	return meter_begin(c, *id, k, class, items, n);
 }
 
+/* What there is of the item goes on in the new quantity: a resource has one row of each item. */
+static enum status more_of(struct ctx *c, const struct resource *r, const struct ordered *item,
+			   struct ground g, struct use *more)
+{
+	struct use *uses;
+	int n;
+	int64_t now_ms = clock_now_ms(c->clock);
+	*more = (struct use){ .resource = r->id,
+			      .code = item->code,
+			      .name = item->name,
+			      .quantity = item->quantity,
+			      .dims = item->dims,
+			      .from_ms = now_ms,
+			      .class = r->class,
+			      .state = r->state };
+	struct use whole = *more;
+	TRY(use_held(c, r->id, &uses, &n));
+	for (int i = 0; i < n; i++) {
+		if (strcmp(uses[i].code, item->code) != 0)
+			continue;
+		if (!dims_same(uses[i].dims, item->dims))
+			return FAULT_AT(c, S_REFUSED, g.article, "item.measured_anew",
+					TEXT(item->name));
+		TRY(use__end(c, uses[i], now_ms));
+		whole.quantity += uses[i].quantity;
+	}
+	return use__begin(c, whole, g.case_id);
+}
+
+enum status resource_expand(struct ctx *c, const struct case_ *k, struct ground g)
+{
+	struct ordered *items;
+	struct resource r;
+	struct use *uses;
+	int n;
+	int64_t order;
+	TRY(order_confirm(c, k->id, "expand", &order));
+	if (!order)
+		return FAULT_AT(c, S_REFUSED, g.article, "order.not_reported");
+	TRY(ordered_of(c, order, &items, &n));
+	if (!dims_same(ordered_dims(items, n), k->granted ? k->granted_dims : k->asked))
+		return FAULT_AT(c, S_REFUSED, g.article, "resource.items_differ");
+	TRY(resource_get(c, k->resource, &r));
+	if (strcmp(r.state, "running") != 0)
+		return FAULT_AT(c, S_REFUSED, g.article, "resource.state", TEXT("running"));
+	uses = TAKE_N(c->arena, n, struct use);
+	for (int i = 0; i < n; i++)
+		TRY(more_of(c, &r, &items[i], g, &uses[i]));
+	TRY(order__instances_join(c, order, r.id));
+	TRY(resource__show(c, r.id));
+	return resource_event_add(c, r.id, "expanded", k->id, detail_items(c, uses, n));
+}
+
 enum status resource_activate(struct ctx *c, int64_t id, struct ground g)
 {
 	struct use *uses;

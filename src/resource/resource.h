@@ -55,6 +55,10 @@ struct ordered {
  * order. */
 enum status MUST resource_open(struct ctx *c, const struct case_ *k, const char *class,
 			       const char *article, int64_t *id);
+/* More of it, as the case's newest reported order says: metered from now on as what is there
+ * already. The instances of that order join the others; those of the same identifier take their
+ * place. The ledger counts it as used by then. */
+enum status MUST resource_expand(struct ctx *c, const struct case_ *k, struct ground g);
 /* Test becomes formal: one row of use ends, the next begins, at the same instant. */
 enum status MUST resource_activate(struct ctx *c, int64_t id, struct ground g);
 /* Gives these items back, or all of them (items NULL); frees the ledger, ends the use. The last

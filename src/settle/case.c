@@ -247,6 +247,7 @@ const struct effect settle_effects[] = {
 	{ "statement.confirm", confirm },
 	{ "statement.approve", approve },
 	{ "usage.count", count__effect },
+	{ "evidence.freeze", evidence__freeze },
 	{ NULL, NULL },
 };
 
@@ -326,4 +327,5 @@ static enum status statement_part(struct ctx *c, const struct case_ *k, const ch
 }
 
 const struct case_part settle_parts[] = { { "statement", statement_part, "statement" },
+					  { "evidence", evidence__part, "expansion" },
 					  { NULL, NULL } };

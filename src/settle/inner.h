@@ -19,6 +19,11 @@ const char *settle__article(const struct ctx *c);
 enum status MUST statement__begin(struct ctx *c, const char *kind, int64_t party, int32_t month_day,
 				  int64_t cloud_district);
 
+/* ---- evidence.c ---- */
+
+enum status evidence__freeze(struct ctx *c, const struct effect_call *e);
+enum status evidence__part(struct ctx *c, const struct case_ *k, const char **json);
+
 /* ---- count.c: counted use ---- */
 
 enum status count__open(struct ctx *c, struct case_ *k);                         /* opener */

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "api/tables.h"
+#include "base/text.h"
 #include "city.h"
 #include "quota/quota.h"
 
@@ -269,6 +270,106 @@ static void many(struct test_city *k)
 	CHECK_INT(l.n > 1, 0);
 }
 
+/* ---- 64 expansions of one unit, over eight projects, at once: as many as the unit's limit lets --
+ */
+
+enum { UNIT_HELD = 10, EXPANSIONS = 8 }; /* vCPU of each project; tries of each thread */
+
+struct expanding {
+	struct case_ k;
+	struct step step;
+};
+
+static enum status expand(struct ctx *c, void *arg)
+{
+	struct expanding *x = arg;
+	struct effect_call e = { .k = &x->k, .step = &x->step };
+	for (const struct effect *f = quota_effects; f->name; f++)
+		if (text_same(f->name, "expansion.grant"))
+			return f->run(c, &e);
+	return S_BROKEN;
+}
+
+static struct expanding expanding_of(int64_t unit, int64_t project, int64_t case_id, int64_t vcpu)
+{
+	struct expanding x = { .step = { .article = "20.1" } };
+	x.k = (struct case_){ .id = case_id, .unit = unit, .project = project };
+	x.k.asked.v[VCPU] = vcpu;
+	return x;
+}
+
+static int64_t race_unit;
+
+static void *race_expansions(void *arg)
+{
+	struct racer *r = arg;
+	for (int i = 0; i < EXPANSIONS; i++) {
+		struct expanding x = expanding_of(race_unit, r->project, r->case_id + i, 1);
+		enum status got = store_write_plain(&r->ctx, expand, &x);
+		while (got == S_BUSY)
+			got = store_write_plain(&r->ctx, expand, &x);
+		r->won += got == OK;
+		r->refused += got == S_REFUSED;
+		r->other += got != OK && got != S_REFUSED;
+		fault_clear(&r->ctx);
+		arena_reset(&r->arena);
+	}
+	return NULL;
+}
+
+static int64_t full_project(struct test_city *k, int64_t case_id)
+{
+	struct ctx *c = &k->t->ctx;
+	int64_t project = project_of(k);
+	struct turn grant = { .verb = GRANT, .case_id = case_id, .vcpu = UNIT_HELD };
+	struct turn use = { .verb = USE, .case_id = case_id, .vcpu = UNIT_HELD };
+	CHECK_INT(store_write_plain(c, call, &(struct calling){ project, &grant, 20000 }), OK);
+	CHECK_INT(store_write_plain(c, call, &(struct calling){ project, &use, 20000 }), OK);
+	return project;
+}
+
+static void expansions(struct test_city *k)
+{
+	static struct racer racers[THREADS];
+	struct ctx *c = &k->t->ctx;
+	int won = 0, refused = 0, other = 0;
+	int64_t unit = k->unit;
+	race_unit = k->unit = k->other; /* whose projects are only these */
+	for (int i = 0; i < THREADS; i++) {
+		struct racer *r = &racers[i];
+		*r = (struct racer){ .ctx = *c, .case_id = 100000 + 1000 * (i + 1) };
+		r->project = full_project(k, 90000 + i);
+		arena_init(&r->arena, (size_t)64 << 20);
+		random_seed(&r->random, (uint64_t)i + 200);
+		r->ctx.arena = &r->arena;
+		r->ctx.random = &r->random;
+	}
+	/* Alone: 16 of 80 would be let, not one more. */
+	struct expanding over = expanding_of(k->unit, racers[0].project, 1, 17);
+	CHECK_INT(store_write_plain(c, expand, &over), S_REFUSED);
+	CHECK_TEXT(c->fault.name, "need.within_limit.no");
+	CHECK_TEXT(c->fault.article, "20.2");
+	fault_clear(c);
+	for (int i = 0; i < THREADS; i++)
+		CHECK(pthread_create(&racers[i].thread, NULL, race_expansions, &racers[i]) == 0);
+	for (int i = 0; i < THREADS; i++) {
+		pthread_join(racers[i].thread, NULL);
+		won += racers[i].won;
+		refused += racers[i].refused;
+		other += racers[i].other;
+		arena_done(&racers[i].arena);
+	}
+	CHECK_INT(won, 16); /* 80 held of 80; the line is 96 */
+	CHECK_INT(refused, THREADS * EXPANSIONS - 16);
+	CHECK_INT(other, 0);
+	for (int i = 0; i < THREADS; i++) {
+		struct look l = look(c, racers[i].project);
+		CHECK_INT(l.q.reserved.v[VCPU], racers[i].won);
+		CHECK_INT(l.q.granted.v[VCPU], UNIT_HELD + racers[i].won);
+	}
+	k->unit = unit;
+}
+
 static void run(struct test_store *t)
 {
 	struct test_city k;
@@ -283,6 +384,7 @@ static void run(struct test_store *t)
 		gate(&k);
 		recount(&k);
 		many(&k);
+		expansions(&k);
 	}
 	city_close(&k);
 }
