@@ -22,13 +22,13 @@ enum status quota_lock_unit(struct ctx *c, int64_t unit)
 
 /* {0} the dimension {1} held {2} wanted {3} quotas {5} percent {6} the line {7} held + wanted: the
  * figures of the guard within_limit, whose sentence this is. */
-static enum status over(struct ctx *c, int d, struct dims held, struct dims want,
-			struct dims quota, int64_t percent)
+static enum status over(struct ctx *c, int d, struct dims held, struct dims want, struct dims quota,
+			int64_t percent)
 {
 	const char *name = cloud_pack(c)->dimensions[d].name;
 	const char *article = cloud_policy_article(c, "expansion.limit", org_today(c));
-	return FAULT_AT(c, S_REFUSED, article, "need.within_limit.no", TEXT(name), INT(held.v[d]), INT(want.v[d]),
-			INT(quota.v[d]), TEXT(name), INT(percent),
+	return FAULT_AT(c, S_REFUSED, article, "need.within_limit.no", TEXT(name), INT(held.v[d]),
+			INT(want.v[d]), INT(quota.v[d]), TEXT(name), INT(percent),
 			INT(quota.v[d] * (100 + percent) / 100), INT(held.v[d] + want.v[d]));
 }
 
