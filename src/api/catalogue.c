@@ -87,16 +87,38 @@ static void null_of(struct json_out *w, const char *key)
 	json_put_null(w);
 }
 
+/* The day asked for, whose catalogue holds there, and what is in it. */
+static enum status in_force(struct ctx *c, const struct api_call *call, int32_t *day,
+			    int64_t *level, struct price **prices, int *n)
+{
+	*day = call_query_day(call, "on", org_today(c));
+	TRY(catalogue_level(c, call_query_int(call, "district", 0), *day, level));
+	return catalogue_prices(c, *level, NULL, *day, *day, prices, n);
+}
+
+static enum status items_on(struct ctx *c, struct api_call *call)
+{
+	struct price *prices;
+	int64_t level;
+	int32_t day;
+	int n;
+	TRY(in_force(c, call, &day, &level, &prices, &n));
+	api_list_open(call);
+	for (int i = 0; i < n; i++)
+		put_item(c, call->out, &prices[i]);
+	api_list_close(call, n);
+	return OK;
+}
+
 static enum status catalogue_on(struct ctx *c, struct api_call *call)
 {
 	struct price *prices;
 	struct row version;
 	struct json_out *w = call->out;
 	int64_t level;
+	int32_t day;
 	int n;
-	int32_t day = call_query_day(call, "on", org_today(c));
-	TRY(catalogue_level(c, call_query_int(call, "district", 0), day, &level));
-	TRY(catalogue_prices(c, level, NULL, day, day, &prices, &n));
+	TRY(in_force(c, call, &day, &level, &prices, &n));
 	TRY(store_maybe(c, &q_version_on, &version, INT(level), INT(day)));
 	json_open(w, '{');
 	if (version.v)
@@ -193,6 +215,10 @@ const struct route api_catalogue[] = {
 	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = versions_query, .reply = &item_shape,
 	  .list = true,
 	  .handle = price_history },
+	{ "GET", "/api/catalogue/items", "catalogue_items", "What is in force on a day, as a list that exports", NULL, REACH_WHOLE,
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = on_query, .reply = &item_shape,
+	  .list = true,
+	  .handle = items_on },
 	{ "GET", "/api/catalogue", "catalogue_on", "The catalogue in force on a day", NULL, REACH_WHOLE, ASSURE_SIGNED_IN, WORK_READS,
 	  RATE_READ, .query = on_query, .reply = &catalogue_shape, .handle = catalogue_on },
 	{ "GET", "/api/catalogue/versions", "catalogue_versions", "Approved versions", NULL, REACH_WHOLE, ASSURE_SIGNED_IN,

@@ -23,7 +23,7 @@ static const struct listing {
 	{ "projects", "/api/projects", "projects and their initiation" },
 	{ "resources", "/api/resources", "cloud resources" },
 	{ "quotas", "/api/quotas", "quotas by project" },
-	{ "catalogue", "/api/catalogue", "the catalogue in force, on=DATE for another day" },
+	{ "catalogue", "/api/catalogue/items", "the catalogue in force, on=DATE for another day" },
 	{ "statements", "/api/statements", "monthly statements" },
 	{ "lines", "/api/statements/{statement}/lines", "lines of one: statement=ID" },
 	{ "orders", "/api/orders", "work orders" },

@@ -21,6 +21,7 @@ const struct api_noun api_nouns[] = {
 	{ "procedures", "What one can apply for, as the rules say", api_procedures },
 	{ "cases", "Applications and other matters, from form to end", api_cases },
 	{ "drafts", "Half-filled forms", api_drafts },
+	{ "sheets", "Spreadsheets that a form is filled from", api_sheets },
 	{ "attachments", "Files of cases", api_attachments },
 	{ "notices", "Notices, live events, webhooks", api_notices },
 	{ "dimensions", "What resources are counted in", api_dimensions },

@@ -101,6 +101,22 @@ try {
 		await settle(own)
 		assert.equal(await own.getByLabel('立项项目名称').inputValue(), '数字口岸')
 	})
+	await story('a catalogue from a spreadsheet', async () => {
+		const own = await (await context(browser)).newPage()
+		await signInAs(own, await personOf(own, 'operator.catalogue'))
+		const catalogue = await own.request.get('/api/catalogue/items?format=xlsx')
+		await own.goto('/apply/compile_catalogue')
+		await settle(own)
+		await own.locator('.entries input[type=file]').setInputFiles({
+			name: 'catalogue.xlsx', mimeType: 'application/octet-stream', buffer: await catalogue.body(),
+		})
+		await own.locator('.entries .one').nth(115).waitFor()
+		assert.equal(await own.locator('.entries .one').count(), 116)
+		assert.match(await own.locator('.entries .one').first().locator('.code input').inputValue(), /^[A-Z]+-[A-Z]+-\d+$/)
+		assert.match(await own.locator('.entries .one').first().locator('.dims input').inputValue(), /=\d/)
+		await own.locator('.entries input[type=file]').setInputFiles({ name: 'x.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('PK no sheet') })
+		await own.locator('.entries').getByRole('alert').waitFor()
+	})
 	await story('390 px: the navigation is a drawer', async () => {
 		const small = await (await context(browser, { size: NARROW })).newPage()
 		await signInAs(small, await personOf(small, 'operator.reviewer'))

@@ -1104,6 +1104,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The cells of a spreadsheet (xlsx or csv): the body is the file */
+        post: operations["sheets_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{id}/attachments": {
         parameters: {
             query?: never;
@@ -1232,6 +1249,23 @@ export interface paths {
         };
         /** What one item has cost, newest first */
         get: operations["catalogue_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is in force on a day, as a list that exports */
+        get: operations["catalogue_items"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2743,6 +2777,15 @@ export interface components {
             id: string;
             /** Format: date-time */
             saved: string;
+        };
+        Sheet: {
+            /** @description the first with its headings; empty ones left out */
+            rows: components["schemas"]["SheetRow"][];
+        };
+        SheetRow: {
+            /** Format: int64 */
+            line: number;
+            cells: string[];
         };
         AttachmentAdded: {
             id: string;
@@ -5689,6 +5732,35 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    sheets_read: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     attachments_add: {
         parameters: {
             query: {
@@ -5915,6 +5987,46 @@ export interface operations {
             path: {
                 name: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CatalogueItem"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    catalogue_items: {
+        parameters: {
+            query?: {
+                /** @description today where left out */
+                on?: string;
+                /** @description of a district's cloud */
+                district?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -37,5 +37,20 @@ export function useDimensions() {
 			.map((name): [string, number] => [name, dims?.[name] ?? 0])
 			.filter(([, n]) => n !== 0)
 			.map(([name, n]) => `${title(name)} ${n.toLocaleString('en')} ${unit(name)}`.trim())
-	return { title, unit, list, order, say }
+	/* What people write: "vcpu=1 memory_gib=4", or as exported, "vCPU 1 核，内存 4 GiB". What is neither is left out. */
+	const read = (text: string): Dims => {
+		const named = new Map(list().flatMap((d) => [d.name, d.title.toLowerCase()].map((t) => [t, d.name] as const)))
+		const pairs = text.split(/[,，;；、\n]+/).flatMap((part) => {
+			const equal = [...part.matchAll(/([a-z0-9_]+)\s*=\s*(\d+)/gi)].map((m) => [m[1], m[2]])
+			const said = /^\s*(.+?)\s+([\d,]+)(?:\s+\S+)?\s*$/.exec(part)
+			return equal.length ? equal : said ? [[said[1], said[2]!.replaceAll(',', '')]] : []
+		})
+		return Object.fromEntries(
+			pairs.flatMap(([name, n]) => {
+				const known = named.get(name!.toLowerCase())
+				return known && Number(n) > 0 ? [[known, Number(n)]] : []
+			}),
+		)
+	}
+	return { title, unit, list, order, say, read }
 }
