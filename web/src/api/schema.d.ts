@@ -2591,8 +2591,10 @@ export interface components {
             /** @description {id, name} */
             system?: unknown;
             resource?: unknown;
-            /** @description QuotaBar */
+            /** @description QuotaBar; line: which of its lines applies */
             quota?: unknown;
+            /** @description what the platform held when it was handed in */
+            evidence?: unknown;
             orders?: unknown;
             statement?: unknown;
             catalogue?: unknown;
