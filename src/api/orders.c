@@ -5,7 +5,7 @@
 
 /* clang-format off */
 #define ORDER_FIELDS \
-	{ "id", T_ID }, { "rev", T_INT }, { "number", T_TEXT }, { "kind", T_TEXT, .what = "open, activate, reclaim, snapshot" }, \
+	{ "id", T_ID }, { "rev", T_INT }, { "number", T_TEXT }, { "kind", T_TEXT, .what = "open, expand, activate, stop, start, reclaim, snapshot" }, \
 	{ "kind_title", T_TEXT }, { "case", T_OBJECT, .of = &api_ref }, { "system", T_OBJECT, NIL, .of = &api_ref }, \
 	{ "unit", T_OBJECT, NIL, .of = &api_ref }, { "vendor", T_OBJECT, NIL, .of = &api_ref }, { "cloud", T_TEXT }, \
 	{ "state", T_TEXT, .what = "open, reported, confirmed, cancelled" }, { "state_title", T_TEXT }, \

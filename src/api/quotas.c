@@ -20,7 +20,7 @@ static const struct api_field row_fields[] = {
 };
 static const struct api_shape row_shape = { "Quota", row_fields };
 static const struct api_field entry_fields[] = {
-	{ "at", T_INSTANT }, { "kind", T_TEXT, .what = "grant, reserve, release, expire, use, free" }, { "kind_title", T_TEXT },
+	{ "at", T_INSTANT }, { "kind", T_TEXT, .what = "grant, expansion, periodic, development, emergency, temporary, reserve, release, expire, use, free" }, { "kind_title", T_TEXT },
 	{ "granted", T_FREE, .what = "by how much it changed, signed" }, { "reserved", T_FREE }, { "used", T_FREE },
 	{ "dims", T_DIMS, .least = -1, .what = "the one of the three that the entry is about" },
 	{ "case", T_OBJECT, NIL, .of = &api_ref }, { "article", T_TEXT }, { "by", T_TEXT, NIL }, { "until", T_DATE, NIL }, { 0 },
@@ -95,9 +95,11 @@ static enum status list(struct ctx *c, struct api_call *call)
 /* What an entry is about: the one of its three amounts that its kind is named for. */
 static const char *amount_of(const char *kind, const struct row *r)
 {
-	if (text_same(kind, "grant"))
-		return row_text(r, 2);
-	return text_same(kind, "use") || text_same(kind, "free") ? row_text(r, 9) : row_text(r, 3);
+	if (text_same(kind, "use") || text_same(kind, "free"))
+		return row_text(r, 9);
+	bool reserves = text_same(kind, "reserve") || text_same(kind, "release") ||
+			text_same(kind, "expire");
+	return row_text(r, reserves ? 3 : 2);
 }
 
 static void put_entry(struct ctx *c, struct json_out *w, const struct row *r)

@@ -3083,7 +3083,7 @@ export interface components {
         QuotaEntry: {
             /** Format: date-time */
             at: string;
-            /** @description grant, reserve, release, expire, use, free */
+            /** @description grant, expansion, periodic, development, emergency, temporary, reserve, release, expire, use, free */
             kind: string;
             kind_title: string;
             /** @description by how much it changed, signed */
@@ -3167,7 +3167,7 @@ export interface components {
             /** Format: int64 */
             rev: number;
             number: string;
-            /** @description open, activate, reclaim, snapshot */
+            /** @description open, expand, activate, stop, start, reclaim, snapshot */
             kind: string;
             kind_title: string;
             case: components["schemas"]["Ref"];
@@ -3204,7 +3204,7 @@ export interface components {
             /** Format: int64 */
             rev: number;
             number: string;
-            /** @description open, activate, reclaim, snapshot */
+            /** @description open, expand, activate, stop, start, reclaim, snapshot */
             kind: string;
             kind_title: string;
             case: components["schemas"]["Ref"];

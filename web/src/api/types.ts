@@ -39,7 +39,8 @@ export type ProcedureRow = Shapes['ProcedureRow']
 export type Procedure = Shapes['Procedure']
 export type Preview = Omit<Shapes['Preview'], 'limit'> & { limit: QuotaBar | null }
 
-export type QuotaBar = Shapes['QuotaBar']
+/* `line`: the one of the lines that the matter is measured by. */
+export type QuotaBar = Shapes['QuotaBar'] & { line?: 'line20' | 'line15' }
 export type BarDim = Shapes['QuotaDimension']
 export type Station = Shapes['Station']
 export type Copied = Shapes['CopiedField']
@@ -51,14 +52,26 @@ export interface Copies {
 }
 export type Action = Shapes['Action']
 export type Evidence = Shapes['Evidence']
+/* What the platform held about the matter when it was handed in; measured use comes with the metrics. */
+export interface CaseEvidence {
+	at: string
+	held: {
+		resource: { class: string; opened: string; held: Dims }
+		project: { granted: Dims; reserved: Dims; used: Dims }
+		unit?: { held: Dims; quota: Dims }
+		billed: { month: string; amount_fen: number; state: string }[]
+		measured: null
+	}
+}
 export type Happened = Shapes['Moment']
 export type CaseRow = Shapes['CaseRow']
-export type Case = Omit<Shapes['Case'], 'copies' | 'form' | 'system' | 'resource' | 'quota' | 'statement'> & {
+export type Case = Omit<Shapes['Case'], 'copies' | 'form' | 'system' | 'resource' | 'quota' | 'evidence' | 'statement'> & {
 	copies: Copies
 	form: Form
 	system?: Named | null
 	resource?: Named | null
 	quota?: QuotaBar | null
+	evidence?: CaseEvidence | null
 	statement?: Named | null
 }
 export type Draft = Omit<Shapes['Draft'], 'form'> & { form: Form }
