@@ -25,6 +25,8 @@ static const struct command commands[] = {
 	  "take organisations, bodies, working days, prices, contracts from a table" },
 	{ "export", export_main,
 	  "a list as a file: cases, systems, statements, the record and so on" },
+	{ "simulate", simulate_main,
+	  "live a whole city from one seed, and look whether all stays true" },
 	{ "audit", audit_main, "verify the record and the protected rows; export a range of it" },
 	{ "backup", backup_main, "copy everything of one instant into a file" },
 	{ "restore", restore_main, "bring a backup back" },

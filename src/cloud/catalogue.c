@@ -31,8 +31,15 @@ QUERY q_charges = { .name = "catalogue.charges", .takes = "iii", .gives = "iittt
 	" FROM (SELECT p.*, LEAD(p.from_day) OVER (PARTITION BY p.code ORDER BY p.from_day) AS next_day"
 	" FROM price p WHERE p.district = $1) x WHERE from_day <= $3 AND (next_day IS NULL OR next_day > $2)"
 	" ORDER BY code, from_day" };
+/* One item: by its key, not by going through a whole catalogue. */
+#define OF_CODE \
+	"SELECT id, catalogue, code, category, name, content, unit, price_micro, metering, dims, from_day, next_day" \
+	" FROM (SELECT p.*, LEAD(p.from_day) OVER (ORDER BY p.from_day) AS next_day" \
+	" FROM price p WHERE p.district = $1 AND p.code = $4) x WHERE from_day <= $3 AND (next_day IS NULL OR next_day > $2)"
 QUERY q_prices_of = { .name = "catalogue.prices_of", .takes = "iiit", .gives = "iitttttittii", .sql =
-	HOLDING " AND code = $4 ORDER BY from_day" };
+	OF_CODE " AND withdrawn = 0 ORDER BY from_day" };
+QUERY q_charges_of = { .name = "catalogue.charges_of", .takes = "iiit", .gives = "iitttttittii", .sql =
+	OF_CODE " ORDER BY from_day" };
 QUERY q_own = { .name = "catalogue.own_version", .takes = "ii", .gives = "i", .sql =
 	"SELECT id FROM catalogue WHERE district = $1 AND state = 'approved' AND effective_day <= $2"
 	" ORDER BY n DESC LIMIT 1" };
@@ -105,6 +112,14 @@ static int price_order(const void *a, const void *b)
 	return order ? order : (x->from_day > y->from_day) - (x->from_day < y->from_day);
 }
 
+void code_list_add(struct arena *a, struct code_list *l, const char *code)
+{
+	for (int i = 0; i < l->n; i++)
+		if (strcmp(l->at[i], code) == 0)
+			return;
+	*VEC_ADD(a, l->at, l->n, l->room) = code;
+}
+
 static enum status prices_of_rows(struct ctx *c, const struct rows *rows, struct price **out,
 				  int *n)
 {
@@ -129,10 +144,35 @@ enum status catalogue_prices(struct ctx *c, int64_t level, const char *code, int
 	return prices_of_rows(c, &rows, out, n);
 }
 
-static enum status charges_of(struct ctx *c, int64_t level, int32_t from_day, int32_t to_day,
-			      struct price **out, int *n)
+/* A few items are asked for one by one, more all at once. */
+enum { ONE_BY_ONE = 24 };
+
+static enum status by_codes(struct ctx *c, const struct query *q, int64_t level,
+			    const struct code_list *codes, int32_t from_day, int32_t to_day,
+			    struct price **out, int *n)
+{
+	struct price *all = NULL;
+	int room = 0;
+	*n = 0;
+	for (int i = 0; i < codes->n; i++) {
+		struct rows rows;
+		TRY(store_rows(c, q, &rows, INT(level), INT(from_day), INT(to_day),
+			       TEXT(codes->at[i])));
+		for (int k = 0; k < rows.n; k++)
+			TRY(price_of_row(c, &rows.at[k], VEC_ADD(c->arena, all, *n, room)));
+	}
+	if (*n > 1)
+		qsort(all, (size_t)*n, sizeof *all, price_order);
+	*out = all;
+	return OK;
+}
+
+static enum status charges_of(struct ctx *c, int64_t level, const struct code_list *codes,
+			      int32_t from_day, int32_t to_day, struct price **out, int *n)
 {
 	struct rows rows;
+	if (codes->n <= ONE_BY_ONE)
+		return by_codes(c, &q_charges_of, level, codes, from_day, to_day, out, n);
 	TRY(store_rows(c, &q_charges, &rows, INT(level), INT(from_day), INT(to_day)));
 	return prices_of_rows(c, &rows, out, n);
 }
@@ -193,13 +233,13 @@ static void join_levels(struct ctx *c, struct price *municipal, int n, const str
 	*out = all;
 }
 
-enum status catalogue_charges(struct ctx *c, int64_t district, int32_t from_day, int32_t to_day,
-			      struct price **out, int *n)
+enum status catalogue_charges(struct ctx *c, int64_t district, const struct code_list *codes,
+			      int32_t from_day, int32_t to_day, struct price **out, int *n)
 {
 	struct row r;
 	struct price *own, *municipal;
 	int n_own, n_municipal;
-	TRY(charges_of(c, district, from_day, to_day, &own, &n_own));
+	TRY(charges_of(c, district, codes, from_day, to_day, &own, &n_own));
 	if (district == 0 || !municipal_otherwise(c, from_day)) {
 		*out = own;
 		*n = n_own;
@@ -207,9 +247,10 @@ enum status catalogue_charges(struct ctx *c, int64_t district, int32_t from_day,
 	}
 	TRY(store_one(c, &q_own_from, &r, INT(district)));
 	if (r.v[0].kind == V_NONE || row_int(&r, 0) > to_day)
-		return charges_of(c, 0, from_day, to_day, out, n);
+		return charges_of(c, 0, codes, from_day, to_day, out, n);
 	int32_t own_from = (int32_t)row_int(&r, 0), last = own_from - 1;
-	TRY(charges_of(c, 0, from_day < last ? from_day : last, last, &municipal, &n_municipal));
+	TRY(charges_of(c, 0, codes, from_day < last ? from_day : last, last, &municipal,
+		       &n_municipal));
 	join_levels(c, municipal, n_municipal, own, n_own, own_from, out, n);
 	return OK;
 }
@@ -270,6 +311,22 @@ static void item_add(struct ctx *c, const char *path, const json_t *one, const s
 		items[(*n)++] = (struct item){ price, q };
 }
 
+/* What is in force of the items that the list names. */
+static enum status prices_of_list(struct ctx *c, int64_t level, const json_t *list, int32_t day,
+				  struct price **out, int *n)
+{
+	struct code_list codes = { 0 };
+	size_t many = json_array_size(list);
+	if (many > ONE_BY_ONE)
+		return catalogue_prices(c, level, NULL, day, day, out, n);
+	for (size_t i = 0; i < many; i++) {
+		const char *code = json_text_of(json_array_get(list, i), "code", NULL);
+		if (code)
+			code_list_add(c->arena, &codes, code);
+	}
+	return by_codes(c, &q_prices_of, level, &codes, day, day, out, n);
+}
+
 enum status catalogue_items(struct ctx *c, int64_t district, const char *path, const json_t *list,
 			    int32_t day, struct item **out, int *n, struct dims *sum)
 {
@@ -284,7 +341,7 @@ enum status catalogue_items(struct ctx *c, int64_t district, const char *path, c
 		return OK;
 	}
 	TRY(catalogue_level(c, district, day, &level));
-	TRY(catalogue_prices(c, level, NULL, day, day, &prices, &n_prices));
+	TRY(prices_of_list(c, level, list, day, &prices, &n_prices));
 	*out = TAKE_N(c->arena, json_array_size(list) + 1, struct item);
 	for (size_t i = 0; i < json_array_size(list); i++)
 		item_add(c, arena_printf(c->arena, "%s.%zu", path, i), json_array_get(list, i),

@@ -75,6 +75,13 @@ struct price {
 		to_day; /* to_day: last day it holds, DAY_NONE while no later row stands after it */
 };
 
+/* Items' codes, each once. */
+struct code_list {
+	const char **at;
+	int n, room;
+};
+void code_list_add(struct arena *a, struct code_list *l, const char *code);
+
 /* Whose catalogue a level goes by on that day: its own, or the municipal one where it has none
  * (policy catalogue.district_default). */
 enum status MUST catalogue_level(struct ctx *c, int64_t district, int32_t day, int64_t *level);
@@ -85,9 +92,9 @@ enum status MUST catalogue_prices(struct ctx *c, int64_t level, const char *code
 /* What use of a level's cloud is charged by on the days from_day..to_day: its own rows, before its
  * first own catalogue the municipal ones, so that a catalogue which begins in mid-month splits the
  * month. An item that was ended, or that the new catalogue does not list, goes on at its last price
- * until it is given back. */
-enum status MUST catalogue_charges(struct ctx *c, int64_t district, int32_t from_day,
-				   int32_t to_day, struct price **out, int *n);
+ * until it is given back. At least the rows of `codes`. */
+enum status MUST catalogue_charges(struct ctx *c, int64_t district, const struct code_list *codes,
+				   int32_t from_day, int32_t to_day, struct price **out, int *n);
 /* The row in force on that day, or NULL in *out. */
 enum status MUST catalogue_price_on(struct ctx *c, int64_t level, const char *code, int32_t day,
 				    struct price **out);

@@ -192,7 +192,11 @@ static enum status rated(struct ctx *c, const struct statement *s, struct rate_l
 	int32_t last_day = day_add_months(s->month_day, 1) - 1;
 	TRY(uses_of(c, s, &uses, &n_uses));
 	int32_t first_day = first_counted(uses, n_uses, s->month_day);
-	TRY(catalogue_charges(c, s->cloud_district, first_day, last_day, &prices, &n_prices));
+	struct code_list codes = { 0 };
+	for (int i = 0; i < n_uses; i++)
+		code_list_add(c->arena, &codes, uses[i].code);
+	TRY(catalogue_charges(c, s->cloud_district, &codes, first_day, last_day, &prices,
+			      &n_prices));
 	struct rate_fault f = rate_month(c->arena, uses, n_uses, prices, n_prices, s->month_day,
 					 factor_of(c, s), lines, n);
 	switch (f.result) {

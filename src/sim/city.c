@@ -45,10 +45,9 @@ QUERY q_districts = {
 
 const struct holder *sim__holder(const struct sim *s, int64_t org, const char *role)
 {
-	for (int i = 0; i < s->n_holders; i++)
-		if (s->holders[i].org == org && text_same(s->holders[i].role, role))
-			return &s->holders[i];
-	return NULL;
+	char key[96];
+	snprintf(key, sizeof key, "%lld %s", (long long)org, role);
+	return map_find(&s->holders, key);
 }
 
 /* Two-character and three-character names in turn; synthetic, and unlike anybody's on purpose of
@@ -67,27 +66,35 @@ static const char *person_name_of(struct arena *a, int n)
 			    given[(second + 3) % GIVEN]);
 }
 
-/* A person of that organisation who holds the role there. */
-static enum status hire(struct sim *s, struct ctx *c, int64_t org, const char *role)
+enum status sim__hire(struct sim *s, struct ctx *c, int64_t org, const char *role,
+		      struct holder **out)
 {
-	if (sim__holder(s, org, role))
-		return OK;
 	char enrolment[ENROLMENT_TEXT];
-	int n = s->n_holders;
+	int n = s->n_people++;
 	struct person_new p = {
 		.name = person_name_of(c->arena, n),
 		.account = arena_printf(c->arena, "demo%03d", n + 1),
 		.mail = "",
 		.org = org,
 	};
-	struct holder h = { .org = org, .role = arena_text(s->keep, role) };
-	TRY(person_add(c, &p, &h.person, enrolment));
+	struct holder *h = TAKE(s->keep, struct holder);
+	*h = (struct holder){ .org = org, .role = role ? arena_text(s->keep, role) : NULL };
+	*out = h;
+	TRY(person_add(c, &p, &h->person, enrolment));
+	if (!role)
+		return OK;
 	if (s->options->password)
-		TRY(person_equip(c, h.person, s->options->password));
-	struct grant_new g = { h.person, org, role, "演示", s->options->first_day, 0 };
-	TRY(grant_place(c, &g, &h.grant));
-	*VEC_ADD(s->keep, s->holders, s->n_holders, s->room_holders) = h;
+		TRY(person_equip(c, h->person, s->options->password));
+	struct grant_new g = { h->person, org, role, "演示", s->options->first_day, 0 };
+	TRY(grant_place(c, &g, &h->grant));
+	map_put(&s->holders, arena_printf(s->keep, "%lld %s", (long long)org, role), h);
 	return OK;
+}
+
+static enum status hire(struct sim *s, struct ctx *c, int64_t org, const char *role)
+{
+	struct holder *made;
+	return sim__holder(s, org, role) ? OK : sim__hire(s, c, org, role, &made);
 }
 
 static enum status hire_all(struct sim *s, struct ctx *c, int64_t org, const char *const *roles)
@@ -108,15 +115,16 @@ static enum status hire_bodies(struct sim *s, struct ctx *c, int64_t district)
 	return OK;
 }
 
-static enum status import(struct ctx *c, void *arg)
+enum status sim__import(struct ctx *c, void *arg)
 {
 	struct sim *s = arg;
 	int n;
 	int64_t version;
 	TRY(org_import_units(c, sim__file("data/units.csv"), &n));
 	TRY(org_import_bodies(c, sim__file("data/bodies.csv"), &n));
-	TRY(calendars_import(c, sim__file("data/cn-workdays.csv"), "data/cn-workdays.csv",
-			     &version));
+	const char *days =
+		s->options->workdays ? s->options->workdays : sim__file("data/cn-workdays.csv");
+	TRY(calendars_import(c, days, "data/cn-workdays.csv", &version));
 	const char *catalogue = sim__file("data/catalogue.csv");
 	return catalogue_import(c, 0, catalogue, strlen(catalogue), s->options->first_day, &n);
 }
@@ -132,7 +140,7 @@ static const char *short_name(struct arena *a, const char *government)
 
 /* A cloud for each level; every vendor delivers the municipal one, and each district's one of them.
  */
-static enum status build_clouds(struct ctx *c, void *arg)
+enum status sim__clouds(struct ctx *c, void *arg)
 {
 	struct sim *s = arg;
 	int64_t ids[3], id;
@@ -164,20 +172,26 @@ static enum status build_clouds(struct ctx *c, void *arg)
 	return hire_bodies(s, c, 0);
 }
 
-static enum status hire_units(struct ctx *c, void *arg)
+enum status sim__administrators(struct ctx *c, void *arg)
 {
 	struct sim *s = arg;
 	static const char *const administrators[] = { "platform.sys_admin", "platform.sec_admin",
 						      "platform.audit_admin" };
 	int64_t office;
-	for (int i = 0; i < s->n_lives; i++)
-		TRY(hire_all(s, c, s->lives[i].unit, unit_roles));
 	TRY(org_of_body(c, "operator", 0, s->options->first_day, &office));
 	for (int i = 0; i < 3; i++)
 		TRY(hire(s, c, office, administrators[i]));
 	/* What one security administrator proposes, another confirms. */
 	TRY(org_of_body(c, "authority", 0, s->options->first_day, &office));
 	return hire(s, c, office, "platform.sec_admin");
+}
+
+static enum status hire_units(struct ctx *c, void *arg)
+{
+	struct sim *s = arg;
+	for (int i = 0; i < s->n_lives; i++)
+		TRY(hire_all(s, c, s->lives[i].unit, unit_roles));
+	return sim__administrators(c, s);
 }
 
 static enum status read_calendar(struct ctx *c, void *arg)
@@ -191,9 +205,9 @@ static enum status read_calendar(struct ctx *c, void *arg)
 
 enum status sim__city(struct sim *s)
 {
-	TRY(store_write(s->c, import, s));
+	TRY(store_write(s->c, sim__import, s));
 	TRY(store_read(s->c, read_calendar, s));
-	TRY(store_write(s->c, build_clouds, s));
+	TRY(store_write(s->c, sim__clouds, s));
 	TRY(sim__lives_read(s));
 	return store_write(s->c, hire_units, s);
 }

@@ -9,6 +9,8 @@
 struct holder {
 	int64_t person, grant, org;
 	const char *role;
+	int64_t delegate, delegation; /* who stands in at present, and by which delegation; or 0 */
+	int32_t back_day;             /* the last day of it */
 };
 
 struct bundle {
@@ -42,8 +44,8 @@ struct sim {
 	const struct sim_options *options;
 	struct arena *keep; /* for the whole run; c->arena is reset after each act */
 	struct clock *clock;
-	struct holder *holders;
-	int n_holders, room_holders;
+	struct map holders; /* "ORG ROLE" -> struct holder */
+	int n_people;
 	struct life *lives;
 	int n_lives, room_lives;
 	struct map life_by_case; /* case id as text -> struct life */
@@ -54,6 +56,14 @@ struct sim {
 const char *sim__file(const char *name);
 
 enum status MUST sim__city(struct sim *s);
+/* Its parts: organisations, bodies, catalogue; a cloud for each level with its vendors and the
+ * bodies' people; works of a write transaction, arg is the struct sim. */
+enum status sim__import(struct ctx *c, void *sim);
+enum status sim__clouds(struct ctx *c, void *sim);
+enum status sim__administrators(struct ctx *c, void *sim);
+/* A person of that organisation who holds the role there, or nobody's role (NULL). In a write. */
+enum status MUST sim__hire(struct sim *s, struct ctx *c, int64_t org, const char *role,
+			   struct holder **out);
 enum status MUST sim__lives_read(struct sim *s);
 enum status MUST sim__live(struct sim *s);
 

@@ -216,11 +216,12 @@ enum status sim_demo(struct ctx *c, const struct api *api, const struct sim_opti
 	inside.clock = &clock;
 	inside.random = &chance;
 	struct sim s = { .c = &inside, .api = api, .options = o, .keep = &keep, .clock = &clock };
+	map_init(&s.holders, &keep, 2048);
 	enum status status = sim__city(&s);
 	if (status == OK)
 		status = sim__live(&s);
 	if (status == OK)
-		LOG_I("sim", "%d systems, %d people, %d acts, %d refused", s.n_lives, s.n_holders,
+		LOG_I("sim", "%d systems, %d people, %d acts, %d refused", s.n_lives, s.n_people,
 		      s.acts, s.refusals);
 	c->fault = inside.fault;
 	arena_done(&work);

@@ -13,6 +13,7 @@ struct sim_options {
 	int32_t first_day;    /* the first day that is lived */
 	int64_t until_ms;     /* where the city's clock stops */
 	const char *password; /* of everybody; NULL: accounts without one */
+	const char *workdays; /* CSV that is published at first; NULL: data/cn-workdays.csv */
 };
 
 /* Fills the empty database of c->store. Opens its own transactions: call outside of one. c's clock
@@ -21,5 +22,8 @@ enum status MUST sim_demo(struct ctx *c, const struct api *api, const struct sim
 
 /* The same as `serve --demo` wants it: lived up to now by c's clock. */
 enum status MUST sim_demo_fill(struct ctx *c, const struct api *api);
+
+/* yunheng simulate: see simulate.c. */
+int simulate_main(int argc, char **argv);
 
 #endif

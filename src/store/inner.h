@@ -88,6 +88,12 @@ struct driver {
 	enum status (*write)(struct ctx *c, store_work *work, void *arg, enum write_how how);
 	void (*write_then)(struct ctx *c, store_work *work, void *arg,
 			   store_then *then); /* or NULL */
+	/* store_hold: begins the long transaction; sets a mark in it; forgets the mark, with what
+	 * came after it where it is not to be kept; commits. */
+	enum status (*hold)(struct ctx *c, struct store *s, struct conn **out);
+	enum status (*mark)(struct ctx *c, struct conn *k);
+	enum status (*unmark)(struct ctx *c, struct conn *k, bool keep);
+	enum status (*settle)(struct ctx *c, struct store *s, struct conn *k);
 	/* In c's transaction. once: do not keep the statement. */
 	enum status (*run)(struct ctx *c, const struct query *q, struct rows *out,
 			   const struct value *args, int n, bool once);
@@ -119,7 +125,8 @@ struct store {
 	struct sealed_table *sealed;
 	int n_sealed;
 	struct pool pool;
-	void *own; /* the driver's */
+	void *own;         /* the driver's */
+	struct conn *held; /* of store_hold; NULL: nobody holds the store */
 	struct sequencer *sequencer;
 	pthread_mutex_t lists_lock;
 	struct map *lists; /* texts of list queries, so that their statements can be kept */

@@ -42,5 +42,9 @@ enum status MUST pg__command(struct ctx *c, struct pg_conn *k, const char *sql);
 
 enum status pg__read(struct ctx *c, store_work *work, void *arg);
 enum status pg__write(struct ctx *c, store_work *work, void *arg, enum write_how how);
+enum status pg__hold(struct ctx *c, struct store *s, struct conn **out);
+enum status pg__mark(struct ctx *c, struct conn *k);
+enum status pg__unmark(struct ctx *c, struct conn *k, bool keep);
+enum status pg__settle(struct ctx *c, struct store *s, struct conn *k);
 
 #endif

@@ -225,3 +225,33 @@ enum status pg__write(struct ctx *c, store_work *work, void *arg, enum write_how
 	LOG_W("store", "a transaction met others %d times and was given up", TRIES);
 	return FAULT(c, S_BUSY, "store.busy");
 }
+
+/* ---- the long transaction of store_hold ---- */
+
+enum status pg__hold(struct ctx *c, struct store *s, struct conn **out)
+{
+	struct pg_conn *k;
+	TRY(begin(c, s, "BEGIN ISOLATION LEVEL READ COMMITTED", false, &k));
+	*out = &k->base;
+	return OK;
+}
+
+enum status pg__mark(struct ctx *c, struct conn *k)
+{
+	return pg__command(c, (struct pg_conn *)k, "SAVEPOINT work");
+}
+
+enum status pg__unmark(struct ctx *c, struct conn *k, bool keep)
+{
+	return pg__command(c, (struct pg_conn *)k,
+			   keep ? "RELEASE work" : "ROLLBACK TO work; RELEASE work");
+}
+
+enum status pg__settle(struct ctx *c, struct store *s, struct conn *k)
+{
+	struct pg_conn *conn = (struct pg_conn *)k;
+	tx__begin(c, s, k, true);
+	enum status st = commit(c, conn);
+	end(c, conn);
+	return st;
+}

@@ -67,6 +67,10 @@ enum status MUST sqlite__open_writer(struct ctx *c, struct store *s, const struc
 void sqlite__close_writer(struct store *s);
 enum status sqlite__write(struct ctx *c, store_work *work, void *arg, enum write_how how);
 void sqlite__write_then(struct ctx *c, store_work *work, void *arg, store_then *then);
+enum status sqlite__hold(struct ctx *c, struct store *s, struct conn **out);
+enum status sqlite__mark(struct ctx *c, struct conn *k);
+enum status sqlite__unmark(struct ctx *c, struct conn *k, bool keep);
+enum status sqlite__settle(struct ctx *c, struct store *s, struct conn *k);
 
 /* sqlite_log.c: the writer's VFS, to be registered once. */
 #define SQLITE_GATHER "gather"

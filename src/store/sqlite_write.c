@@ -38,11 +38,15 @@ enum {
 	WAL_BOUND = 16 * 1024,
 	READERS_WAIT_MS = 200,
 	SPACE_CHECK_MS = 100,
+	HOLD_WAIT_US = 100,
 	FLOOR_DEFAULT = 64 * 1024 * 1024,
 };
 
 static const struct query q_begin = { "sqlite.begin_write", "BEGIN IMMEDIATE", "", "", NULL, NULL };
 static const struct query q_commit = { "sqlite.commit", "COMMIT", "", "", NULL, NULL };
+static const struct query q_mark = { "sqlite.mark", "SAVEPOINT work", "", "", NULL, NULL };
+static const struct query q_unmark = { "sqlite.unmark", "RELEASE work", "", "", NULL, NULL };
+static const struct query q_back = { "sqlite.back", "ROLLBACK TO work", "", "", NULL, NULL };
 static const struct query q_rollback = { "sqlite.rollback", "ROLLBACK", "", "", NULL, NULL };
 
 /* After a failed sync nobody knows what the disk holds: nothing more may be promised. A start reads
@@ -361,6 +365,65 @@ void sqlite__write_then(struct ctx *c, store_work *work, void *arg, store_then *
 	j->edge = c->arena->overflow != NULL;
 	c->arena->overflow = NULL; /* the edge is in this thread, which goes away */
 	hand_in(c->store, j);
+}
+
+/* ---- the long transaction of store_hold ---- */
+
+/* Nobody else uses the store; only the serving thread may still be copying the log. */
+static void take_writer(struct sqlite *w)
+{
+	for (;;) {
+		pthread_mutex_lock(&w->lock);
+		bool taken = w->taken;
+		w->taken = true;
+		pthread_mutex_unlock(&w->lock);
+		if (!taken)
+			return;
+		usleep(HOLD_WAIT_US);
+	}
+}
+
+enum status sqlite__hold(struct ctx *c, struct store *s, struct conn **out)
+{
+	struct sqlite *w = s->own;
+	take_writer(w);
+	enum status st = begin(c, s, w);
+	if (st == OK)
+		*out = &w->writer->base;
+	else
+		w->taken = false;
+	return st;
+}
+
+static enum status marked(struct ctx *c, struct conn *k, const struct query *q)
+{
+	struct sqlite_conn *conn = (struct sqlite_conn *)k;
+	int rc = sqlite__command(conn, q);
+	return rc == SQLITE_OK ? OK : sqlite__fault(c, conn, rc, q->name);
+}
+
+enum status sqlite__mark(struct ctx *c, struct conn *k)
+{
+	return marked(c, k, &q_mark);
+}
+
+enum status sqlite__unmark(struct ctx *c, struct conn *k, bool keep)
+{
+	sqlite__reset_all((struct sqlite_conn *)k);
+	if (!keep)
+		TRY(marked(c, k, &q_back));
+	return marked(c, k, &q_unmark);
+}
+
+enum status sqlite__settle(struct ctx *c, struct store *s, struct conn *k)
+{
+	struct sqlite *w = s->own;
+	sqlite__reset_all((struct sqlite_conn *)k);
+	enum status st = end(s, w, 0);
+	if (st == OK && checkpoint_due(w))
+		checkpoint(s, w);
+	w->taken = false;
+	return st == S_FULL ? FAULT(c, S_FULL, "store.full") : st;
 }
 
 /* ---- opening ---- */

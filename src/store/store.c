@@ -162,10 +162,46 @@ void tx__give_up(struct ctx *c)
 	arena_give_up(c->arena);
 }
 
+/* ---- one transaction for many works ---- */
+
+enum status store_hold(struct ctx *c)
+{
+	struct store *s = c->store;
+	assert(!c->tx && !s->held && !s->readonly);
+	return s->driver->hold(c, s, &s->held);
+}
+
+enum status store_settle(struct ctx *c)
+{
+	struct store *s = c->store;
+	struct conn *k = s->held;
+	assert(!c->tx && k);
+	s->held = NULL;
+	return s->driver->settle(c, s, k);
+}
+
+static enum status held_work(struct ctx *c, store_work *work, void *arg, enum write_how how,
+			     bool writes)
+{
+	struct store *s = c->store;
+	struct conn *k = s->held;
+	if (writes)
+		TRY(s->driver->mark(c, k));
+	tx__begin(c, s, k, writes);
+	enum status st = tx__work(c, work, arg, how, NULL);
+	tx__end(c);
+	if (!writes)
+		return st;
+	enum status ended = s->driver->unmark(c, k, st == OK);
+	return st == OK ? ended : st;
+}
+
 enum status store_read(struct ctx *c, store_work *work, void *arg)
 {
 	if (c->tx) /* what is under way is consistent already */
 		return work(c, arg);
+	if (c->store->held)
+		return held_work(c, work, arg, WRITE_PLAIN, false);
 	return c->store->driver->read(c, work, arg);
 }
 
@@ -174,6 +210,8 @@ static enum status write_as(struct ctx *c, store_work *work, void *arg, enum wri
 	assert(!c->tx);
 	if (c->store->readonly)
 		return FAULT(c, S_REFUSED, "store.readonly");
+	if (c->store->held)
+		return held_work(c, work, arg, how, true);
 	return c->store->driver->write(c, work, arg, how);
 }
 

@@ -101,6 +101,11 @@ enum status MUST store_write_plain(struct ctx *c, store_work *work, void *arg);
 bool store_queues(const struct store *s);
 typedef void store_then(struct ctx *c, void *arg, enum status s);
 void store_write_then(struct ctx *c, store_work *work, void *arg, store_then *then);
+/* From here to store_settle all that this thread does on the store, reading and writing, is one
+ * transaction: a write that fails is undone alone, and nothing is durable before store_settle. For
+ * a program that has the store to itself (a simulated day); nobody else may use it meanwhile. */
+enum status MUST store_hold(struct ctx *c);
+enum status MUST store_settle(struct ctx *c);
 /* Inside a transaction. Rows are copied to c->arena. Faults: S_CONFLICT "store.exists" (unique),
  * S_REFUSED "store.rule" (CHECK, NOT NULL, foreign key), S_BUSY, S_FULL "store.full", S_BROKEN.
  * After one of them the transaction can only be rolled back: where a repeated row is expected write

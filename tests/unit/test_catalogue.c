@@ -155,7 +155,10 @@ struct charging {
 static enum status charge_work(struct ctx *c, void *arg)
 {
 	struct charging *k = arg;
-	return catalogue_charges(c, k->district, k->from, k->to, &k->prices, &k->n);
+	struct code_list codes = { 0 };
+	for (const char *code = "A\0B\0C\0Z\0"; *code; code += 2)
+		code_list_add(c->arena, &codes, code);
+	return catalogue_charges(c, k->district, &codes, k->from, k->to, &k->prices, &k->n);
 }
 
 static void ended(struct ctx *c)

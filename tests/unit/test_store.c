@@ -331,9 +331,30 @@ static void test_lists(struct test_store *t)
 	}
 }
 
+/* One transaction for many works: each that fails is undone alone, reads see what is not durable
+ * yet, and other connections see it only after it was settled. */
+static void test_held(struct test_store *t)
+{
+	struct ctx *c = &t->ctx;
+	int before = count(c);
+	struct put one = { "held1", 1, OK, false }, twice = { "held2", 2, OK, true },
+		   refused = { "held3", 3, S_REFUSED, false }, two = { "held4", 4, OK, false };
+	CHECK(store_hold(c) == OK);
+	CHECK(store_write(c, work_put, &one) == OK);
+	CHECK(store_write(c, work_put, &twice) == S_CONFLICT);
+	fault_clear(c);
+	CHECK(store_write(c, work_put, &refused) == S_REFUSED);
+	CHECK(store_write(c, work_put, &two) == OK);
+	CHECK_INT(count(c), before + 2);
+	CHECK(store_settle(c) == OK);
+	CHECK_INT(count(c), before + 2);
+	CHECK(store_hold(c) == OK && store_settle(c) == OK);
+}
+
 static void run(struct test_store *t)
 {
 	test_transactions(t);
+	test_held(t);
 	test_values(t);
 	test_overflow(t);
 	test_lists(t);
