@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "civil/day.h"
+#include "desk/register.h"
 #include "law/dims.h"
 
 static const char *const clock_states[] = { "running", "paused", "none", NULL };
@@ -50,9 +51,11 @@ static const struct api_field strip_fields[] = {
 };
 const struct api_shape clock_strip_shape = { "ClockStrip", strip_fields };
 
-static const char *const field_kinds[] = { "text",     "long",    "int",  "bool",  "date",
-					   "month",    "choice",  "dims", "items", "system",
-					   "resource", "entries", "file", NULL };
+static const char *const field_kinds[] = { "text",     "long",    "int",   "bool",  "date",
+					   "month",    "choice",  "dims",  "items", "system",
+					   "resource", "entries", "file",  "org",   "orgs",
+					   "district", "entry",   "money", "year",  "article",
+					   NULL };
 static const struct api_field option_fields[] = { { "name", T_TEXT }, { "label", T_TEXT }, { 0 } };
 static const struct api_shape option_shape = { "FieldOption", option_fields };
 static const struct api_field form_field_fields[] = {
@@ -208,6 +211,17 @@ static const char *reference_name(struct ctx *c, const struct case_ *k, const st
 	return s == OK && name ? name : text;
 }
 
+static const char *named(struct ctx *c, const struct case_ *k, const struct field *f,
+			 const json_t *v)
+{
+	const char *name = NULL;
+	if (f->kind == FIELD_ARTICLE)
+		return SAY(c, "shown.article", TEXT(json_string_value(v)));
+	if (desk_named(c, k->pack, f, v, &name) != OK)
+		fault_clear(c);
+	return name;
+}
+
 const char *shown_value(struct ctx *c, const struct case_ *k, const struct field *f,
 			const json_t *v)
 {
@@ -238,6 +252,16 @@ const char *shown_value(struct ctx *c, const struct case_ *k, const struct field
 	case FIELD_MONTH:
 	case FIELD_FILE:
 		return json_string_value(v);
+	case FIELD_ORG:
+	case FIELD_ORGS:
+	case FIELD_DISTRICT:
+	case FIELD_ENTRY:
+	case FIELD_MONEY:
+	case FIELD_YEAR:
+	case FIELD_ARTICLE:
+		return named(c, k, f, v);
+	case FIELD_KINDS:
+		break;
 	}
 	return NULL;
 }

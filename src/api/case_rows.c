@@ -62,8 +62,9 @@ const struct api_shape duty_shape = { "Duty", duty_fields };
 #define CASE_ROW_SQL "SELECT " CASE_ROW_COLUMNS " FROM " CASE_ROW_FROM
 
 QUERY q_of_system = { "case.of_system",
-		      CASE_ROW_SQL " WHERE k.system = $1 ORDER BY k.opened_ms DESC, k.id LIMIT 100",
-		      "i", CASE_ROW_GIVES };
+		      CASE_ROW_SQL " WHERE k.system = $1 AND " SCOPE_SQL(
+			      "$2", "$3") " ORDER BY k.opened_ms DESC, k.id LIMIT 100",
+		      "iii", CASE_ROW_GIVES };
 QUERY q_of_parent = { "case.of_parent",
 		      CASE_ROW_SQL " WHERE k.parent = $1 ORDER BY k.opened_ms, k.id LIMIT 100", "i",
 		      CASE_ROW_GIVES };
@@ -120,25 +121,27 @@ void put_case_row(struct ctx *c, struct json_out *w, const struct row *r)
 }
 
 static enum status put_rows(struct ctx *c, struct json_out *w, const char *key,
-			    const struct query *q, int64_t id)
+			    const struct rows *rows)
 {
-	struct rows rows;
-	TRY(store_rows(c, q, &rows, INT(id)));
 	put_list(w, key);
-	for (int i = 0; i < rows.n; i++)
-		put_case_row(c, w, &rows.at[i]);
+	for (int i = 0; i < rows->n; i++)
+		put_case_row(c, w, &rows->at[i]);
 	json_close(w, ']');
 	return OK;
 }
 
 enum status put_cases_of_system(struct ctx *c, struct json_out *w, const char *key, int64_t system)
 {
-	return put_rows(c, w, key, &q_of_system, system);
+	struct rows rows;
+	TRY(store_rows(c, &q_of_system, &rows, INT(system), CASE_SCOPE_ARGS(c)));
+	return put_rows(c, w, key, &rows);
 }
 
 enum status put_cases_of_parent(struct ctx *c, struct json_out *w, const char *key, int64_t parent)
 {
-	return put_rows(c, w, key, &q_of_parent, parent);
+	struct rows rows;
+	TRY(store_rows(c, &q_of_parent, &rows, INT(parent)));
+	return put_rows(c, w, key, &rows);
 }
 
 enum status put_case_row_of(struct ctx *c, struct json_out *w, const char *key, int64_t id)

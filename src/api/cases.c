@@ -75,40 +75,35 @@ static const struct list_column columns[] = {
 	{ "due", "d.due_day", 'i', NULL },
 };
 
-/* An article is asked for by its procedures, at most three of them. */
+/* An article is asked for by its procedures: ",one,other,". */
 LIST l_cases = {
 	.name = "case.list",
 	.select = CASE_ROW_COLUMNS,
 	.from = CASE_ROW_FROM,
-	.where = SCOPE_SQL("$1", "$2") " AND ($3 = '' OR k.procedure IN ($3, $4, $5))",
-	.takes = "iittt",
+	.where = SCOPE_SQL("$1", "$2") " AND ($3 = '' OR $3 LIKE '%,' || k.procedure || ',%')",
+	.takes = "iit",
 	.gives = CASE_ROW_GIVES,
 	.columns = columns,
 	.n_columns = (int)(sizeof columns / sizeof *columns),
 	.order = "k.opened_ms DESC, k.id",
 };
 
-enum { BY_ARTICLE = 3 };
-
-static void procedures_of(const struct pack *p, int64_t article, const char *names[BY_ARTICLE])
+static const char *procedures_of(struct ctx *c, int64_t article)
 {
-	int n = 0;
-	for (int i = 0; i < BY_ARTICLE; i++)
-		names[i] = article ? "-" : "";
-	for (int i = 0; article && p && i < p->n_procedures && n < BY_ARTICLE; i++) {
+	const struct pack *p = law_pack_at(c->packs, day_of_ms(clock_now_ms(c->clock)));
+	const char *names = article ? "," : "";
+	for (int i = 0; article && p && i < p->n_procedures; i++) {
 		const struct article *at = law_article_find(p, p->procedures[i]->article);
 		if (at && at->number == article)
-			names[n++] = p->procedures[i]->name;
+			names = arena_printf(c->arena, "%s%s,", names, p->procedures[i]->name);
 	}
+	return names;
 }
 
 static enum status list_cases(struct ctx *c, struct api_call *call)
 {
-	const char *names[BY_ARTICLE];
-	const struct pack *p = law_pack_at(c->packs, day_of_ms(clock_now_ms(c->clock)));
-	procedures_of(p, call_query_int(call, "article", 0), names);
-	return api_list(c, call, &l_cases, put_case_row, SCOPE_ARGS(c), TEXT(names[0]),
-			TEXT(names[1]), TEXT(names[2]));
+	return api_list(c, call, &l_cases, put_case_row, CASE_SCOPE_ARGS(c),
+			TEXT(procedures_of(c, call_query_int(call, "article", 0))));
 }
 
 /* ---- one ---- */

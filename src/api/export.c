@@ -15,6 +15,8 @@ enum { COLUMNS_MAX = 48 };
 struct column {
 	const struct api_field *field, *under; /* under: the object it stands in, or NULL */
 	const char *key;                       /* "clock.due"; of words and values */
+	const char
+		*label; /* of a list of named values: this one's heading, `key` its name; or NULL */
 };
 
 static bool has(const struct api_shape *s, const char *name)
@@ -23,6 +25,26 @@ static bool has(const struct api_shape *s, const char *name)
 		if (text_same(f->name, name))
 			return true;
 	return false;
+}
+
+/* Columns that the pack names: [{name, label, shown}], each value a column of its own. */
+static bool named(const struct api_field *f)
+{
+	return f->kind == T_LIST && has(f->of, "name") && has(f->of, "label") &&
+	       has(f->of, "shown");
+}
+
+/* Every item tells all of them, so the first is enough. */
+static int spread(const struct api_field *f, const json_t *items, struct column *out, int room)
+{
+	int n = 0;
+	const json_t *list = json_object_get(json_array_get(items, 0), f->name);
+	for (size_t i = 0; i < json_array_size(list) && n < room; i++) {
+		const json_t *v = json_array_get(list, i);
+		out[n++] = (struct column){ f, NULL, json_text_of(v, "name", ""),
+					    json_text_of(v, "label", "") };
+	}
+	return n;
 }
 
 /* Lists that people read in one cell: items with their quantities, a quota by dimension. */
@@ -43,7 +65,8 @@ static bool shown(struct ctx *c, const struct api_shape *s, const struct api_fie
 }
 
 /* Objects of one level are spread. */
-static int columns_of(struct ctx *c, const struct api_shape *s, struct column *out)
+static int columns_of(struct ctx *c, const struct api_shape *s, const json_t *items,
+		      struct column *out)
 {
 	int n = 0;
 	for (const struct api_field *f = s->fields; f->name; f++) {
@@ -56,9 +79,12 @@ static int columns_of(struct ctx *c, const struct api_shape *s, struct column *o
 							 inside == &api_ref
 								 ? f->name
 								 : arena_printf(c->arena, "%s.%s",
-										f->name, g->name) };
+										f->name, g->name),
+							 NULL };
+		if (named(f))
+			n += spread(f, items, out + n, COLUMNS_MAX - n);
 		if (!inside && shown(c, s, f) && n < COLUMNS_MAX)
-			out[n++] = (struct column){ f, NULL, f->name };
+			out[n++] = (struct column){ f, NULL, f->name, NULL };
 	}
 	return n;
 }
@@ -66,6 +92,8 @@ static int columns_of(struct ctx *c, const struct api_shape *s, struct column *o
 /* By the name of shape and column, else of the column alone. */
 static const char *heading(struct ctx *c, const struct api_shape *s, const struct column *k)
 {
+	if (k->label)
+		return k->label;
 	const char *own = arena_printf(c->arena, "column.%s.%s", s->name, k->key);
 	const char *word = arena_printf(c->arena, "column.%s", k->key);
 	if (words_find(c->language, own))
@@ -110,8 +138,27 @@ static const char *text_cell(struct ctx *c, const struct column *k, const char *
 	return text;
 }
 
+static struct value named_cell(const struct column *k, const json_t *list)
+{
+	size_t i;
+	json_t *v;
+	json_array_foreach(list, i, v)
+	{
+		if (!text_same(json_text_of(v, "name", NULL), k->key))
+			continue;
+		const json_t *value = json_object_get(v, "value");
+		if (json_is_integer(value))
+			return INT(json_integer_value(value));
+		const char *shown = json_text_of(v, "shown", NULL);
+		return shown ? TEXT(shown) : NONE;
+	}
+	return NONE;
+}
+
 static struct value cell(struct ctx *c, const struct column *k, const json_t *item)
 {
+	if (k->label)
+		return named_cell(k, json_object_get(item, k->field->name));
 	const json_t *at = k->under ? json_object_get(item, k->under->name) : item;
 	json_t *v = json_object_get(at, k->field->name);
 	if (json_is_integer(v))
@@ -170,11 +217,11 @@ const struct api_shape *api__item_shape(const struct route *r)
 	return f && f->name ? f->of : NULL;
 }
 
-struct sheet *api__sheet(struct ctx *c, const struct route *r)
+struct sheet *api__sheet(struct ctx *c, const struct route *r, const json_t *items)
 {
 	struct sheet *s = TAKE(c->arena, struct sheet);
 	const struct api_shape *item = api__item_shape(r);
-	s->n = columns_of(c, item, s->columns);
+	s->n = columns_of(c, item, items, s->columns);
 	for (int i = 0; i < s->n; i++)
 		s->heads[i] = (struct sheet_column){ heading(c, item, &s->columns[i]),
 						     sheet_kind(&s->columns[i]) };
@@ -223,7 +270,7 @@ enum status api__export(struct ctx *c, struct edge *e, const char *format)
 	int64_t total = json_int_of(reply, "total", 0), taken = (int64_t)json_array_size(items);
 	if (taken < total) /* half a list would pass for a whole one */
 		return FAULT(c, S_REFUSED, "export.many", INT(total), INT(taken));
-	struct sheet *s = api__sheet(c, e->call.route);
+	struct sheet *s = api__sheet(c, e->call.route, items);
 	e->call.file_name = arena_printf(c->arena, "%s.%s", e->call.route->name, format);
 	if (text_same(format, "xlsx"))
 		return write_xlsx(c, s, items, e);

@@ -178,7 +178,7 @@ static enum status read_all(struct ctx *c, void *arg)
 	if (ftruncate(fileno(j->to), 0) != 0)
 		return FAULT(c, S_BROKEN, "export.not_written");
 	j->rows = 0;
-	j->sheet = api__sheet(c, j->route);
+	j->sheet = api__sheet(c, j->route, NULL);
 	j->writer->begin(c, j);
 	page.arena = &j->page;
 	for (bool more = true; more; more = j->route->list && n == PAGE) {

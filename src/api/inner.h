@@ -86,7 +86,8 @@ const struct api_shape *api__item_shape(const struct route *r);
  * until the next one is asked for, its texts as long as c->arena. */
 struct sheet;
 struct sheet_column;
-struct sheet *api__sheet(struct ctx *c, const struct route *r);
+/* items: the rows, where columns may be the pack's; or NULL. */
+struct sheet *api__sheet(struct ctx *c, const struct route *r, const json_t *items);
 const struct sheet_column *api__sheet_heads(const struct sheet *s, int *n);
 const struct value *api__sheet_row(struct ctx *c, struct sheet *s, const json_t *item);
 

@@ -6,7 +6,7 @@
 #include "law/show.h"
 
 /* clang-format off */
-static const char *const homes[] = { "procedure", "check", "page", "text", "not_yet", NULL };
+static const char *const homes[] = { "procedure", "check", "page", "register", "text", "not_yet", NULL };
 
 static const struct api_field duty_fields[] = {
 	{ "id", T_TEXT }, { "bearer", T_TEXT }, { "kind", T_TEXT }, { "words", T_LONG }, { "home", T_CHOICE, .options = homes },
@@ -90,9 +90,9 @@ static enum status read_lives(struct ctx *c, struct lives *l)
 	struct rows cases, late, done;
 	l->pack = law_pack_at(c->packs, org_today(c));
 	l->at = TAKE_N(c->arena, l->pack->n_procedures + 1, struct live);
-	TRY(store_rows(c, &q_cases, &cases, SCOPE_ARGS(c)));
-	TRY(store_rows(c, &q_late, &late, SCOPE_ARGS(c), INT(org_today(c))));
-	TRY(store_rows(c, &q_done, &done, SCOPE_ARGS(c)));
+	TRY(store_rows(c, &q_cases, &cases, CASE_SCOPE_ARGS(c)));
+	TRY(store_rows(c, &q_late, &late, CASE_SCOPE_ARGS(c), INT(org_today(c))));
+	TRY(store_rows(c, &q_done, &done, CASE_SCOPE_ARGS(c)));
 	for (int i = 0; i < cases.n; i++) {
 		struct live *v = live_of(l, row_text(&cases.at[i], 0));
 		if (v)
@@ -249,7 +249,7 @@ static enum status put_cases(struct ctx *c, struct json_out *w, const struct art
 	for (int i = 0; i < a->n_paragraphs; i++)
 		for (int j = 0; j < a->paragraphs[i]->n_procedures; j++) {
 			struct rows rows;
-			TRY(store_rows(c, &q_recent, &rows, SCOPE_ARGS(c),
+			TRY(store_rows(c, &q_recent, &rows, CASE_SCOPE_ARGS(c),
 				       TEXT(a->paragraphs[i]->procedures[j]->name)));
 			for (int k = 0; k < rows.n; k++)
 				put_case_row(c, w, &rows.at[k]);

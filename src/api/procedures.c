@@ -3,6 +3,7 @@
 #include "api/nouns.h"
 #include "base/text.h"
 #include "civil/day.h"
+#include "desk/register.h"
 
 static const struct api_field row_fields[] = {
 	{ "name", T_TEXT },
@@ -53,23 +54,17 @@ static const struct pack *pack_now(const struct ctx *c)
 	return law_pack_at(c->packs, day_of_ms(clock_now_ms(c->clock)));
 }
 
-static bool mine(const struct ctx *c, const struct procedure *p)
-{
-	for (int i = 0; c->actor && c->actor->role && i < p->first->n_bearers; i++)
-		if (!p->starts_itself &&
-		    text_same(p->first->bearers[i].role->name, c->actor->role->name))
-			return true;
-	return false;
-}
-
-static void put_head(struct ctx *c, struct json_out *w, const struct procedure *p)
+static enum status put_head(struct ctx *c, struct json_out *w, const struct procedure *p)
 {
 	json_text(w, "name", p->name);
 	json_text(w, "title", title_of(c, p->title));
 	json_text(w, "ask", p->starts_itself ? NULL : title_of(c, p->ask));
 	json_text(w, "article", p->article);
 	json_text(w, "about", p->about);
-	json_bool(w, "mine", mine(c, p));
+	bool may;
+	TRY(desk_may_start(c, p, &may));
+	json_bool(w, "mine", may);
+	return OK;
 }
 
 static enum status list_procedures(struct ctx *c, struct api_call *call)
@@ -78,7 +73,7 @@ static enum status list_procedures(struct ctx *c, struct api_call *call)
 	api_list_open(call);
 	for (int i = 0; p && i < p->n_procedures; i++) {
 		json_open(call->out, '{');
-		put_head(c, call->out, p->procedures[i]);
+		TRY(put_head(c, call->out, p->procedures[i]));
 		json_close(call->out, '}');
 	}
 	api_list_close(call, p ? p->n_procedures : 0);
@@ -146,7 +141,7 @@ static enum status get_procedure(struct ctx *c, struct api_call *call)
 	if (!p)
 		return FAULT(c, S_ABSENT, "absent");
 	json_open(w, '{');
-	put_head(c, w, p);
+	TRY(put_head(c, w, p));
 	put_list(w, "steps");
 	for (int i = 0; i < p->n_steps; i++)
 		put_step(c, w, p->steps[i]);

@@ -24,6 +24,7 @@ const struct api_noun api_nouns[] = {
 	{ "sheets", "Spreadsheets that a form is filled from", api_sheets },
 	{ "attachments", "Files of cases", api_attachments },
 	{ "notices", "Notices, live events, webhooks", api_notices },
+	{ "registers", "Dated, accountable books that cases keep", api_registers },
 	{ "dimensions", "What resources are counted in", api_dimensions },
 	{ "catalogue", "The service catalogue and its versions", api_catalogue },
 	{ "systems", "Information systems and their projects", api_systems },

@@ -5,6 +5,7 @@
 
 #include "api/nouns.h"
 #include "base/text.h"
+#include "desk/desk.h"
 
 enum { OF_EACH = 8 };
 
@@ -108,7 +109,7 @@ static enum status search(struct ctx *c, struct api_call *call)
 	const char *like = pattern(c->arena, text);
 	/* Finding is reading: what the office may not read it does not find either. */
 	if (call_may(c, call, "cases.read"))
-		TRY(store_rows(c, &q_cases, &cases, TEXT(like), SCOPE_ARGS(c)));
+		TRY(store_rows(c, &q_cases, &cases, TEXT(like), CASE_SCOPE_ARGS(c)));
 	if (call_may(c, call, "systems.read"))
 		TRY(store_rows(c, &q_systems, &systems, TEXT(like), SCOPE_ARGS(c)));
 	TRY(store_rows(c, &q_orgs, &orgs, TEXT(like)));

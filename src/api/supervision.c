@@ -87,6 +87,7 @@ static enum group group_of(const struct role *r)
 	switch (r->of) {
 	case OF_UNIT:
 	case OF_SPONSOR:
+	case OF_ADDRESSEE:
 		return GROUP_UNITS;
 	case OF_VENDOR:
 	case OF_PARTY:

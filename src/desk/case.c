@@ -134,18 +134,28 @@ enum status desk_case_load(struct ctx *c, int64_t id, struct case_ *out)
 	return desk_case_row(c, &r, out);
 }
 
+enum scope_kind desk_case_scope(const struct actor *a)
+{
+	return a->role && a->role->cases_own ? SCOPE_UNIT : a->scope;
+}
+
+int64_t desk_case_scope_id(const struct actor *a)
+{
+	return a->role && a->role->cases_own ? a->org : a->scope_id;
+}
+
 bool desk__sees(const struct ctx *c, const struct case_ *k)
 {
 	const struct actor *a = c->actor;
 	if (!a)
 		return true;
-	switch (a->scope) {
+	switch (desk_case_scope(a)) {
 	case SCOPE_CITY:
 		return true;
 	case SCOPE_DISTRICT:
 		return k->district == a->scope_id;
 	case SCOPE_UNIT:
-		return k->unit == a->scope_id;
+		return k->unit == desk_case_scope_id(a);
 	case SCOPE_SPONSOR:
 		return k->sponsor == a->scope_id;
 	case SCOPE_VENDOR:

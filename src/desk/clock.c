@@ -32,7 +32,7 @@ void desk_clock(const struct ctx *c, const struct case_ *k, const struct duty *d
 		return;
 	out->start_day = d->start_day;
 	out->due_day = d->due_day;
-	out->term = law_term_on(&s->term, d->start_day);
+	out->term = desk__term(k, s, d->start_day);
 	out->article = out->term.article;
 	out->provisional = d->provisional;
 	if (!text_same(d->state, "open")) {
@@ -58,14 +58,15 @@ struct strip_cell *desk_clock_strip(struct ctx *c, const struct case_ *k, const 
 	*n = 0;
 	*explain = NULL;
 	const struct step *s = d ? desk__step(k, d->step) : NULL;
-	if (!s || !s->term.set)
+	const struct term t = s ? desk__term(k, s, d->start_day) : (struct term){ 0 };
+	if (!t.set)
 		return NULL;
 	int64_t start_ms = desk__started_ms(h, s, d->opened_ms);
 	struct pause pauses[PAUSES_MAX];
-	int n_pauses = desk__pauses(h, start_ms, d->opened_ms, pauses);
+	int n_pauses = t.until ? 0 : desk__pauses(h, start_ms, d->opened_ms, pauses);
 	int32_t today = day_of_ms(clock_now_ms(c->clock));
 	int32_t until = text_same(d->state, "open") ? today : day_of_ms(d->closed_ms);
-	const struct period term = law_term_on(&s->term, d->start_day).period;
+	const struct period term = t.period;
 	*explain = period_explain(c->arena, c->calendar, term, d->start_day, pauses, n_pauses,
 				  c->language);
 	return period_strip(c->arena, c->calendar, term, d->start_day, pauses, n_pauses, until, n);

@@ -15,6 +15,7 @@
 
 #include "base/ctx.h"
 #include "law/step.h"
+#include "org/org.h"
 #include "store/store.h"
 
 struct case_ {
@@ -46,6 +47,7 @@ struct case_start {
 	const json_t *form;
 	int64_t unit; /* 0: the actor's organisation */
 	int64_t parent, subject;
+	int64_t addressee; /* of a matter that another matter starts: whom that one addresses */
 	bool waits; /* started by an effect or a job: stands at the first step with a duty for its
 		     * bearer; form may be NULL. So does every procedure that `starts_itself`. */
 };
@@ -78,6 +80,10 @@ enum status MUST desk_talk(struct ctx *c, int64_t case_id, const char *text);
 enum status MUST desk_case_get(struct ctx *c, int64_t id, struct case_ *out);
 /* Without scope: for effects and jobs. */
 enum status MUST desk_case_load(struct ctx *c, int64_t id, struct case_ *out);
+/* SCOPE_ARGS for cases: an office that has no business with others' matters sees its own alone. */
+enum scope_kind desk_case_scope(const struct actor *a);
+int64_t desk_case_scope_id(const struct actor *a);
+#define CASE_SCOPE_ARGS(c) INT(desk_case_scope((c)->actor)), INT(desk_case_scope_id((c)->actor))
 /* Columns of a list of cases, in the order that desk_case_row reads them: "SELECT " DESK_CASE_SQL "
  * FROM case_ k". */
 #define DESK_CASE_SQL                                                                       \

@@ -80,18 +80,33 @@ int32_t desk__yellow_day(const struct calendar *calendar, int32_t start_day, int
 	return day;
 }
 
-void desk__count(const struct calendar *calendar, const struct step *step, const struct history *h,
-		 struct duty *d)
+struct term desk__term(const struct case_ *k, const struct step *s, int32_t start_day)
+{
+	struct term t = law_term_on(&s->term, start_day);
+	if (!t.until)
+		return t;
+	const char *text = json_string_value(json_object_get(k->form, t.until));
+	int32_t due;
+	t.set = text && day_parse(text, &due);
+	if (t.set)
+		t.period = (struct period){ .kind = PERIOD_DAYS_TERM,
+					    .n = due > start_day ? due - start_day : 0 };
+	return t;
+}
+
+void desk__count(const struct calendar *calendar, const struct case_ *k, const struct step *step,
+		 const struct history *h, struct duty *d)
 {
 	int64_t start_ms = desk__started_ms(h, step, d->opened_ms);
 	d->start_day = day_of_ms(start_ms);
 	d->due_day = d->yellow_day = DAY_NONE;
 	d->provisional = false;
-	if (!step->term.set)
+	const struct term t = desk__term(k, step, d->start_day);
+	if (!t.set)
 		return;
 	struct pause pauses[PAUSES_MAX];
-	int n = desk__pauses(h, start_ms, d->opened_ms, pauses);
-	const struct period term = law_term_on(&step->term, d->start_day).period;
+	int n = t.until ? 0 : desk__pauses(h, start_ms, d->opened_ms, pauses);
+	const struct period term = t.period;
 	d->due_day = period_end(calendar, term, d->start_day, pauses, n);
 	d->yellow_day = desk__yellow_day(calendar, d->start_day, d->due_day);
 	d->provisional = period_provisional(calendar, term, d->start_day, d->due_day);
@@ -113,7 +128,7 @@ static enum status open_one(struct ctx *c, const struct case_ *k, const struct b
 	int64_t org;
 	TRY(org_bearer(c, b, &at, &org));
 	struct duty d = { .id = store_new_id(c), .opened_ms = clock_now_ms(c->clock) };
-	desk__count(c->calendar, k->step, h, &d);
+	desk__count(c->calendar, k, k->step, h, &d);
 	TRY(store_run(c, &q_open, INT(d.id), INT(k->id), INT(k->rev), INT(org), TEXT(k->step->name),
 		      TEXT(b->role->name), INT(d.opened_ms), INT(d.start_day), day_value(d.due_day),
 		      day_value(d.yellow_day), INT(d.provisional), INT(k->step->lapse != NULL)));

@@ -1,15 +1,17 @@
-/* Effects by name, in the order written, inside the decision's transaction: desk's own two, then
+/* Effects by name, in the order written, inside the decision's transaction: desk's own, then
  * what main.c handed over. */
 #include "base/text.h"
 #include "desk/inner.h"
 
 /* case.start:PROCEDURE: the matter goes on in another procedure, where its first bearer has a duty.
- */
+ * What follows from a matter that addresses somebody is that organisation's matter. */
 static enum status start_case(struct ctx *c, const struct effect_call *e)
 {
 	const struct case_start s = {
 		.procedure = e->arg,
-		.unit = e->k->unit,
+		.unit = desk__matter_case(e->k->procedure) && e->k->party ? e->k->party
+									  : e->k->unit,
+		.addressee = desk__matter_case(e->k->procedure) ? e->k->party : 0,
 		.parent = e->k->id,
 		.subject = e->k->subject,
 		.form = e->k->form,
@@ -52,6 +54,8 @@ enum status desk__effects(struct ctx *c, struct effect_call *call, const struct 
 {
 	for (int i = 0; i < n; i++) {
 		const struct effect *e = effect_in(own_effects, uses[i].name);
+		if (!e)
+			e = effect_in(desk__register_effects, uses[i].name);
 		if (!e && c->tables)
 			e = effect_in(c->tables->effects, uses[i].name);
 		if (!e)

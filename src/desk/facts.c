@@ -15,6 +15,29 @@ static const char *form_text(const void *form, const char *field)
 	return json_string_value(v);
 }
 
+QUERY q_kind = {
+	"facts.addressee",
+	"SELECT o.kind, b.body FROM org o LEFT JOIN body b ON b.org = o.id AND b.body = 'operator'"
+	" AND b.from_day <= $2 AND (b.until_day = 0 OR b.until_day >= $2) WHERE o.id = $1"
+	" ORDER BY b.from_day DESC LIMIT 1",
+	"ii", "tt"
+};
+
+/* What the addressee is to a matter; an operator is a using unit too, and is addressed as what
+ * runs the cloud. */
+static enum status addressee(struct ctx *c, const struct case_ *k, struct facts *out)
+{
+	struct row r = { NULL };
+	TRY(store_maybe(c, &q_kind, &r, INT(k->party), INT(out->today)));
+	if (!r.v)
+		return OK;
+	out->addressee_kind = text_same(row_text(&r, 0), "vendor")                ? "vendor"
+			      : text_same(row_text(&r, 0), "district_government") ? "district"
+			      : row_text(&r, 1)                                   ? "operator"
+										  : "unit";
+	return OK;
+}
+
 enum status desk__facts(struct ctx *c, const struct weighing *w, uint32_t needed, struct facts *out)
 {
 	*out = (struct facts){
@@ -28,6 +51,10 @@ enum status desk__facts(struct ctx *c, const struct weighing *w, uint32_t needed
 		.step_due_day = w->duty ? w->duty->due_day : DAY_NONE,
 		.notice_received = desk__passed_notice(w->k, w->h),
 	};
+	if (needed & F_ADDRESSEE) {
+		TRY(addressee(c, w->k, out));
+		out->known |= F_ADDRESSEE;
+	}
 	for (const struct fact_source *s = c->tables ? c->tables->facts : NULL; s && s->bits; s++) {
 		if (!(s->bits & needed))
 			continue;

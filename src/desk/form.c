@@ -203,6 +203,16 @@ static enum status check_value(struct ctx *c, const struct check_at *at, const j
 	case FIELD_ENTRIES:
 		check_entries(c, at, v);
 		return OK;
+	case FIELD_ORG:
+	case FIELD_ORGS:
+	case FIELD_DISTRICT:
+	case FIELD_ENTRY:
+	case FIELD_MONEY:
+	case FIELD_YEAR:
+	case FIELD_ARTICLE:
+		return desk__check_named(c, at->k, at->field, at->path, v);
+	case FIELD_KINDS:
+		break;
 	}
 	return OK;
 }

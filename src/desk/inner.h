@@ -46,8 +46,10 @@ bool desk__passed_notice(const struct case_ *k, const struct history *h);
 /* ---- duty.c ---- */
 
 /* start, due, yellow and provisional of a duty at `step` opened at d->opened_ms. */
-void desk__count(const struct calendar *calendar, const struct step *step, const struct history *h,
-		 struct duty *d);
+void desk__count(const struct calendar *calendar, const struct case_ *k, const struct step *step,
+		 const struct history *h, struct duty *d);
+/* The step's term as the case has it: until a day that its form says, or as the pack says. */
+struct term desk__term(const struct case_ *k, const struct step *s, int32_t start_day);
 int32_t desk__yellow_day(const struct calendar *calendar, int32_t start_day, int32_t due_day);
 /* Opens the duties of k->step for all its bearers; `extra` is the decision just taken, not yet in
  * h. */
@@ -55,6 +57,18 @@ enum status MUST desk__duties_open(struct ctx *c, const struct case_ *k, const s
 enum status MUST desk__duty_close(struct ctx *c, const struct duty *d, bool done);
 enum status MUST desk__duty_row(struct ctx *c, const struct row *r, struct duty *out);
 enum relation desk__relation(const struct step *s, const char *role);
+
+/* ---- matter.c, register.c ---- */
+
+bool desk__matter_case(const struct procedure *p);
+enum status MUST desk__open_matter(struct ctx *c, struct case_ *k);
+/* A field that names something of the platform: faults under `path`. */
+enum status MUST desk__check_named(struct ctx *c, const struct case_ *k, const struct field *f,
+				   const char *path, const json_t *v);
+struct registered;
+enum status MUST desk__registered_load(struct ctx *c, int64_t id, struct registered *out,
+				       bool *found);
+extern const struct effect desk__register_effects[];
 
 /* ---- form.c ---- */
 

@@ -49,7 +49,7 @@ static enum status recount_one(struct ctx *c, const struct calendar *calendar, i
 		if (all[i].id != id || !s)
 			continue;
 		struct duty now = all[i];
-		desk__count(calendar, s, &h, &now);
+		desk__count(calendar, &k, s, &h, &now);
 		*moves = now.due_day != all[i].due_day;
 		*out = (struct moved){ case_id,     k.number,       k.title,
 				       s->title.zh, all[i].due_day, now.due_day };

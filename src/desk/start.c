@@ -2,6 +2,7 @@
  * first bearer. */
 #include "base/text.h"
 #include "desk/inner.h"
+#include "desk/register.h"
 
 static const struct opener *opener_of(const struct ctx *c, const char *about)
 {
@@ -29,6 +30,7 @@ static enum status draw_up(struct ctx *c, const struct case_start *s, struct act
 	k->unit = s->unit ? s->unit : c->actor ? c->actor->org : 0;
 	k->parent = s->parent;
 	k->subject = s->subject;
+	k->party = s->addressee;
 	k->opened_ms = now_ms;
 	if (!k->unit)
 		return OK;
@@ -42,10 +44,10 @@ static enum status draw_up(struct ctx *c, const struct case_start *s, struct act
 static enum status applicant(struct ctx *c, const struct case_ *k)
 {
 	const struct step *first = k->procedure->first;
-	for (int i = 0; i < first->n_bearers; i++)
-		if (c->actor && c->actor->role &&
-		    text_same(c->actor->role->name, first->bearers[i].role->name))
-			return OK;
+	bool may;
+	TRY(desk_may_start(c, k->procedure, &may));
+	if (may)
+		return OK;
 	return FAULT_AT(c, S_FORBIDDEN, k->procedure->article, "desk.not_applicant",
 			TEXT(desk__title(c, k->procedure->title)),
 			TEXT(desk__title(c, first->bearers[0].role->title)));
@@ -53,6 +55,8 @@ static enum status applicant(struct ctx *c, const struct case_ *k)
 
 enum status desk__matter(struct ctx *c, struct case_ *k)
 {
+	if (desk__matter_case(k->procedure))
+		return desk__open_matter(c, k);
 	const struct opener *o = opener_of(c, k->procedure->about);
 	if (!o)
 		return OK;
@@ -147,7 +151,7 @@ enum status desk_start(struct ctx *c, const struct case_start *s, struct case_ *
 	a.was = a.k;
 	TRY(desk__take(c, &a));
 	enum relation of = desk__relation(a.step, c->actor->role->name);
-	if (of == OF_UNIT || of == OF_SPONSOR)
+	if (of == OF_UNIT || of == OF_SPONSOR || of == OF_ADDRESSEE)
 		TRY(desk__handled(c, &a.k));
 	*out = a.k;
 	return OK;

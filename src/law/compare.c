@@ -11,6 +11,11 @@ static void resolve_duty(struct reader *r, struct raw_duty *d)
 		return;
 	}
 	d->d.where = d->where.text ? d->where.text : "";
+	if (d->d.home == DUTY_REGISTER && d->where.text &&
+	    !law_registry_find(r->pack, d->where.text))
+		law__fault(&r->faults, d->where.at, d->where.column,
+			   "duty %s lives in register %s, which is not defined", d->d.id,
+			   d->where.text);
 	if (d->d.home != DUTY_PROCEDURE || !d->where.text)
 		return;
 	const char *slash = strchr(d->where.text, '/');

@@ -5,8 +5,8 @@
 static const char *home_word(enum duty_home home)
 {
 	static const char *const words[] = {
-		[DUTY_PROCEDURE] = "procedure", [DUTY_CHECK] = "check",     [DUTY_PAGE] = "page",
-		[DUTY_TEXT] = "text",           [DUTY_NOT_YET] = "not yet",
+		[DUTY_PROCEDURE] = "procedure", [DUTY_CHECK] = "check", [DUTY_PAGE] = "page",
+		[DUTY_REGISTER] = "register",   [DUTY_TEXT] = "text",   [DUTY_NOT_YET] = "not yet",
 	};
 	return words[home];
 }

@@ -45,6 +45,10 @@ const struct effect_kind law_effects[] = {
 	{ "statement.confirm", ARG_NONE, 0 },
 	{ "statement.approve", ARG_NONE, DOES_GRANT },
 	{ "usage.count", ARG_NONE, DOES_GRANT }, /* charged: another person must have agreed */
+	{ "register.enter", ARG_REGISTER, 0 },
+	{ "register.amend", ARG_REGISTER, 0 },
+	{ "register.close", ARG_REGISTER, 0 },
+	{ "register.circulate", ARG_BODY, 0 },
 	{ "case.start", ARG_PROCEDURE, 0 },
 	{ "notice.send", ARG_MUST, 0 },
 	{ 0 },

@@ -8,7 +8,7 @@
 
 #include "law/pack.h"
 
-enum effect_arg { ARG_NONE, ARG_MAY, ARG_MUST, ARG_PROCEDURE };
+enum effect_arg { ARG_NONE, ARG_MAY, ARG_MUST, ARG_PROCEDURE, ARG_REGISTER, ARG_BODY };
 
 enum effect_does {
 	DOES_GROUND = 1 << 0,   /* gives or holds a ground for resources */

@@ -267,6 +267,22 @@ GUARD(not_to_come)
 	return !text || !day_parse(text, &day) || day <= f->today;
 }
 
+/* to_come FIELD: its day is today or later, where it is filled in. {0} {1} FIELD. */
+GUARD(to_come)
+{
+	int32_t day;
+	say_label(out, field_of(p, n, 0));
+	const char *text = form_text(f, n->args[0]);
+	return !text || !day_parse(text, &day) || day >= f->today;
+}
+
+GUARD(addressee_is)
+{
+	(void)p;
+	say(out, TEXT(f->addressee_kind));
+	return one_of(n, 0, f->addressee_kind);
+}
+
 GUARD(party_is)
 {
 	(void)p;
@@ -342,6 +358,8 @@ const struct guard law_guards[] = {
 	{"filled_if", "fwf", F_FORM, filled_if},
 	{"together", "ff", F_FORM, together},
 	{"not_to_come", "f", F_FORM, not_to_come},
+	{"to_come", "f", F_FORM, to_come},
+	{"addressee_is", "w+", F_ADDRESSEE, addressee_is},
 	{"resource_state_is", "w+", F_RESOURCE, resource_state_is},
 	{"resource_class_is", "w+", F_RESOURCE, resource_class_is},
 	{"backup_confirmed", "", F_BACKUP, backup_confirmed},

@@ -79,6 +79,7 @@ struct raw_field {
 	struct name name;
 	const char **options;
 	struct title *titles;
+	struct name of; /* FIELD_ENTRY: the register */
 	int n_options, options_room, n_titles, titles_room;
 };
 
@@ -101,7 +102,7 @@ struct raw_step {
 	int n_fields, fields_room;
 	struct raw_outcome *outcomes;
 	int n_outcomes, outcomes_room;
-	struct name since, value, cite, lapse;
+	struct name since, value, cite, lapse, until;
 	bool as_term; /* months and days are a resource's maximum term */
 };
 
@@ -113,6 +114,13 @@ struct raw_procedure {
 	int n_steps, steps_room;
 	struct name *withdraw, *withdraw_effects;
 	int n_withdraw;
+};
+
+struct raw_registry {
+	struct registry r;
+	struct name name, cite, beside;
+	struct name *shows, *one_per;
+	int n_shows, n_one_per;
 };
 
 struct raw_duty {
@@ -164,6 +172,8 @@ struct reader {
 	int n_procedures, procedures_room;
 	struct raw_duty *duties;
 	int n_duties, duties_room;
+	struct raw_registry *registries;
+	int n_registries, registries_room;
 	struct law_line *law;
 	int n_law, law_room;
 	int chapter; /* the number of the last chapter statement */
@@ -217,6 +227,14 @@ bool law__read_need(struct reader *r, struct line *l);
 bool law__read_lapse(struct reader *r, struct line *l);
 bool law__read_outcome(struct reader *r, struct line *l);
 int law__relation(struct reader *r, struct line *l);
+
+/* Registers (registry.c): the statement, what stands under it, and what procedures do to it. */
+bool law__read_register(struct reader *r, struct line *l);
+bool law__read_shows(struct reader *r, struct line *l);
+bool law__read_one_per(struct reader *r, struct line *l);
+bool law__read_beside(struct reader *r, struct line *l);
+bool law__registry_known(const struct reader *r, const char *name);
+void law__resolve_registries(struct reader *r); /* after the procedures */
 
 void law__parse(struct reader *r, struct line *lines, int n);
 /* Names become pointers, arrays become the pack's. */

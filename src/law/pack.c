@@ -125,6 +125,31 @@ const struct step *law_step_find(const struct procedure *p, const char *name)
 	return NULL;
 }
 
+const struct registry *law_registry_find(const struct pack *p, const char *name)
+{
+	for (int i = 0; i < p->n_registries; i++)
+		if (text_same(p->registries[i].name, name))
+			return &p->registries[i];
+	return NULL;
+}
+
+const struct field *law_registry_field(const struct registry *r, const char *name)
+{
+	for (int i = 0; i < r->n_fields; i++)
+		if (text_same(r->fields[i]->name, name))
+			return r->fields[i];
+	return NULL;
+}
+
+const struct field *law_addressee_of(const struct procedure *p)
+{
+	for (int i = 0; i < p->n_steps; i++)
+		for (int j = 0; j < p->steps[i]->n_fields; j++)
+			if (p->steps[i]->fields[j].addressee)
+				return &p->steps[i]->fields[j];
+	return NULL;
+}
+
 const struct role *law_role_find(const struct pack *p, const char *name)
 {
 	for (int i = 0; i < p->n_roles; i++)

@@ -32,13 +32,14 @@ enum sees { SEES_OWN, SEES_DISTRICT, SEES_CITY, SEES_LINKED, SEES_PLATFORM, SEES
 
 /* How a case finds the body that bears a step. */
 enum relation {
-	OF_UNIT,    /* the applicant: the case's unit */
-	OF_SPONSOR, /* the unit's sponsoring department; the unit itself where it needs none */
-	OF_CLOUD,   /* operator, authority of the case's cloud: municipal or the district's */
-	OF_LEVEL,   /* EI, finance, authority of the unit's level */
-	OF_CITY,    /* the municipal body */
-	OF_VENDOR,  /* the vendor that delivers the case's cloud zone */
-	OF_PARTY,   /* a statement's party: unit or vendor */
+	OF_UNIT,      /* the applicant: the case's unit */
+	OF_SPONSOR,   /* the unit's sponsoring department; the unit itself where it needs none */
+	OF_CLOUD,     /* operator, authority of the case's cloud: municipal or the district's */
+	OF_LEVEL,     /* EI, finance, authority of the unit's level */
+	OF_CITY,      /* the municipal body */
+	OF_VENDOR,    /* the vendor that delivers the case's cloud zone */
+	OF_PARTY,     /* a statement's party: unit or vendor */
+	OF_ADDRESSEE, /* whom a matter addresses: its field marked `addressee` */
 };
 
 struct role {
@@ -52,6 +53,9 @@ struct role {
 	const char *group;
 	/* Dynamic separation: what it does in a case (applicant, approver, reviewer ...). */
 	const char *function;
+	/* Whatever else it sees: of cases only those that its organisation began or has a part in.
+	 */
+	bool cases_own;
 	struct source at;
 };
 
@@ -90,7 +94,7 @@ struct policy {
 };
 
 /* A sentence that binds somebody (duties.csv) and where it lives. */
-enum duty_home { DUTY_PROCEDURE, DUTY_CHECK, DUTY_PAGE, DUTY_TEXT, DUTY_NOT_YET };
+enum duty_home { DUTY_PROCEDURE, DUTY_CHECK, DUTY_PAGE, DUTY_REGISTER, DUTY_TEXT, DUTY_NOT_YET };
 struct duty_of_law {
 	const char *id; /* "19.1-c" */
 	/* Of duties.csv, "" where the pack has no such file: who is bound
@@ -117,6 +121,8 @@ struct paragraph {
 	int n_procedures;
 	const struct policy **policies;
 	int n_policies;
+	const struct registry **registries;
+	int n_registries;
 	struct title nothing; /* why no statement is needed, or NULL texts */
 	struct source at;
 };
@@ -146,7 +152,17 @@ enum field_kind {
 	FIELD_RESOURCE, /* id of one of the unit's resources */
 	FIELD_ENTRIES,  /* list of catalogue entries, {code, category, name, content, ...} */
 	FIELD_FILE,     /* attachment id */
+	FIELD_ORG,      /* id of an organisation */
+	FIELD_ORGS,     /* list of them */
+	FIELD_DISTRICT, /* id of a district government */
+	FIELD_ENTRY,    /* id of an entry in force of the register `of` */
+	FIELD_MONEY,    /* yuan as decimal text, at most two places: "1250000.50" */
+	FIELD_YEAR,     /* 2026 */
+	FIELD_ARTICLE,  /* "19", "19.2": a place of the regulation */
+	FIELD_KINDS
 };
+/* As the pack writes it: "text" ... */
+const char *law_field_kind(enum field_kind k);
 
 struct field {
 	const char *name;
@@ -157,6 +173,8 @@ struct field {
 	const char *const *options; /* FIELD_CHOICE: names */
 	const struct title *option_titles;
 	int n_options;
+	const char *of; /* FIELD_ENTRY: the register */
+	bool addressee; /* FIELD_ORG: whom the matter addresses */
 	struct source at;
 };
 
@@ -203,6 +221,7 @@ struct term {
 	enum strength strength;
 	const char *since; /* step whose completion starts the clock; NULL: entry into this step */
 	const char *article; /* or NULL where policy */
+	const char *until;   /* date field of the form that says the day; or NULL */
 	/* The value it came from, at its first date; or NULL when written in place. */
 	const struct policy *policy;
 };
@@ -234,8 +253,8 @@ struct procedure {
 	struct title ask;
 	const struct paragraph *paragraph; /* that it stands under */
 	const char *article;
-	const char *number_word;  /* 测, as in 沪政云测〔2026〕118号 */
-	const char *about;        /* "system", "resource", "catalogue", "statement", "unit" */
+	const char *number_word; /* 测, as in 沪政云测〔2026〕118号 */
+	const char *about; /* "system", "resource", "catalogue", "statement", "unit", "matter" */
 	const struct step *first; /* always the applicant's; its fields are the application form */
 	const struct step *const *steps;
 	int n_steps;
@@ -244,6 +263,28 @@ struct procedure {
 	const struct effect_use *withdraw_effects; /* what was reserved is given back */
 	int n_withdraw_effects;
 	bool starts_itself; /* by an effect or a job, never from the apply page */
+	struct source at;
+};
+
+/* A register (台账): a dated, accountable book that cases enter, amend and close. Its columns are
+ * the fields of the procedures that enter it. */
+struct registry {
+	const char *name; /* "overall_design" */
+	struct title title;
+	const struct paragraph *paragraph; /* that it stands under */
+	const char *article;
+	const char *group; /* of the navigation: "city" */
+	const char *by;    /* "month" or "year": its entries' period; or NULL */
+	bool open;         /* everybody who is signed in sees it; else those concerned */
+	bool receipts;     /* whoever it is circulated to is asked to read it */
+	const struct field *const *fields;
+	int n_fields;
+	const struct field *period; /* the field that `by` reads; or NULL */
+	const struct field *beside; /* the field that names the article it stands beside; or NULL */
+	const struct field *const *shows; /* columns of the list, in order */
+	int n_shows;
+	const struct field *const *one_per; /* at most one entry in force for the same of these */
+	int n_one_per;
 	struct source at;
 };
 
@@ -265,6 +306,8 @@ struct pack {
 	int n_procedures;
 	const struct duty_of_law *duties;
 	int n_duties;
+	const struct registry *registries;
+	int n_registries;
 	const char *text;     /* the whole law, as the `|` lines give it */
 	const char *preamble; /* its lines before the first chapter */
 	const char *text_sm3; /* hex of all files' bytes: what a case's version means */
@@ -304,6 +347,10 @@ const struct pack *law_pack_at(const struct packs *p, int32_t day); /* in force 
 const struct pack *law_pack_of(const struct packs *p, const char *version); /* NULL if unknown */
 const struct procedure *law_procedure_find(const struct pack *p, const char *name);
 const struct step *law_step_find(const struct procedure *p, const char *name);
+const struct registry *law_registry_find(const struct pack *p, const char *name);
+const struct field *law_registry_field(const struct registry *r, const char *name);
+/* The addressee's field of a procedure, or NULL. */
+const struct field *law_addressee_of(const struct procedure *p);
 const struct role *law_role_find(const struct pack *p, const char *name);
 /* The value in force on the day; _get asserts that there is one of the name, _find gives NULL. */
 const struct policy *law_policy_get(const struct pack *p, const char *name, int32_t day);

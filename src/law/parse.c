@@ -4,10 +4,10 @@
  */
 #include "law/inner.h"
 
-enum block { B_TOP, B_PACK, B_PARAGRAPH, B_PROCEDURE, B_STEP, B_FIELD, B_NONE };
+enum block { B_TOP, B_PACK, B_PARAGRAPH, B_PROCEDURE, B_STEP, B_FIELD, B_REGISTER, B_NONE };
 
-static const char *const block_names[] = { "a file",    "pack", "paragraph",
-					   "procedure", "step", "field" };
+static const char *const block_names[] = { "a file", "pack",  "paragraph", "procedure",
+					   "step",   "field", "register" };
 
 static const struct statement {
 	enum block in;
@@ -29,6 +29,10 @@ static const struct statement {
 	{ B_PARAGRAPH, "policy", law__read_policy, B_NONE },
 	{ B_PARAGRAPH, "nothing", law__read_nothing, B_NONE },
 	{ B_PARAGRAPH, "procedure", law__read_procedure, B_PROCEDURE },
+	{ B_PARAGRAPH, "register", law__read_register, B_REGISTER },
+	{ B_REGISTER, "shows", law__read_shows, B_NONE },
+	{ B_REGISTER, "one_per", law__read_one_per, B_NONE },
+	{ B_REGISTER, "beside", law__read_beside, B_NONE },
 	{ B_PROCEDURE, "withdraw", law__read_withdraw, B_NONE },
 	{ B_PROCEDURE, "step", law__read_step, B_STEP },
 	{ B_STEP, "field", law__read_field, B_FIELD },

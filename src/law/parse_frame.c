@@ -72,8 +72,8 @@ bool law__read_dimension(struct reader *r, struct line *l)
 	return false;
 }
 
-static const char *const relation_words[] = { "unit", "sponsor", "cloud", "level",
-					      "city", "vendor",  "party", NULL };
+static const char *const relation_words[] = { "unit",   "sponsor", "cloud",     "level", "city",
+					      "vendor", "party",   "addressee", NULL };
 
 int law__relation(struct reader *r, struct line *l)
 {
@@ -110,6 +110,8 @@ static void read_role_rest(struct reader *r, struct line *l, struct role *o)
 			return;
 		o->function = n.text;
 	}
+	if (law__accept(l, "own_cases"))
+		o->cases_own = true;
 	law__end(r, l);
 }
 
@@ -315,8 +317,11 @@ bool law__read_nothing(struct reader *r, struct line *l)
 
 static bool read_home(struct reader *r, struct line *l, struct raw_duty *d)
 {
-	static const char *const homes[] = { "procedure", "check", "page", "text", NULL };
-	static const enum duty_home kinds[] = { DUTY_PROCEDURE, DUTY_CHECK, DUTY_PAGE, DUTY_TEXT };
+	static const char *const homes[] = {
+		"procedure", "check", "page", "register", "text", NULL
+	};
+	static const enum duty_home kinds[] = { DUTY_PROCEDURE, DUTY_CHECK, DUTY_PAGE,
+						DUTY_REGISTER, DUTY_TEXT };
 	if (law__accept(l, "not_yet")) {
 		d->d.home = DUTY_NOT_YET;
 		return law__take_title(r, l, "what is missing", &d->d.why);

@@ -29,7 +29,7 @@ static bool procedure_option(struct reader *r, struct line *l, struct raw_proced
 	if (law__accept(l, "about")) {
 		static const char *const abouts[] = { "system",    "resource", "catalogue",
 						      "statement", "usage",    "unit",
-						      "expansion", NULL };
+						      "expansion", "matter",   NULL };
 		int i = law__take_one(r, l, "what the procedure is about", abouts);
 		o->about = i < 0 ? NULL : abouts[i];
 		return i >= 0;
@@ -72,7 +72,7 @@ bool law__read_procedure(struct reader *r, struct line *l)
 	if (good && !p.p->about)
 		law__fault(&r->faults, l->at, l->end_column,
 			   "the procedure does not say what it is about: system, resource, "
-			   "expansion, catalogue, statement, usage or unit");
+			   "expansion, catalogue, statement, usage, unit or matter");
 	if (!p.p->ask.zh)
 		p.p->ask = p.p->title;
 	*VEC_ADD(r->arena, r->procedures, r->n_procedures, r->procedures_room) = p;
@@ -186,6 +186,11 @@ static bool step_option(struct reader *r, struct line *l, struct raw_step *s)
 {
 	if (law__accept(l, "within"))
 		return take_term(r, l, s);
+	if (law__accept(l, "until")) {
+		s->s->term.set = true;
+		s->s->term.strength = POLICY;
+		return law__take_name(r, l, "the date field that says the day", &s->until);
+	}
 	if (law__accept(l, "article"))
 		return law__take_name(r, l, "an article", &s->cite);
 	if (law__accept(l, "step_up")) {
@@ -193,7 +198,7 @@ static bool step_option(struct reader *r, struct line *l, struct raw_step *s)
 		return true;
 	}
 	law__fault(&r->faults, l->at, law__peek(l)->column,
-		   "\"%s\" is none of within, article, step_up", law__peek(l)->text);
+		   "\"%s\" is none of within, until, article, step_up", law__peek(l)->text);
 	return false;
 }
 
@@ -226,8 +231,23 @@ bool law__read_step(struct reader *r, struct line *l)
 	return true;
 }
 
+static const char *const field_kinds[] = { "text",     "long",    "int",   "bool",  "date",
+					   "month",    "choice",  "dims",  "items", "system",
+					   "resource", "entries", "file",  "org",   "orgs",
+					   "district", "entry",   "money", "year",  "article",
+					   NULL };
+
+const char *law_field_kind(enum field_kind k)
+{
+	return field_kinds[k];
+}
+
 static bool field_option(struct reader *r, struct line *l, struct field *f)
 {
+	if (f->kind == FIELD_ORG && law__accept(l, "addressee")) {
+		f->addressee = true;
+		return true;
+	}
 	if (law__accept(l, "help"))
 		return law__take_title(r, l, "the help", &f->help);
 	if (law__accept(l, "least"))
@@ -241,9 +261,6 @@ static bool field_option(struct reader *r, struct line *l, struct field *f)
 
 bool law__read_field(struct reader *r, struct line *l)
 {
-	static const char *const kinds[] = { "text",     "long",    "int",  "bool",  "date",
-					     "month",    "choice",  "dims", "items", "system",
-					     "resource", "entries", "file", NULL };
 	struct raw_step *s = step_here(r);
 	struct raw_field f = { .f = { .least = INT64_MIN, .most = INT64_MAX, .at = l->at } };
 	if (!law__take_name(r, l, "the field's name", &f.name))
@@ -256,8 +273,10 @@ bool law__read_field(struct reader *r, struct line *l)
 		}
 	f.f.name = f.name.text;
 	f.f.at.column = f.name.column;
-	int kind = law__take_one(r, l, "the field's kind", kinds);
+	int kind = law__take_one(r, l, "the field's kind", field_kinds);
 	f.f.kind = kind < 0 ? FIELD_CHOICE : (enum field_kind)kind;
+	if (f.f.kind == FIELD_ENTRY && !law__take_name(r, l, "the register's name", &f.of))
+		kind = -1;
 	f.f.required = kind >= 0 && law__accept(l, "required");
 	bool good = kind >= 0 && law__take_title(r, l, "the field's label", &f.f.label);
 	while (good && law__peek(l))

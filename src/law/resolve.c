@@ -188,6 +188,10 @@ static void resolve_paragraph(struct reader *r, struct raw_paragraph *raw)
 	for (int i = 0; p->n_policies < policies; i++)
 		if (text_same(r->policies[i].article, p->cite))
 			p->policies[p->n_policies++] = &r->policies[i];
+	p->registries = TAKE_N(r->arena, r->n_registries + 1, const struct registry *);
+	for (int i = 0; i < r->n_registries; i++)
+		if (r->registries[i].r.paragraph == p)
+			p->registries[p->n_registries++] = &r->pack->registries[i];
 	p->procedures = TAKE_N(r->arena, procedures, const struct procedure *);
 	for (int i = 0; p->n_procedures < procedures; i++)
 		if (r->procedures[i].paragraph == p)
@@ -253,6 +257,7 @@ void law__resolve(struct reader *r)
 	resolve_exclusions(r);
 	resolve_policies(r);
 	law__resolve_procedures(r);
+	law__resolve_registries(r);
 	law__resolve_duties(r);
 	resolve_articles(r);
 	join_text(r);

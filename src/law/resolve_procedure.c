@@ -100,6 +100,10 @@ static void resolve_term(struct reader *r, const struct raw_procedure *p, struct
 	struct term *t = &s->s->term;
 	if (!t->set)
 		return;
+	t->until = s->until.text;
+	if (s->value.text && t->until)
+		law__fault(&r->faults, s->until.at, s->until.column, "step %s has a term already",
+			   s->name.text);
 	if (s->value.text)
 		term_from_value(r, s, t);
 	if (s->as_term && t->period.kind == PERIOD_MONTHS_ACT)
@@ -194,6 +198,29 @@ static struct need resolve_need(struct reader *r, const struct raw_procedure *p,
 	return n->n;
 }
 
+static void check_effect_arg(struct reader *r, const struct effect_kind *e, const char *arg,
+			     struct name n)
+{
+	bool known = false;
+	if (e->arg == ARG_PROCEDURE) {
+		for (int j = 0; j < r->n_procedures; j++)
+			known |= text_same(r->procedures[j].name.text, arg);
+		if (!known)
+			law__fault(&r->faults, n.at, n.column, "no procedure is named %s", arg);
+	} else if (e->arg == ARG_REGISTER) {
+		if (!law__registry_known(r, arg))
+			law__fault(&r->faults, n.at, n.column, "no register is named %s", arg);
+	} else if (e->arg == ARG_BODY && !text_same(arg, "named")) {
+		for (int j = 0; j < r->n_roles; j++)
+			known |= text_same(r->roles[j].body, arg);
+		if (!known)
+			law__fault(
+				&r->faults, n.at, n.column,
+				"it goes to those `named`, or to a body that some role is of; %s is neither",
+				arg);
+	}
+}
+
 static struct effect_use *resolve_effects(struct reader *r, const struct name *names, int n)
 {
 	struct effect_use *out = TAKE_N(r->arena, n + 1, struct effect_use);
@@ -218,14 +245,8 @@ static struct effect_use *resolve_effects(struct reader *r, const struct name *n
 			 (e->arg >= ARG_MUST && empty))
 			law__fault(&r->faults, names[i].at, names[i].column,
 				   "effect %s needs a word after a colon: %s:…", e->name, e->name);
-		else if (e->arg == ARG_PROCEDURE) {
-			bool known = false;
-			for (int j = 0; j < r->n_procedures; j++)
-				known |= text_same(r->procedures[j].name.text, out[i].arg);
-			if (!known)
-				law__fault(&r->faults, names[i].at, names[i].column,
-					   "no procedure is named %s", out[i].arg);
-		}
+		else
+			check_effect_arg(r, e, out[i].arg, names[i]);
 	}
 	return out;
 }
@@ -293,6 +314,7 @@ static void resolve_fields(struct reader *r, struct raw_step *s)
 			law__fault(&r->faults, f->name.at, f->name.column,
 				   "field %s is a choice without an option", f->name.text);
 		f->f.options = f->options;
+		f->f.of = f->of.text;
 		f->f.option_titles = f->titles;
 		f->f.n_options = f->n_options;
 		out[i] = f->f;

@@ -49,6 +49,8 @@ const char *law_term_say(struct arena *a, const struct term *t, const char *lang
 		[PERIOD_MONTHS_TERM] = UNIT_MONTHS,
 		[PERIOD_DAYS_TERM] = UNIT_DAYS,
 	};
+	if (t->until)
+		return words_find(language, "law.term.until");
 	const char *text = amount(a, t->period.n, units[t->period.kind], language);
 	if (t->strength == IN_PRINCIPLE)
 		return words_say(a, language, "law.term.in_principle", VALUES(TEXT(text)));
@@ -70,7 +72,7 @@ const char *law_relation_say(enum relation of, const char *language)
 		[OF_UNIT] = "law.of.unit",   [OF_SPONSOR] = "law.of.sponsor",
 		[OF_CLOUD] = "law.of.cloud", [OF_LEVEL] = "law.of.level",
 		[OF_CITY] = "law.of.city",   [OF_VENDOR] = "law.of.vendor",
-		[OF_PARTY] = "law.of.party",
+		[OF_PARTY] = "law.of.party", [OF_ADDRESSEE] = "law.of.addressee",
 	};
 	return words_find(language, names[of]);
 }
@@ -90,6 +92,11 @@ const char *law_where_say(struct arena *a, const struct pack *p, const struct du
 {
 	if (d->home == DUTY_TEXT || d->home == DUTY_NOT_YET)
 		return law_say(&d->why, language);
+	const struct registry *book =
+		d->home == DUTY_REGISTER ? law_registry_find(p, d->where) : NULL;
+	if (book)
+		return words_say(a, language, "law.where.register",
+				 VALUES(TEXT(law_say(&book->title, language))));
 	if (d->home != DUTY_PROCEDURE)
 		return words_say(a, language,
 				 d->home == DUTY_CHECK ? "law.where.check" : "law.where.page",

@@ -19,6 +19,7 @@ enum fact_bits {
 	F_CASE = 1 << 8,    /* always loaded: who did what in this case, notices received */
 	F_COUNT = 1 << 9,   /* counted use: the month it is entered into, its day, its evidence */
 	F_ORDERS = 1 << 10, /* work orders of the case */
+	F_ADDRESSEE = 1 << 20, /* whom the matter addresses */
 };
 
 struct facts {
@@ -61,6 +62,8 @@ struct facts {
 	/* F_STATEMENT */
 	bool statement_adds_up, statement_open_objections;
 	const char *statement_kind; /* "unit" or "vendor": whose it is */
+	/* F_ADDRESSEE */
+	const char *addressee_kind; /* "unit", "operator", "vendor" or "district"; NULL: nobody */
 	/* F_COUNT */
 	int32_t count_month_day, count_used_day; /* the month's first day; the day of use */
 	/* A statement of the month, and of the month of use, is approved. */

@@ -16,7 +16,8 @@ struct choice {
 	int n, now;
 };
 
-static const char of_state[] = "=state", of_class[] = "=class", of_kind[] = "=kind";
+static const char of_state[] = "=state", of_class[] = "=class", of_kind[] = "=kind",
+		  of_addressee[] = "=addressee";
 
 struct search {
 	struct prover *v;
@@ -54,6 +55,7 @@ static void add_guard(struct search *s, const struct need *n)
 		{ "resource_state_is", of_state },
 		{ "resource_class_is", of_class },
 		{ "party_is", of_kind },
+		{ "addressee_is", of_addressee },
 	};
 	const char *takes = law_guard_find(n->guard)->takes;
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
@@ -113,6 +115,7 @@ static struct facts facts_of(const struct search *s, unsigned good)
 		.statement_adds_up = truth,
 		.statement_open_objections = !truth,
 		.statement_kind = value_of(s, of_kind),
+		.addressee_kind = value_of(s, of_addressee),
 		.month_settled = !truth,
 		.used_month_settled = truth,
 		.evidence_known = !truth,

@@ -128,6 +128,7 @@ enum status org_bearer(struct ctx *c, const struct bearer *b, const struct beari
 		*org = k->vendor;
 		break;
 	case OF_PARTY:
+	case OF_ADDRESSEE:
 		*org = k->party;
 		break;
 	}

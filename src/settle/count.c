@@ -67,14 +67,16 @@ static struct counting counting_of(struct ctx *c, const struct case_ *k)
 	};
 }
 
-/* A system that the operator sees; once the case stands, the same one. */
+/* Of counted use, and of a matter: a system that whoever acts sees; of counted use, once the case
+ * stands, the same one. */
 enum status settle_refers(struct ctx *c, const struct case_ *k, enum field_kind kind, int64_t id,
 			  const char **name)
 {
 	struct row r;
-	if (!about_count(k) || kind != FIELD_SYSTEM)
+	bool matter = text_same(k->procedure->about, "matter");
+	if ((!about_count(k) && !matter) || kind != FIELD_SYSTEM)
 		return resource_refers(c, k, kind, id, name);
-	if ((k->system && id != k->system) || !c->actor)
+	if ((k->system && id != k->system && !matter) || !c->actor)
 		return FAULT(c, S_ABSENT, "absent");
 	TRY(store_one(c, &q_system, &r, INT(id), SCOPE_ARGS(c)));
 	*name = row_text(&r, 0);

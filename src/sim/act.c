@@ -69,6 +69,14 @@ static json_t *fill(struct sim *s, const struct field *f)
 	case FIELD_RESOURCE:
 	case FIELD_ENTRIES:
 	case FIELD_FILE:
+	case FIELD_ORG:
+	case FIELD_ORGS:
+	case FIELD_DISTRICT:
+	case FIELD_ENTRY:
+	case FIELD_MONEY:
+	case FIELD_YEAR:
+	case FIELD_ARTICLE:
+	case FIELD_KINDS:
 		return NULL;
 	}
 	return NULL;

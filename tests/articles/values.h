@@ -73,6 +73,21 @@ static const struct query q_resource_named = {
 	NULL
 };
 
+static const struct query q_org_named = {
+	"story.org", "SELECT id FROM org WHERE name = $1 OR code = $1 ORDER BY id LIMIT 1",
+	"t",         "i",
+	NULL,        NULL
+};
+static const struct query q_entry_named = {
+	"story.register_entry",
+	"SELECT id FROM register_entry WHERE register || ' ' || number = $1 OR register || ' last' = $1"
+	" ORDER BY at_ms DESC, number DESC LIMIT 1",
+	"t",
+	"i",
+	NULL,
+	NULL
+};
+
 static inline json_t *named_value(struct scene *s, const struct query *q, const char *name)
 {
 	struct named n = { .query = q, .name = name };
@@ -84,6 +99,24 @@ static inline json_t *named_value(struct scene *s, const struct query *q, const 
 		return json_string("0");
 	}
 	return json_string(arena_printf(s->c->arena, "%lld", (long long)n.found));
+}
+
+static inline json_t *orgs_value(struct scene *s, const char *text)
+{
+	int n;
+	char **names = text_split(s->c->arena, text, '+', &n);
+	json_t *list = json_array();
+	for (int i = 0; i < n; i++)
+		json_array_append_new(list, named_value(s, &q_org_named, names[i]));
+	return list;
+}
+
+static inline json_t *entry_value(struct scene *s, const struct field *f, const char *text)
+{
+	int64_t id;
+	if (text_int(text, &id))
+		return json_string(text);
+	return named_value(s, &q_entry_named, arena_printf(s->c->arena, "%s %s", f->of, text));
 }
 
 static inline json_t *field_value(struct scene *s, const struct field *f, const char *text)
@@ -108,6 +141,18 @@ static inline json_t *field_value(struct scene *s, const struct field *f, const 
 		return named_value(s, &q_resource_named, text);
 	case FIELD_ENTRIES:
 		return json_value(s, text);
+	case FIELD_ORG:
+	case FIELD_DISTRICT:
+		return named_value(s, &q_org_named, text);
+	case FIELD_ORGS:
+		return orgs_value(s, text);
+	case FIELD_ENTRY:
+		return entry_value(s, f, text);
+	case FIELD_YEAR:
+		return text_int(text, &i) ? json_integer(i) : json_string(text);
+	case FIELD_MONEY:
+	case FIELD_ARTICLE:
+	case FIELD_KINDS:
 	case FIELD_TEXT:
 	case FIELD_LONG:
 	case FIELD_DATE:

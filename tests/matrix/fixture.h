@@ -24,8 +24,8 @@ struct officer {
 /* Somebody's things. */
 struct things {
 	int64_t org, district, cloud, vendor, sponsor;
-	int64_t project, system, resource, order, statement, case_id, attachment, person, grant,
-		draft, delegation;
+	int64_t project, system, resource, order, statement, case_id, attachment, registered,
+		person, grant, draft, delegation;
 };
 
 struct matrix {
@@ -208,6 +208,15 @@ QUERY qm_order = {
 	" VALUES ($1, 1, $2, 'open', $3, 0, $4, $5, $6, $7, $8, $9, '[]', $10, 0, 0, '')",
 	"itiiiiiiti", ""
 };
+QUERY qm_registered = {
+	"matrix.registered",
+	"INSERT INTO register_entry (id, register, number, unit, org, district, vendor, system, period, key_, open, from_day,"
+	" until_day, form, pack, procedure, case_, supersedes, at_ms, entry, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+	" $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+	"ittiiiiitt"
+	"iiitttiiii",
+	"", "register_entry"
+};
 QUERY qm_attachment = {
 	"matrix.attachment",
 	"INSERT INTO attachment (id, case_, name, type, size, file, person, org, at_ms)"
@@ -352,6 +361,12 @@ static inline enum status things_make(struct ctx *c, struct matrix *m, int owner
 	t->attachment = store_new_id(c);
 	TRY(store_run(c, &qm_attachment, INT(t->attachment), INT(t->case_id), TEXT(m->file), INT(0),
 		      INT(t->org)));
+	t->registered = store_new_id(c);
+	TRY(store_run(c, &qm_registered, INT(t->registered), TEXT("interpretation"), TEXT(name),
+		      INT(t->org), INT(0), INT(t->district), INT(t->vendor), INT(0), TEXT(""),
+		      TEXT(""), INT(0), INT(1), INT(0), TEXT("{}"),
+		      TEXT(law_pack_at(c->packs, org_today(c))->version), TEXT("interpret"),
+		      INT(t->case_id), INT(0), INT(now_ms), INT(0)));
 	return hire_one(c, t->org, arena_printf(c->arena, "m-of-%s", name), "using_unit.ops",
 			org_today(c), 0, &t->person, &t->grant);
 }

@@ -120,6 +120,7 @@ static int64_t id_for(struct matrix *m, const struct cell *k, const char *word)
 		{ "project", t->project },
 		{ "resource", t->resource },
 		{ "order", t->order },
+		{ "registered", t->registered },
 		{ "statement", t->statement },
 		{ "person", t->person ? t->person : m->things[0].person },
 		{ "grant", t->grant },
@@ -263,16 +264,17 @@ static int64_t marker(const struct matrix *m, const struct cell *k)
 		return of_self(m, k, f->own_draft, f->delegate_draft, t->draft);
 	if (text_same(noun, "delegation"))
 		return of_self(m, k, f->own_delegation, f->delegate_delegation, t->delegation);
-	return text_same(noun, "case")        ? t->case_id
-	       : text_same(noun, "system")    ? t->system
-	       : text_same(noun, "project")   ? t->project
-	       : text_same(noun, "quota")     ? t->project
-	       : text_same(noun, "resource")  ? t->resource
-	       : text_same(noun, "order")     ? t->order
-	       : text_same(noun, "person")    ? t->person
-	       : text_same(noun, "grant")     ? t->grant
-	       : text_ends(noun, "statement") ? t->statement
-					      : t->org;
+	return text_same(noun, "case")         ? t->case_id
+	       : text_same(noun, "system")     ? t->system
+	       : text_same(noun, "project")    ? t->project
+	       : text_same(noun, "quota")      ? t->project
+	       : text_same(noun, "resource")   ? t->resource
+	       : text_same(noun, "order")      ? t->order
+	       : text_same(noun, "registered") ? t->registered
+	       : text_same(noun, "person")     ? t->person
+	       : text_same(noun, "grant")      ? t->grant
+	       : text_ends(noun, "statement")  ? t->statement
+					       : t->org;
 }
 
 /* One request answers for every owner: whose things are among the items. */

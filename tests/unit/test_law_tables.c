@@ -17,7 +17,8 @@ static const struct effect *const writers[] = { cloud_effects, quota_effects, re
 static const struct fact_source *const sources[] = { cloud_facts, quota_facts, resource_facts,
 						     settle_facts };
 /* The desk's own, which it keeps to itself. */
-static const char *const of_desk[] = { "case.start", "notice.send" };
+static const char *const of_desk[] = { "case.start",     "notice.send",    "register.enter",
+				       "register.amend", "register.close", "register.circulate" };
 
 static bool has_writer(const char *name)
 {
@@ -51,7 +52,7 @@ static void pack_effects(const struct pack *p)
 
 static uint32_t loaded(void)
 {
-	uint32_t bits = F_FORM | F_CASE; /* the desk's own */
+	uint32_t bits = F_FORM | F_CASE | F_ADDRESSEE; /* the desk's own */
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
 		for (const struct fact_source *s = sources[i]; s->bits; s++)
 			bits |= s->bits;

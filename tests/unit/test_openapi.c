@@ -80,7 +80,8 @@ static void check_headings(struct arena *a)
 		for (const struct route *r = n->routes; r->method; r++) {
 			int columns = 0;
 			const struct sheet_column *heads =
-				r->list ? api__sheet_heads(api__sheet(&c, r), &columns) : NULL;
+				r->list ? api__sheet_heads(api__sheet(&c, r, NULL), &columns)
+					: NULL;
 			for (int i = 0; i < columns; i++)
 				if (!CHECK(chinese(heads[i].title)))
 					printf("    %s: %s\n", r->path, heads[i].title);
