@@ -63,6 +63,7 @@ static const struct {
 	{ "resources", "resources.read" },
 	{ "catalogue", NULL },
 	{ "quotas", "quotas.read" },
+	{ "warnings", "warnings.read" },
 	{ "orders", "orders.read" },
 	{ "statements", "statements.read" },
 	{ "orgs", "orgs.read" },

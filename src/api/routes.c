@@ -32,5 +32,6 @@ const struct api_noun api_nouns[] = {
 	{ "resources", "Cloud resources", api_resources },
 	{ "orders", "Work orders to vendors", api_orders },
 	{ "statements", "Monthly statements", api_statements },
+	{ "warnings", "Warnings on the use of resources", api_warnings },
 	{ 0 },
 };

@@ -4,16 +4,17 @@
 #include <string.h>
 
 #include "cloud/cloud.h"
+#include "meter/meter.h"
 #include "quota/quota.h"
 #include "resource/resource.h"
 #include "settle/settle.h"
 
 static const struct fact_source *const facts[] = { cloud_facts, quota_facts, resource_facts,
-						   settle_facts };
+						   meter_facts, settle_facts };
 static const struct effect *const effects[] = { cloud_effects, quota_effects, resource_effects,
-						settle_effects };
+						meter_effects, settle_effects };
 static const struct opener *const openers[] = { cloud_openers, quota_openers, resource_openers,
-						settle_openers };
+						meter_openers, settle_openers };
 static const struct day_job *const jobs[] = { quota_jobs, resource_jobs, settle_jobs };
 static const struct case_part *const parts[] = { cloud_parts, quota_parts, resource_parts,
 						 settle_parts };

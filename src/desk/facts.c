@@ -38,6 +38,13 @@ static enum status addressee(struct ctx *c, const struct case_ *k, struct facts 
 	return OK;
 }
 
+static bool form_number(const void *form, const char *field, int64_t *out)
+{
+	const json_t *v = json_object_get(form, field);
+	*out = json_integer_value(v);
+	return json_is_integer(v);
+}
+
 enum status desk__facts(struct ctx *c, const struct weighing *w, uint32_t needed, struct facts *out)
 {
 	*out = (struct facts){
@@ -46,6 +53,7 @@ enum status desk__facts(struct ctx *c, const struct weighing *w, uint32_t needed
 		.asked = w->asked,
 		.granted = w->granted,
 		.form_text = form_text,
+		.form_number = form_number,
 		.form = w->form,
 		.resource_end_day = DAY_NONE,
 		.step_due_day = w->duty ? w->duty->due_day : DAY_NONE,

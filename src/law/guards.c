@@ -40,6 +40,7 @@ PLAIN(catalogue_matches_review, f->catalogue_matches_review)
 PLAIN(statement_adds_up, f->statement_adds_up)
 PLAIN(no_open_objection, !f->statement_open_objections)
 PLAIN(evidence_new, !f->evidence_known)
+PLAIN(found_held, f->found_held)
 
 static void say(struct check *out, struct value v)
 {
@@ -283,6 +284,92 @@ GUARD(addressee_is)
 	return one_of(n, 0, f->addressee_kind);
 }
 
+/* ---- what a finding must show, where the form's field arg 0 is the option arg 1 ---- */
+
+static bool asked_for(const struct need *n, const struct facts *f)
+{
+	return text_same(form_text(f, n->args[0]), n->args[1]);
+}
+
+static bool number_of(const struct facts *f, const char *field, int64_t *out)
+{
+	*out = 0;
+	return f->form_number && f->form_number(f->form, field, out);
+}
+
+static bool day_of_form(const struct facts *f, const char *field, int32_t *day)
+{
+	const char *text = form_text(f, field);
+	return text && day_parse(text, day);
+}
+
+/* below_if FIELD OPTION NUMBER VALUE: it is under the value. {0} {1} NUMBER, {2} it, {3} the value
+ */
+GUARD(below_if)
+{
+	int64_t number, limit = value_of(p, n, f, 3);
+	bool there = number_of(f, n->args[2], &number);
+	say_label(out, field_of(p, n, 2));
+	say(out, INT(number));
+	say(out, INT(limit));
+	return !asked_for(n, f) || (there && number < limit);
+}
+
+/* reaches_if FIELD OPTION NUMBER VALUE: it is at least the value. Arguments as of below_if. */
+GUARD(reaches_if)
+{
+	int64_t number, limit = value_of(p, n, f, 3);
+	bool there = number_of(f, n->args[2], &number);
+	say_label(out, field_of(p, n, 2));
+	say(out, INT(number));
+	say(out, INT(limit));
+	return !asked_for(n, f) || (there && number >= limit);
+}
+
+/* observed_if FIELD OPTION FROM TO VALUE: from FROM to TO, both counted, are at least so many days,
+ * and they are past. {0} days {1} the value */
+GUARD(observed_if)
+{
+	int32_t from = 0, to = 0;
+	int64_t least = value_of(p, n, f, 4);
+	bool there = day_of_form(f, n->args[2], &from) && day_of_form(f, n->args[3], &to);
+	say(out, INT(there && to >= from ? to - from + 1 : 0));
+	say(out, INT(least));
+	return !asked_for(n, f) || (there && to <= f->today && to - from + 1 >= least);
+}
+
+/* in_use_if FIELD OPTION FROM VALUE: on FROM, what is spoken of has been open for the value's days.
+ * {0} the day that it was opened {1} the value {2} the first day that counts */
+GUARD(in_use_if)
+{
+	int32_t from = 0, first = f->found_open_day + (int32_t)value_of(p, n, f, 3);
+	bool there = day_of_form(f, n->args[2], &from);
+	say(out, INT(f->found_open_day));
+	say(out, INT(value_of(p, n, f, 3)));
+	say(out, INT(first));
+	return !asked_for(n, f) || (there && from >= first);
+}
+
+/* {0} the warning {1} since when */
+static bool stopped(const struct facts *f, struct check *out)
+{
+	say(out, TEXT(f->stopped_on ? f->stopped_on : ""));
+	say(out, INT(f->stopped_day));
+	return f->issue_stopped;
+}
+
+GUARD(not_frozen)
+{
+	(void)p, (void)n;
+	return !stopped(f, out);
+}
+
+GUARD(frozen)
+{
+	(void)p, (void)n;
+	return stopped(f, out);
+}
+
 GUARD(party_is)
 {
 	(void)p;
@@ -375,6 +462,13 @@ const struct guard law_guards[] = {
 	{"month_open", "", F_COUNT, month_open},
 	{"use_in_month", "", F_COUNT, use_in_month},
 	{"evidence_new", "", F_COUNT, evidence_new},
+	{"below_if", "fwfv", F_FORM, below_if},
+	{"reaches_if", "fwfv", F_FORM, reaches_if},
+	{"observed_if", "fwffv", F_FORM, observed_if},
+	{"in_use_if", "fwfv", F_FORM | F_WARNED, in_use_if},
+	{"found_held", "", F_WARNED, found_held},
+	{"not_frozen", "", F_WARNED, not_frozen},
+	{"frozen", "", F_WARNED, frozen},
 	{0},
 };
 /* clang-format on */

@@ -29,7 +29,8 @@ static bool procedure_option(struct reader *r, struct line *l, struct raw_proced
 	if (law__accept(l, "about")) {
 		static const char *const abouts[] = { "system",    "resource", "catalogue",
 						      "statement", "usage",    "unit",
-						      "expansion", "matter",   NULL };
+						      "expansion", "matter",   "finding",
+						      NULL };
 		int i = law__take_one(r, l, "what the procedure is about", abouts);
 		o->about = i < 0 ? NULL : abouts[i];
 		return i >= 0;
@@ -72,7 +73,7 @@ bool law__read_procedure(struct reader *r, struct line *l)
 	if (good && !p.p->about)
 		law__fault(&r->faults, l->at, l->end_column,
 			   "the procedure does not say what it is about: system, resource, "
-			   "expansion, catalogue, statement, usage, unit or matter");
+			   "expansion, catalogue, statement, usage, unit, finding or matter");
 	if (!p.p->ask.zh)
 		p.p->ask = p.p->title;
 	*VEC_ADD(r->arena, r->procedures, r->n_procedures, r->procedures_room) = p;

@@ -27,7 +27,9 @@ static const struct proof blank[PROPERTIES] = {
 	[P_NOTICE] = { "notice",
 		       "no path activates formally without the unit's notice of passed verification",
 		       0, "outcomes that activate", 0 },
-	[P_CONSENT] = { "consent", "no path reclaims on a warning without the authority's consent",
+	[P_CONSENT] = { "consent",
+			"no path reclaims on a warning without the authority's consent, given after the unit could "
+			"answer",
 			0, "outcomes that reclaim", 0 },
 	[P_BACKUP] = { "backup", "no path deletes or expands before the backup step", 0,
 		       "outcomes that delete or expand", 0 },
@@ -266,6 +268,23 @@ static bool same_group(const struct step *a, const struct step *b)
 	return false;
 }
 
+/* Who takes back what was warned about is kept apart from who warned. */
+static void check_executor(struct prover *v, const struct step *warns)
+{
+	const struct role *a = warns->bearers[0].role;
+	if (!(does_of_step(warns) & DOES_WARN))
+		return;
+	for (int i = 0; i < warns->procedure->n_steps; i++) {
+		const struct step *t = warns->procedure->steps[i];
+		for (int j = 0; (does_of_step(t) & DOES_DELETE) && j < t->n_bearers; j++)
+			if (!law__kept_apart(v->pack, a, t->bearers[j].role))
+				law__refute(
+					v, P_CONSENT, t->at, t,
+					"one person may hold %s and %s, and would carry out what they proposed",
+					a->name, t->bearers[j].role->name);
+	}
+}
+
 /* Who consents is of another group than who warns or reclaims. */
 static void check_consent(struct prover *v, const struct step *s)
 {
@@ -332,6 +351,7 @@ static void check_procedure(struct prover *v, const struct procedure *p)
 		check_joint(v, s);
 		check_term(v, s);
 		check_consent(v, s);
+		check_executor(v, s);
 		law__check_taken(v, s);
 	}
 	if (starts_again(v, p))

@@ -20,6 +20,7 @@ enum fact_bits {
 	F_COUNT = 1 << 9,   /* counted use: the month it is entered into, its day, its evidence */
 	F_ORDERS = 1 << 10, /* work orders of the case */
 	F_ADDRESSEE = 1 << 20, /* whom the matter addresses */
+	F_WARNED = 1 << 11,    /* what a finding is about; whether issue is stopped */
 };
 
 struct facts {
@@ -29,6 +30,8 @@ struct facts {
 	struct dims asked, granted;
 	/* A field of the form: NULL when absent; a bool reads "yes" or "no". */
 	const char *(*form_text)(const void *form, const char *field);
+	/* Its number; false where it is none. */
+	bool (*form_number)(const void *form, const char *field, int64_t *out);
 	const void *form;
 	/* F_SYSTEM */
 	bool project_initiated, initiation_filed;
@@ -69,6 +72,12 @@ struct facts {
 	/* A statement of the month, and of the month of use, is approved. */
 	bool month_settled, used_month_settled;
 	bool evidence_known; /* one of the items has been entered on this evidence before */
+	/* F_WARNED */
+	int32_t found_open_day; /* when what the finding is about was opened, the newest of it */
+	bool found_held;        /* something of what was warned about is still held */
+	bool issue_stopped;     /* nothing new is issued to the project */
+	const char *stopped_on; /* the warning's number */
+	int32_t stopped_day;
 };
 
 /* One guard weighed: shown to people whether it held or not. */

@@ -2,6 +2,8 @@
  * asked with facts of every kind that the step's guards can tell apart, until it takes the outcome.
  * One that no facts lead to is a fault: its needs contradict each other, or an earlier line always
  * takes its place. */
+#include <string.h>
+
 #include "civil/day.h"
 #include "law/inner.h"
 
@@ -61,10 +63,11 @@ static void add_guard(struct search *s, const struct need *n)
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++)
 		for (int j = 0; text_same(n->guard, named[i].guard) && j < n->n_args; j++)
 			add_value(s, named[i].what, n->args[j]);
+	bool list = takes[0] == 'f' && (takes[1] == 'f' || strcmp(takes, "fw+") == 0);
 	for (int j = 1; takes[0] == 'f' && j < n->n_args; j++) {
-		if (takes[1] == 'w' && takes[2] == 'f' && j == 2)
+		if (strcmp(takes, "fwf") == 0 && j == 2)
 			add_value(s, n->args[j], "filled");
-		else
+		else if (list || j == 1)
 			add_value(s, n->args[0], n->args[j]);
 	}
 }
@@ -119,6 +122,9 @@ static struct facts facts_of(const struct search *s, unsigned good)
 		.month_settled = !truth,
 		.used_month_settled = truth,
 		.evidence_known = !truth,
+		.found_open_day = DAY_NONE,
+		.found_held = truth,
+		.issue_stopped = !truth,
 	};
 	f.count_month_day = day_month_start(f.today);
 	f.count_used_day = truth ? f.today : f.today + 1;

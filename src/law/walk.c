@@ -17,7 +17,8 @@ enum state {
 	W_CONSENT = 1 << 6,
 	W_BACKUP = 1 << 7,
 	W_DECIDED = 1 << 8, /* somebody who is kept apart from the applicant let it pass */
-	W_STATES = 1 << 9,
+	W_HEARD = 1 << 9,   /* warned, the unit has answered or let its time pass */
+	W_STATES = 1 << 10,
 };
 
 enum { PATHS_COUNTED = 1000000 };
@@ -97,6 +98,9 @@ static void hold(struct walk *w, int place, const struct outcome *o, uint32_t do
 	if ((does & DOES_DELETE) && (state & W_WARNED) && !(state & W_CONSENT))
 		refute(w, P_CONSENT, place, o,
 		       "a resource is reclaimed on a warning without the authority's consent");
+	if ((does & DOES_CONSENT) && (state & W_WARNED) && !(state & W_HEARD))
+		refute(w, P_CONSENT, place, o,
+		       "the authority consents before the warned unit could answer");
 	if ((does & DOES_DELETE) && !(state & W_BACKUP))
 		refute(w, P_BACKUP, place, o,
 		       "a resource is deleted before backup.confirm or backup.snapshot");
@@ -125,7 +129,7 @@ static unsigned after_effect(uint32_t does, unsigned state)
 	if ((does & (DOES_OPEN | DOES_CHANGE)) && !(does & DOES_ACTIVATE))
 		state &= ~(unsigned)(W_NOTICE | W_BACKUP);
 	if (does & DOES_WARN)
-		state = (state | W_WARNED) & ~(unsigned)W_CONSENT;
+		state = (state | W_WARNED) & ~(unsigned)(W_CONSENT | W_HEARD);
 	if (does & DOES_CONSENT)
 		state |= W_CONSENT;
 	if (does & DOES_BACKUP)
@@ -171,6 +175,8 @@ static void take_outcome(struct walk *w, int place, const struct step *s, const 
 		state |= W_DECIDED;
 	if (strcmp(o->name, "pass") == 0 && (state & W_OPENED) && borne_by_unit(s))
 		state |= W_NOTICE;
+	if ((state & W_WARNED) && borne_by_unit(s))
+		state |= W_HEARD;
 	state = run_effects(w, place, o, o->effects, o->n_effects, state);
 	if (!o->next) {
 		check_end(w, place, o, o->ending, state);

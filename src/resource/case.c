@@ -32,6 +32,9 @@ QUERY q_system_cloud = { .name = "resource.system_cloud", .takes = "ii", .gives 
 	"SELECT cloud_district FROM system WHERE id = $1 AND unit = $2" };
 QUERY q_resource_cloud = { .name = "resource.own_cloud", .takes = "ii", .gives = "i", .sql =
 	"SELECT cloud_district FROM resource WHERE id = $1 AND unit = $2" };
+QUERY q_named = { .name = "resource.named_by_case", .takes = "i", .gives = "it", .sql =
+	"SELECT r.id, r.state FROM case_resource c JOIN resource r ON r.id = c.resource WHERE c.case_id = $1"
+	" ORDER BY r.opened_ms, r.id" };
 QUERY q_resource_name = { .name = "resource.own_name", .takes = "ii", .gives = "t", .sql =
 	"SELECT name FROM resource WHERE id = $1 AND unit = $2" };
 /* clang-format on */
@@ -299,7 +302,27 @@ enum status resource__ordered(struct ctx *c, const struct case_ *k, struct order
 
 /* ---- effects ---- */
 
-static enum status issue(struct ctx *c, const struct effect_call *e)
+/* A case may be about several resources (case_resource): then for each of them that is still
+ * there, else for its own. */
+static enum status each(struct ctx *c, const struct effect_call *e,
+			enum status (*run)(struct ctx *c, const struct effect_call *e))
+{
+	struct rows named;
+	TRY(store_rows(c, &q_named, &named, INT(e->k->id)));
+	if (named.n == 0)
+		return run(c, e);
+	for (int i = 0; i < named.n; i++) {
+		struct case_ one = *e->k;
+		struct effect_call call = *e;
+		one.resource = row_int(&named.at[i], 0);
+		call.k = &one;
+		if (strcmp(row_text(&named.at[i], 1), "reclaimed") != 0)
+			TRY(run(c, &call));
+	}
+	return OK;
+}
+
+static enum status issue_one(struct ctx *c, const struct effect_call *e)
 {
 	struct ordered *items;
 	int64_t id, instead_of = 0;
@@ -310,6 +333,11 @@ static enum status issue(struct ctx *c, const struct effect_call *e)
 	TRY(resource__ordered(c, e->k, &items, &n));
 	TRY(driver_of(e->k)->issue(c, e->k, e->arg, items, n, &id));
 	return order__instead(c, e->k, id, instead_of);
+}
+
+static enum status issue(struct ctx *c, const struct effect_call *e)
+{
+	return each(c, e, issue_one);
 }
 
 static enum status cancel(struct ctx *c, const struct effect_call *e)
@@ -327,7 +355,7 @@ static enum status open_effect(struct ctx *c, const struct effect_call *e)
 static enum status adjust(struct ctx *c, const struct effect_call *e)
 {
 	int64_t order;
-	TRY(order_confirm(c, e->k->id, "open", &order));
+	TRY(order_confirm(c, e->k, "open", &order));
 	if (!order)
 		return FAULT_AT(c, S_REFUSED, e->step->article, "order.not_reported");
 	TRY(order__instances(c, order, e->k->resource));
@@ -346,11 +374,16 @@ static enum status activate(struct ctx *c, const struct effect_call *e)
 	return system_state_raise(c, e->k->system, "running");
 }
 
-static enum status release(struct ctx *c, const struct effect_call *e)
+static enum status release_one(struct ctx *c, const struct effect_call *e)
 {
 	int64_t order;
-	TRY(order_confirm(c, e->k->id, "reclaim", &order));
+	TRY(order_confirm(c, e->k, "reclaim", &order));
 	return resource_take_back(c, e->k->resource, NULL, 0, ground_of(e));
+}
+
+static enum status release(struct ctx *c, const struct effect_call *e)
+{
+	return each(c, e, release_one);
 }
 
 static enum status shrink_or_reclaim(struct ctx *c, const struct effect_call *e)
@@ -358,7 +391,7 @@ static enum status shrink_or_reclaim(struct ctx *c, const struct effect_call *e)
 	struct ordered *items;
 	int64_t order;
 	int n;
-	TRY(order_confirm(c, e->k->id, "reclaim", &order));
+	TRY(order_confirm(c, e->k, "reclaim", &order));
 	TRY(resource__ordered(c, e->k, &items, &n));
 	return resource_take_back(c, e->k->resource, items, n, ground_of(e));
 }
@@ -375,7 +408,7 @@ static enum status backup_add(struct ctx *c, const struct effect_call *e, const 
 }
 
 /* It is the unit that confirms: who decides for it now, or who said so in its application. */
-static enum status backup_confirm(struct ctx *c, const struct effect_call *e)
+static enum status backup_confirm_one(struct ctx *c, const struct effect_call *e)
 {
 	struct history h;
 	int64_t person = c->actor ? c->actor->person : 0;
@@ -386,16 +419,26 @@ static enum status backup_confirm(struct ctx *c, const struct effect_call *e)
 	return backup_add(c, e, "confirmed", person, 0);
 }
 
+static enum status backup_confirm(struct ctx *c, const struct effect_call *e)
+{
+	return each(c, e, backup_confirm_one);
+}
+
 /* The vendor has taken a last snapshot and keeps it until the pack's term has passed. */
-static enum status backup_snapshot(struct ctx *c, const struct effect_call *e)
+static enum status backup_snapshot_one(struct ctx *c, const struct effect_call *e)
 {
 	int64_t order;
 	int32_t today = org_today(c);
-	TRY(order_confirm(c, e->k->id, "snapshot", &order));
+	TRY(order_confirm(c, e->k, "snapshot", &order));
 	if (!order)
 		return FAULT_AT(c, S_REFUSED, e->step->article, "order.not_reported");
 	return backup_add(c, e, "snapshot", c->actor ? c->actor->person : 0,
 			  today + (int32_t)cloud_policy_number(c, "snapshot.keep", today, 0));
+}
+
+static enum status backup_snapshot(struct ctx *c, const struct effect_call *e)
+{
+	return each(c, e, backup_snapshot_one);
 }
 
 const struct effect resource_effects[] = {
@@ -406,6 +449,7 @@ const struct effect resource_effects[] = {
 	{ "resource.expand", expand },
 	{ "resource.activate", activate },
 	{ "resource.release", release },
+	{ "resource.reclaim", release },
 	{ "resource.shrink_or_reclaim", shrink_or_reclaim },
 	{ "backup.confirm", backup_confirm },
 	{ "backup.snapshot", backup_snapshot },

@@ -19,8 +19,10 @@ QUERY q_load = { .name = "order.load", .takes = "i", .gives = ORDER_GIVES, .sql 
 	"SELECT " ORDER " FROM work_order WHERE id = $1" };
 QUERY q_get = { .name = "order.get", .takes = "iii", .gives = ORDER_GIVES, .sql =
 	"SELECT " ORDER " FROM work_order k WHERE k.id = $1 AND " SCOPE_SQL("$2", "$3") };
-QUERY q_of_case = { .name = "order.of_case", .takes = "it", .gives = ORDER_GIVES, .sql =
-	"SELECT " ORDER " FROM work_order WHERE case_id = $1 AND kind = $2 AND state = 'reported'"
+/* An order of a case whose resource is still to come has none. */
+#define OF_CASE " case_id = $1 AND kind = $2 AND (resource = 0 OR $3 = 0 OR resource = $3)"
+QUERY q_of_case = { .name = "order.of_case", .takes = "iti", .gives = ORDER_GIVES, .sql =
+	"SELECT " ORDER " FROM work_order WHERE" OF_CASE " AND state = 'reported'"
 	" ORDER BY issued_ms DESC, id" };
 QUERY q_number = { .name = "order.number", .takes = "i", .gives = "i", .sql =
 	"INSERT INTO counter (word, year, n) VALUES ('work_order', $1, 1)"
@@ -32,9 +34,8 @@ QUERY q_add = { .name = "order.add", .takes = "ittiiiiiiiti", .gives = "", .sql 
 QUERY q_cancel = { .name = "order.cancel", .takes = "i", .gives = "", .sql =
 	"UPDATE work_order SET rev = rev + 1, state = 'cancelled'"
 	" WHERE case_id = $1 AND state IN ('open', 'reported')" };
-QUERY q_replace = { .name = "order.replace", .takes = "it", .gives = "", .sql =
-	"UPDATE work_order SET rev = rev + 1, state = 'cancelled'"
-	" WHERE case_id = $1 AND kind = $2 AND state IN ('open', 'reported')" };
+QUERY q_replace = { .name = "order.replace", .takes = "iti", .gives = "", .sql =
+	"UPDATE work_order SET rev = rev + 1, state = 'cancelled' WHERE" OF_CASE " AND state IN ('open', 'reported')" };
 QUERY q_confirm = { .name = "order.confirm", .takes = "i", .gives = "", .sql =
 	"UPDATE work_order SET rev = rev + 1, state = 'confirmed' WHERE id = $1" };
 QUERY q_report = { .name = "order.reported", .takes = "iiit", .gives = "i", .sql =
@@ -135,7 +136,7 @@ enum status order_issue(struct ctx *c, const struct case_ *k, const char *kind,
 	struct row r;
 	int year, month, day;
 	int64_t now_ms = clock_now_ms(c->clock);
-	TRY(store_run(c, &q_replace, INT(k->id), TEXT(kind)));
+	TRY(store_run(c, &q_replace, INT(k->id), TEXT(kind), INT(k->resource)));
 	day_split(day_of_ms(now_ms), &year, &month, &day);
 	TRY(store_one(c, &q_number, &r, INT(year)));
 	const char *number =
@@ -152,10 +153,10 @@ enum status order_cancel(struct ctx *c, int64_t case_id)
 	return store_run(c, &q_cancel, INT(case_id));
 }
 
-enum status order_confirm(struct ctx *c, int64_t case_id, const char *kind, int64_t *id)
+enum status order_confirm(struct ctx *c, const struct case_ *k, const char *kind, int64_t *id)
 {
 	struct rows rows;
-	TRY(store_rows(c, &q_of_case, &rows, INT(case_id), TEXT(kind)));
+	TRY(store_rows(c, &q_of_case, &rows, INT(k->id), TEXT(kind), INT(k->resource)));
 	*id = rows.n > 0 ? row_int(&rows.at[0], 0) : 0;
 	for (int i = 0; i < rows.n; i++)
 		TRY(store_run(c, &q_confirm, INT(row_int(&rows.at[i], 0))));

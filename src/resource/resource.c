@@ -160,7 +160,7 @@ enum status resource_open(struct ctx *c, const struct case_ *k, const char *clas
 	int n;
 	int64_t order;
 	struct system s;
-	TRY(order_confirm(c, k->id, "open", &order));
+	TRY(order_confirm(c, k, "open", &order));
 	if (!order)
 		return FAULT_AT(c, S_REFUSED, article, "order.not_reported");
 	TRY(ordered_of(c, order, &items, &n));
@@ -214,7 +214,7 @@ enum status resource_expand(struct ctx *c, const struct case_ *k, struct ground 
 	struct use *uses;
 	int n;
 	int64_t order;
-	TRY(order_confirm(c, k->id, "expand", &order));
+	TRY(order_confirm(c, k, "expand", &order));
 	if (!order)
 		return FAULT_AT(c, S_REFUSED, g.article, "order.not_reported");
 	TRY(ordered_of(c, order, &items, &n));

@@ -81,14 +81,14 @@ struct report {
 	const json_t *addresses; /* list of texts */
 };
 enum status MUST order_get(struct ctx *c, int64_t id, struct order *out); /* in the actor's scope */
-/* An order of the same case and kind that is open, or whose delivery was not accepted, is
+/* An order of the same case, kind and resource that is open, or whose delivery was not accepted, is
  * cancelled: the new one takes its place. */
 enum status MUST order_issue(struct ctx *c, const struct case_ *k, const char *kind,
 			     const struct ordered *items, int n, int64_t *id);
 /* Orders of the case that are not confirmed are cancelled. */
 enum status MUST order_cancel(struct ctx *c, int64_t case_id);
-/* The newest reported order of the case and kind becomes confirmed; its id, or 0. */
-enum status MUST order_confirm(struct ctx *c, int64_t case_id, const char *kind, int64_t *id);
+/* The newest reported order of the case, its resource and kind becomes confirmed; its id, or 0. */
+enum status MUST order_confirm(struct ctx *c, const struct case_ *k, const char *kind, int64_t *id);
 /* The vendor reports. When nothing of the case is left to report and it stands at the vendor's
  * step, that step is done. */
 enum status MUST order_report(struct ctx *c, int64_t id, const struct report *reports, int n,

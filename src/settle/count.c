@@ -75,7 +75,7 @@ enum status settle_refers(struct ctx *c, const struct case_ *k, enum field_kind 
 	struct row r;
 	bool matter = text_same(k->procedure->about, "matter");
 	if ((!about_count(k) && !matter) || kind != FIELD_SYSTEM)
-		return resource_refers(c, k, kind, id, name);
+		return meter_refers(c, k, kind, id, name);
 	if ((k->system && id != k->system && !matter) || !c->actor)
 		return FAULT(c, S_ABSENT, "absent");
 	TRY(store_one(c, &q_system, &r, INT(id), SCOPE_ARGS(c)));

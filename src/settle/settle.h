@@ -8,7 +8,7 @@
 #ifndef YH_SETTLE_SETTLE_H
 #define YH_SETTLE_SETTLE_H
 
-#include "resource/resource.h"
+#include "meter/meter.h"
 #include "settle/rate.h"
 
 struct statement {
@@ -70,7 +70,7 @@ enum status MUST statement_xlsx(struct ctx *c, const struct statement *s, const 
 /* Day job: on the last day of a month, statements of that month and their cases. */
 enum status statement_month_end(struct ctx *c, int32_t day);
 
-/* The tables' `items` and `refers`: of counted use, else those of resources. */
+/* The tables' `items` and `refers`: of counted use, else those of lower modules. */
 enum status settle_items(struct ctx *c, const struct case_ *k, const char *path,
 			 const json_t *items, struct dims *out);
 enum status settle_refers(struct ctx *c, const struct case_ *k, enum field_kind kind, int64_t id,

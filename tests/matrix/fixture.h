@@ -24,8 +24,8 @@ struct officer {
 /* Somebody's things. */
 struct things {
 	int64_t org, district, cloud, vendor, sponsor;
-	int64_t project, system, resource, order, statement, case_id, attachment, registered,
-		person, grant, draft, delegation;
+	int64_t project, system, resource, order, statement, warning, case_id, attachment,
+		registered, person, grant, draft, delegation;
 };
 
 struct matrix {
@@ -257,6 +257,18 @@ QUERY qm_use = {
 	"iiiii",
 	"", "resource_use"
 };
+QUERY qm_warning = {
+	"matrix.warning",
+	"INSERT INTO warning (id, number, case_id, unit, district, vendor, cloud_district, project, system, kind, requirement,"
+	" finding, issued_ms, due_day, person, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+	"itiiiiiiitttiii", "", "warning"
+};
+QUERY qm_warning_state = {
+	"matrix.warning_state",
+	"INSERT INTO warning_state (warning, n, state, at_ms, case_id, person, reason, mac)"
+	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	"iitiiit", "", "warning_state"
+};
 QUERY qm_version = { "matrix.version", "SELECT id FROM catalogue", "", "i" };
 
 static inline enum status draft_make(struct ctx *c, int64_t person, int64_t org, int64_t *id)
@@ -314,6 +326,18 @@ static inline enum status use_make(struct ctx *c, const struct things *t)
 			 INT(use), INT(0), INT(t->case_id), INT(from), INT(0));
 }
 
+static inline enum status warning_make(struct ctx *c, struct things *t, const char *name)
+{
+	int64_t now_ms = clock_now_ms(c->clock);
+	t->warning = store_new_id(c);
+	TRY(store_run(c, &qm_warning, INT(t->warning), TEXT(arena_printf(c->arena, "W-%s", name)),
+		      INT(t->case_id), INT(t->org), INT(t->district), INT(t->vendor), INT(t->cloud),
+		      INT(t->project), INT(t->system), TEXT("misuse"), TEXT("?"), TEXT("{}"),
+		      INT(now_ms), INT(org_today(c)), INT(0)));
+	return store_run(c, &qm_warning_state, INT(t->warning), INT(1), TEXT("issued"), INT(now_ms),
+			 INT(t->case_id), INT(0), TEXT(""));
+}
+
 static inline enum status things_make(struct ctx *c, struct matrix *m, int owner)
 {
 	struct things *t = &m->things[owner];
@@ -356,6 +380,7 @@ static inline enum status things_make(struct ctx *c, struct matrix *m, int owner
 		      INT(t->case_id), INT(t->system), INT(t->org), INT(t->district),
 		      INT(t->vendor), INT(t->cloud), TEXT(state), INT(now_ms)));
 	TRY(use_make(c, t));
+	TRY(warning_make(c, t, name));
 	TRY(statement_draw(c, "unit", t->org, day_make(2026, 8, 1), t->cloud, &s));
 	t->statement = s.id;
 	t->attachment = store_new_id(c);

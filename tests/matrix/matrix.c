@@ -122,6 +122,7 @@ static int64_t id_for(struct matrix *m, const struct cell *k, const char *word)
 		{ "order", t->order },
 		{ "registered", t->registered },
 		{ "statement", t->statement },
+		{ "warning", t->warning },
 		{ "person", t->person ? t->person : m->things[0].person },
 		{ "grant", t->grant },
 		{ "org", t->org ? t->org : m->things[0].org },

@@ -6,6 +6,7 @@
 #include "cloud/cloud.h"
 #include "law/effects.h"
 #include "law/step.h"
+#include "meter/meter.h"
 #include "quota/quota.h"
 #include "resource/resource.h"
 #include "settle/settle.h"
@@ -13,9 +14,9 @@
 #include "test.h"
 
 static const struct effect *const writers[] = { cloud_effects, quota_effects, resource_effects,
-						settle_effects };
+						meter_effects, settle_effects };
 static const struct fact_source *const sources[] = { cloud_facts, quota_facts, resource_facts,
-						     settle_facts };
+						     meter_facts, settle_facts };
 /* The desk's own, which it keeps to itself. */
 static const char *const of_desk[] = { "case.start",     "notice.send",    "register.enter",
 				       "register.amend", "register.close", "register.circulate" };
