@@ -235,6 +235,7 @@ struct api_ask {
 	int64_t delegation; /* through this delegation, or 0 */
 	bool owner;   /* instead of a person: who holds the machine, and reads every list whole */
 	bool stepped; /* a fresh code was given */
+	bool hurried; /* a good answer is not held against its shape (the simulator) */
 	const char *cookie;   /* instead of person: a real session's token */
 	const char *body;     /* JSON text, or NULL */
 	const char *key;      /* Idempotency-Key; NULL: a fresh one */

@@ -95,7 +95,7 @@ void api_call_direct(struct ctx *c, const struct api *a, const struct api_ask *a
 	}
 	struct api_call call = { 0 };
 	const char *allow;
-	if (!problem && api__match(c, a, r->method, r->path, &call, &allow) == OK &&
-	    call.route->reply)
+	if (!problem && !ask->hurried &&
+	    api__match(c, a, r->method, r->path, &call, &allow) == OK && call.route->reply)
 		out->misfit = api__misfit(c->arena, call.route, out->json);
 }

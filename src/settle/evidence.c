@@ -14,7 +14,8 @@ QUERY q_last = { .name = "evidence.last", .takes = "i", .gives = "iit", .sql =
 QUERY q_billed = { .name = "evidence.billed", .takes = "ii", .gives = "iti", .sql =
 	"SELECT t.month_day, t.state, CAST(SUM(l.amount_fen) AS BIGINT) FROM statement_line l"
 	" JOIN statement t ON t.id = l.statement AND t.draw = l.draw"
-	" WHERE l.resource = $1 AND t.kind = 'unit' AND t.month_day >= $2 GROUP BY t.month_day, t.state"
+	" WHERE l.use_id IN (SELECT u.origin FROM resource_use u WHERE u.resource = $1) AND t.kind = 'unit' AND t.month_day >= $2"
+	" GROUP BY t.month_day, t.state"
 	" ORDER BY t.month_day, t.state" };
 /* clang-format on */
 

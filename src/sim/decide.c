@@ -22,7 +22,7 @@ enum { OUTCOMES = 12, TRIES = 4, LATER_DAYS = 5, GIVES_UP = 3 };
 struct desk {
 	struct deed *d;
 	int64_t org, rev, unit, system;
-	const char *role, *case_state;
+	const char *role, *form_text;
 	const struct step *step;
 	const json_t *form;
 	bool open;
@@ -38,14 +38,26 @@ static enum status sit_down(struct ctx *c, void *arg)
 		return OK;
 	const struct pack *p = law_pack_of(c->packs, row_text(&r, 6));
 	const struct procedure *of = p ? law_procedure_find(p, row_text(&r, 5)) : NULL;
-	json_t *form;
-	TRY(json_read(c, row_text(&r, 9), strlen(row_text(&r, 9)), &form));
 	k->org = row_int(&r, 1);
 	k->role = row_text(&r, 2);
 	k->step = of ? law_step_find(of, row_text(&r, 3)) : NULL;
 	k->rev = row_int(&r, 4);
 	k->unit = row_int(&r, 7);
 	k->system = row_int(&r, 8);
+	k->form_text = row_text(&r, 9);
+	return OK;
+}
+
+/* Few look at the application again: who repeats a part of it, or grants less. */
+static enum status form_of(struct town *t, struct desk *k, const struct outcome *o)
+{
+	bool wanted = o->grants;
+	for (int i = 0; i < k->step->n_fields; i++)
+		wanted = wanted || k->step->fields[i].kind == FIELD_ENTRIES ||
+			 k->step->fields[i].kind == FIELD_ITEMS;
+	json_t *form = NULL;
+	if (wanted)
+		TRY(json_read(t->s.c, k->form_text, strlen(k->form_text), &form));
 	k->form = form;
 	return OK;
 }
@@ -173,7 +185,6 @@ static enum status try_outcome(struct town *t, struct desk *k, const struct hold
 	const struct manner *m = town__manner(t, k->org);
 	struct form_ask ask = { .procedure = k->step->procedure,
 				.step = k->step,
-				.form = k->form,
 				.org = k->org,
 				.unit = k->unit,
 				.system = k->system,
@@ -181,6 +192,8 @@ static enum status try_outcome(struct town *t, struct desk *k, const struct hold
 				.manner = m,
 				.today = day_of_ms(clock_now_ms(t->s.clock)) };
 	json_t *fields;
+	TRY(form_of(t, k, o));
+	ask.form = k->form;
 	TRY(town__form(t, &ask, &fields));
 	json_t *body = json_pack("{s:I, s:s, s:s, s:o}", "rev", (json_int_t)k->rev, "step",
 				 k->step->name, "outcome", o->name, "fields", fields);

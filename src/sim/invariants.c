@@ -47,7 +47,8 @@ QUERY q_recounts = { "invariant.recounts",
 QUERY q_leftover = { "invariant.leftover", LEFTOVER("quota_entry e"), "ii", "iit" };
 QUERY q_leftover_moved = { "invariant.leftover_moved", LEFTOVER(MOVED " JOIN quota_entry e ON e.case_id = m.id"), "ii", "iit" };
 
-#define LINES(from) \
+/* Lines never change once they are drawn. */
+#define LINES(from, and) \
 	"SELECT s.id, l.n, l.price_micro, l.quantity, l.seconds, l.period_seconds, l.factor, l.amount_fen, l.from_ms, l.to_ms," \
 	" p.price_micro, p.from_day, (SELECT MIN(q.from_day) FROM price q WHERE q.district = p.district AND q.code = p.code" \
 	" AND q.withdrawn = 0 AND q.from_day > p.from_day), CASE WHEN p.code = l.code AND p.metering = l.metering THEN 1 ELSE 0 END," \
@@ -55,10 +56,10 @@ QUERY q_leftover_moved = { "invariant.leftover_moved", LEFTOVER(MOVED " JOIN quo
 	" AND u.from_ms <= l.from_ms AND (u.to_ms = 0 OR u.to_ms >= l.to_ms)) OR EXISTS (SELECT 1 FROM usage_count u" \
 	" WHERE u.origin = l.use_id AND u.code = l.code AND u.quantity = l.quantity) THEN 1 ELSE 0 END, l.metering" \
 	" FROM " from " JOIN statement_line l ON l.statement = s.id AND l.draw = s.draw LEFT JOIN price p ON p.id = l.price_id" \
-	" WHERE s.lines > 0" ALWAYS " ORDER BY s.id, l.n"
+	" WHERE s.lines > 0" and ALWAYS " ORDER BY s.id, l.n"
 #define LINES_GIVES "iiiiiiiiiiiiiiit"
-QUERY q_lines = { "invariant.lines", LINES("statement s"), "ii", LINES_GIVES };
-QUERY q_lines_moved = { "invariant.lines_moved", LINES(MOVED " JOIN case_ k ON k.id = m.id JOIN statement s ON s.id = k.subject"), "ii", LINES_GIVES };
+QUERY q_lines = { "invariant.lines", LINES("statement s", ""), "ii", LINES_GIVES };
+QUERY q_lines_moved = { "invariant.lines_moved", LINES(MOVED " JOIN case_ k ON k.id = m.id JOIN statement s ON s.id = k.subject", " AND s.drawn_ms >= $2"), "ii", LINES_GIVES };
 
 #define TOTALS(from) \
 	"SELECT s.id, s.kind FROM " from " WHERE (s.total_fen <> (SELECT COALESCE(SUM(l.amount_fen), 0) FROM statement_line l" \

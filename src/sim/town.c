@@ -48,6 +48,7 @@ int town__call(struct town *t, const struct holder *who, const char *method, con
 			       .person = who->person,
 			       .grant = who->grant,
 			       .stepped = true,
+			       .hurried = true,
 			       .body = text };
 	if (who->delegation && who->back_day >= day_of_ms(clock_now_ms(t->s.clock))) {
 		ask.person = who->delegate;
@@ -61,6 +62,11 @@ int town__call(struct town *t, const struct holder *who, const char *method, con
 		return a.status;
 	*why = json_text_of(a.json, "name", "unknown");
 	counts_add(t, &t->tally.refusals, *why, 1);
+	if (a.status >= 500) {
+		/* Whatever people ask, the program answers. */
+		counts_add(t, &t->tally.invariants, "api.answers", 1);
+		t->tally.broken++;
+	}
 	if (a.status >= 500)
 		LOG_W("sim", "%s %s as %s: %d %.300s", method, path, who->role ? who->role : "-",
 		      a.status, a.body ? a.body : "");
@@ -228,10 +234,15 @@ static enum status judge(struct town *t, bool whole, int32_t today)
 	return OK;
 }
 
-static enum status judge_record(struct town *t, int32_t today)
+/* At a month's end what came since the last one, at the end all of it. */
+static enum status judge_record(struct town *t, bool whole, int32_t today)
 {
 	struct audit_report r;
-	TRY(audit_verify(t->s.c, false, &r));
+	if (whole)
+		TRY(audit_verify(t->s.c, false, &r));
+	else
+		TRY(audit_verify_since(t->s.c, t->verified, &r));
+	t->verified = whole ? r.entries : t->verified + r.entries;
 	if (r.ok)
 		return OK;
 	t->tally.broken++;
@@ -284,7 +295,8 @@ static enum status live_day(struct town *t, int32_t day)
 	clock_set(t->s.clock, day_start_ms(day) + NINE_MS);
 	if (desk_tick(c) != OK) {
 		LOG_W("sim", "the day's jobs on %s: %s", day_iso(c->arena, day), c->fault.name);
-		counts_add(t, &t->tally.refusals, "day_job", 1);
+		counts_add(t, &t->tally.invariants, "day.jobs", 1);
+		t->tally.broken++;
 		fault_clear(c);
 	}
 	arena_reset(c->arena);
@@ -303,7 +315,7 @@ static enum status live_day(struct town *t, int32_t day)
 	TRY(record_sequence(c));
 	arena_reset(c->arena);
 	if (day == t->o->last_day || (ends_month && !t->o->quick))
-		TRY(judge_record(t, day));
+		TRY(judge_record(t, day == t->o->last_day, day));
 	arena_reset(c->arena);
 	return OK;
 }

@@ -67,6 +67,7 @@ struct town {
 	int64_t seen;                     /* the last entry whose case was looked at */
 	int64_t looked_ms;                /* when */
 	int64_t digested;                 /* the last entry in the digest */
+	int64_t verified;                 /* so many entries of the record were */
 	int64_t judged, judged_ms;        /* up to where the invariants have looked */
 	struct arena today;               /* of what is to be done today */
 	struct item_of_dimension {

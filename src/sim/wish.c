@@ -119,7 +119,7 @@ enum { BODIES = sizeof bodies / sizeof *bodies };
 /* Days until the next wish of a unit; of a body. */
 static int next_wish(struct town *t, bool unit)
 {
-	return unit ? luck_between(t, 40, 130) : luck_between(t, 6, 40);
+	return unit ? luck_between(t, 70, 230) : luck_between(t, 6, 40);
 }
 
 static enum status body_org(struct ctx *c, void *arg)
@@ -169,7 +169,7 @@ enum status town__hopes(struct town *t)
 	for (int i = 0; i < t->n_units; i++) {
 		int32_t day = calendar_add(k, t->first_day, luck_between(t, 1, 25));
 		town__plan(t, (struct deed){ .unit = i, .procedure = "apply_quota" }, day);
-		if (luck(t, 35))
+		if (luck(t, 20))
 			town__plan(t, (struct deed){ .unit = i, .procedure = "apply_quota" },
 				   calendar_add(k, day, luck_between(t, 5, 60)));
 		town__plan(t, (struct deed){ .unit = i }, day + next_wish(t, true));

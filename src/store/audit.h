@@ -24,6 +24,9 @@ struct audit_report {
 /* quick: signatures of the newest head alone; the chain of hashes ties the older ones to it. Makes
  * its own reading transaction. OK also when something is wrong: look at the report. */
 enum status MUST audit_verify(struct ctx *c, bool quick, struct audit_report *out);
+/* Only the entries after the first `from`, which were verified when the tree had as many leaves and
+ * a head over them: their leaves, nodes, heads and signatures. out->entries counts them. */
+enum status MUST audit_verify_since(struct ctx *c, int64_t from, struct audit_report *out);
 /* Every sealed row's MAC. Part of audit_verify. In a transaction. */
 enum status MUST store_verify_sealed(struct ctx *c, struct audit_report *out);
 
