@@ -64,6 +64,7 @@ static const struct {
 	{ "catalogue", NULL },
 	{ "quotas", "quotas.read" },
 	{ "warnings", "warnings.read" },
+	{ "clouds", "clouds.read" },
 	{ "orders", "orders.read" },
 	{ "statements", "statements.read" },
 	{ "orgs", "orgs.read" },

@@ -28,6 +28,7 @@ const struct api_noun api_nouns[] = {
 	{ "dimensions", "What resources are counted in", api_dimensions },
 	{ "catalogue", "The service catalogue and its versions", api_catalogue },
 	{ "systems", "Information systems and their projects", api_systems },
+	{ "clouds", "The tree of the city's clouds", api_clouds },
 	{ "quotas", "Project quotas and their ledger", api_quotas },
 	{ "resources", "Cloud resources", api_resources },
 	{ "orders", "Work orders to vendors", api_orders },

@@ -6,7 +6,7 @@
 #include "api/api.h"
 #include "api/cli.h"
 #include "civil/day.h"
-#include "cloud/cloud.h"
+#include "cloud/tree.h"
 #include "codec/json.h"
 #include "org/calendars.h"
 #include "org/people.h"
@@ -155,6 +155,12 @@ static enum status import_contracts(struct ctx *c, void *arg)
 	return cloud_import_contracts(c, j->file, strlen(j->file), &j->n);
 }
 
+static enum status import_clouds(struct ctx *c, void *arg)
+{
+	struct job *j = arg;
+	return tree_import(c, j->file, strlen(j->file), &j->n);
+}
+
 static const struct {
 	const char *what;
 	store_work *work;
@@ -165,15 +171,17 @@ static const struct {
 	{ "calendar", import_calendar, "is the version of the working days" },
 	{ "catalogue", import_catalogue, "items and prices, in force from today" },
 	{ "contracts", import_contracts, "contracts with vendors" },
+	{ "clouds", import_clouds, "zones and pools" },
 };
 
 static const char import_usage[] =
-	"yunheng import units | bodies | calendar | catalogue | contracts FILE [--data DIR | --database URL]\n\n"
+	"yunheng import units | bodies | calendar | catalogue | contracts | clouds FILE [--data DIR | --database URL]\n\n"
 	"  units      organisations, columns as in data/units.csv\n"
 	"  bodies     which organisation is which body of the regulation, as in data/bodies.csv\n"
 	"  calendar   holidays and make-up days, as in data/cn-workdays.csv; day by day\n"
 	"  catalogue  the municipal catalogue that is in force, as in data/catalogue.csv\n"
-	"  contracts  which vendor delivers which cloud: number, district, vendor, from, to\n";
+	"  contracts  which vendor delivers which cloud: number, district, vendor, from, to\n"
+	"  clouds     zones and pools of the clouds: cloud, zone, pool, network, hosts, capacity, from, ground\n";
 
 static const char *read_file(struct arena *a, const char *name)
 {

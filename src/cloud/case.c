@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "civil/day.h"
 #include "civil/money.h"
-#include "cloud/cloud.h"
+#include "cloud/tree.h"
 #include "codec/json.h"
 #include "org/org.h"
 
@@ -154,7 +154,19 @@ static enum status catalogue_facts(struct ctx *c, const struct case_ *k, struct 
 	return OK;
 }
 
-const struct fact_source cloud_facts[] = { { F_CATALOGUE, catalogue_facts }, { 0, NULL } };
+static enum status capacity_facts(struct ctx *c, const struct case_ *k, struct facts *f)
+{
+	struct cloud_load l;
+	TRY(cloud_load_get(c, k->cloud_district, &l));
+	f->cloud_capacity = l.capacity;
+	f->cloud_used = l.used;
+	f->cloud_reserved = l.reserved;
+	return OK;
+}
+
+const struct fact_source cloud_facts[] = { { F_CATALOGUE, catalogue_facts },
+					   { F_CAPACITY, capacity_facts },
+					   { 0, NULL } };
 
 /* ---- effects ---- */
 

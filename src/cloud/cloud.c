@@ -9,8 +9,10 @@
 #include "org/org.h"
 
 /* clang-format off */
-QUERY q_cloud_of = { .name = "cloud.of_district", .takes = "i", .gives = "itt", .sql =
-	"SELECT id, code, name FROM cloud WHERE district = $1" };
+#define CLOUD "SELECT id, district, code, name, kind, unit, field, case_id FROM cloud"
+QUERY q_cloud_of = { .name = "cloud.of_district", .takes = "i", .gives = "iitttiti", .sql = CLOUD " WHERE district = $1" };
+QUERY q_clouds = { .name = "cloud.all", .takes = "", .gives = "iitttiti", .sql =
+	CLOUD " ORDER BY CASE kind WHEN 'municipal' THEN 0 WHEN 'domain' THEN 1 ELSE 2 END, code, id" };
 QUERY q_cloud_add = { .name = "cloud.add", .takes = "itti", .gives = "i", .sql =
 	"INSERT INTO cloud (id, code, name, district) VALUES ($1, $2, $3, $4) ON CONFLICT (district)"
 	" DO UPDATE SET code = excluded.code, name = excluded.name RETURNING id" };
@@ -87,14 +89,34 @@ struct dims cloud_amount(const struct case_ *k)
 	return k->granted ? k->granted_dims : k->asked;
 }
 
+static struct cloud cloud_of_row(const struct row *r)
+{
+	return (struct cloud){ .id = row_int(r, 0),
+			       .district = row_int(r, 1),
+			       .code = row_text(r, 2),
+			       .name = row_text(r, 3),
+			       .kind = row_text(r, 4),
+			       .unit = row_int(r, 5),
+			       .field = row_text(r, 6),
+			       .case_id = row_int(r, 7) };
+}
+
 enum status cloud_get(struct ctx *c, int64_t district, struct cloud *out)
 {
 	struct row r;
 	TRY(store_one(c, &q_cloud_of, &r, INT(district)));
-	*out = (struct cloud){ .id = row_int(&r, 0),
-			       .district = district,
-			       .code = row_text(&r, 1),
-			       .name = row_text(&r, 2) };
+	*out = cloud_of_row(&r);
+	return OK;
+}
+
+enum status cloud_all(struct ctx *c, struct cloud **out, int *n)
+{
+	struct rows rows;
+	TRY(store_rows(c, &q_clouds, &rows));
+	*out = TAKE_N(c->arena, rows.n + 1, struct cloud);
+	*n = rows.n;
+	for (int i = 0; i < rows.n; i++)
+		(*out)[i] = cloud_of_row(&rows.at[i]);
 	return OK;
 }
 

@@ -37,10 +37,17 @@ struct dims cloud_amount(const struct case_ *k);
 
 /* ---- clouds and contracts ---- */
 
+/* `district` is the cloud's level: 0 the municipal one, the district government, or of a private
+ * domain its own id. */
 struct cloud {
 	int64_t id, district;
-	const char *code, *name;
+	const char *code, *name, *kind; /* "municipal", "district", "domain" */
+	int64_t unit;                   /* of a domain: the unit that it is for; else 0 */
+	const char *field;              /* of a domain: the field that it serves */
+	int64_t case_id;                /* of a domain: the plan that it stands on */
 };
+enum status MUST cloud_all(struct ctx *c, struct cloud **out,
+			   int *n); /* municipal, domains, districts */
 enum status MUST cloud_get(struct ctx *c, int64_t district, struct cloud *out);
 /* A level has one cloud: where it has one already, that is renamed. */
 enum status MUST cloud_add(struct ctx *c, const char *code, const char *name, int64_t district,

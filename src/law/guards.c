@@ -113,6 +113,24 @@ GUARD(held_within)
 	return over < 0;
 }
 
+/* {1} wanted {2} held by others {3} what the cloud has */
+GUARD(within_capacity)
+{
+	(void)n;
+	struct dims others = dims_sub(dims_add(f->cloud_used, f->cloud_reserved), f->case_reserved);
+	struct dims want = wanted(f);
+	int over = -1, named = -1;
+	for (int i = DIMS_MAX - 1; i >= 0; i--) {
+		if (f->cloud_capacity.v[i] <= 0 || want.v[i] <= 0)
+			continue;
+		named = i;
+		if (others.v[i] + want.v[i] > f->cloud_capacity.v[i])
+			over = i;
+	}
+	say_dimension(p, out, over >= 0 ? over : named, want, others, f->cloud_capacity);
+	return over < 0;
+}
+
 /* {1} wanted {2} granted quota {5} percent */
 GUARD(within_share)
 {
@@ -435,6 +453,7 @@ const struct guard law_guards[] = {
 	{"in_development", "", F_SYSTEM, in_development},
 	{"has_items", "", F_FORM, has_items},
 	{"held_within", "q", F_FORM | F_QUOTA, held_within},
+	{"within_capacity", "", F_FORM | F_QUOTA | F_CAPACITY, within_capacity},
 	{"within_share", "v", F_FORM | F_QUOTA, within_share},
 	{"over_limit", "v", F_FORM | F_UNIT | F_QUOTA, over_limit},
 	{"within_limit", "v", F_FORM | F_UNIT | F_QUOTA, within_limit},

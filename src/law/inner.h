@@ -134,6 +134,12 @@ struct raw_exclusion {
 	struct name cite;
 };
 
+struct raw_list {
+	struct word_list l;
+	struct list_word *words;
+	int n, room;
+};
+
 /* A law line in the order of the files: what the whole text is compared with. */
 struct law_line {
 	const char *text;
@@ -162,6 +168,8 @@ struct reader {
 	int n_roles, roles_room;
 	struct raw_exclusion *exclusions;
 	int n_exclusions, exclusions_room;
+	struct raw_list *lists;
+	int n_lists, lists_room;
 	struct policy *policies;
 	int n_policies, policies_room;
 	struct article *articles;
@@ -208,6 +216,8 @@ bool law__read_effective(struct reader *r, struct line *l);
 bool law__read_dimension(struct reader *r, struct line *l);
 bool law__read_role(struct reader *r, struct line *l);
 bool law__read_exclude(struct reader *r, struct line *l);
+bool law__read_list(struct reader *r, struct line *l);
+bool law__read_word(struct reader *r, struct line *l);
 bool law__read_chapter(struct reader *r, struct line *l);
 bool law__read_article(struct reader *r, struct line *l);
 bool law__read_paragraph(struct reader *r, struct line *l);

@@ -223,6 +223,22 @@ const struct article *law_article_find(const struct pack *p, const char *cite)
 	return number >= 1 && number <= p->n_articles ? &p->articles[number - 1] : NULL;
 }
 
+const struct word_list *law_list_find(const struct pack *p, const char *name)
+{
+	for (int i = 0; p && i < p->n_lists; i++)
+		if (text_same(p->lists[i].name, name))
+			return &p->lists[i];
+	return NULL;
+}
+
+const struct list_word *law_word_find(const struct word_list *l, const char *word)
+{
+	for (int i = 0; l && i < l->n; i++)
+		if (text_same(l->words[i].name, word))
+			return &l->words[i];
+	return NULL;
+}
+
 int law_dimension_find(const struct pack *p, const char *name)
 {
 	for (int i = 0; i < p->n_dimensions; i++)

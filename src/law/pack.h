@@ -288,6 +288,21 @@ struct registry {
 	struct source at;
 };
 
+/* Names that the pack lists for the modules, each with its title: kinds of bodies, networks,
+ * technologies, roles by matter. */
+struct list_word {
+	const char *name;
+	struct title title;
+	struct source at;
+};
+struct word_list {
+	const char *name; /* "technology" */
+	struct title title;
+	const struct list_word *words;
+	int n;
+	struct source at;
+};
+
 struct pack {
 	const char *name, *version; /* "shanghai-2022", "2022-05-01" */
 	struct title title;
@@ -298,6 +313,8 @@ struct pack {
 	int n_roles;
 	const struct exclusion *exclusions;
 	int n_exclusions;
+	const struct word_list *lists;
+	int n_lists;
 	const struct policy *policies;
 	int n_policies;
 	const struct article *articles;
@@ -362,6 +379,9 @@ const struct paragraph *law_paragraph_find(const struct pack *p, const char *cit
 /* Of "19", "19.2" or "24.1.2". */
 const struct article *law_article_find(const struct pack *p, const char *cite);
 int law_dimension_find(const struct pack *p, const char *name); /* -1 if unknown */
+/* NULL if the pack has no such list; NULL if the list has no such word, or is NULL. */
+const struct word_list *law_list_find(const struct pack *p, const char *name);
+const struct list_word *law_word_find(const struct word_list *l, const char *word);
 /* Whether one person may hold both roles at all (static separation). */
 bool law_roles_exclude(const struct pack *p, const struct role *a, const struct role *b,
 		       const struct exclusion **why);

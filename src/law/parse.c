@@ -4,10 +4,10 @@
  */
 #include "law/inner.h"
 
-enum block { B_TOP, B_PACK, B_PARAGRAPH, B_PROCEDURE, B_STEP, B_FIELD, B_REGISTER, B_NONE };
+enum block { B_TOP, B_PACK, B_LIST, B_PARAGRAPH, B_PROCEDURE, B_STEP, B_FIELD, B_REGISTER, B_NONE };
 
-static const char *const block_names[] = { "a file", "pack",  "paragraph", "procedure",
-					   "step",   "field", "register" };
+static const char *const block_names[] = { "a file",    "pack", "list",  "paragraph",
+					   "procedure", "step", "field", "register" };
 
 static const struct statement {
 	enum block in;
@@ -19,11 +19,13 @@ static const struct statement {
 	{ B_TOP, "dimension", law__read_dimension, B_NONE },
 	{ B_TOP, "role", law__read_role, B_NONE },
 	{ B_TOP, "exclude", law__read_exclude, B_NONE },
+	{ B_TOP, "list", law__read_list, B_LIST },
 	{ B_TOP, "chapter", law__read_chapter, B_NONE },
 	{ B_TOP, "article", law__read_article, B_NONE },
 	{ B_TOP, "paragraph", law__read_paragraph, B_PARAGRAPH },
 	{ B_PACK, "issued", law__read_issued, B_NONE },
 	{ B_PACK, "effective", law__read_effective, B_NONE },
+	{ B_LIST, "word", law__read_word, B_NONE },
 	{ B_PARAGRAPH, "duty", law__read_duty, B_NONE },
 	{ B_PARAGRAPH, "value", law__read_value, B_NONE },
 	{ B_PARAGRAPH, "policy", law__read_policy, B_NONE },

@@ -168,6 +168,40 @@ bool law__read_exclude(struct reader *r, struct line *l)
 	return false;
 }
 
+bool law__read_list(struct reader *r, struct line *l)
+{
+	struct raw_list one = { .l.at = l->at };
+	struct name name;
+	if (!law__take_name(r, l, "the list's name", &name) ||
+	    !law__take_title(r, l, "its title", &one.l.title) || !law__end(r, l))
+		return false;
+	one.l.name = name.text;
+	for (int i = 0; i < r->n_lists; i++)
+		if (text_same(r->lists[i].l.name, name.text))
+			law__fault(&r->faults, l->at, name.column, "list %s is defined twice",
+				   name.text);
+	*VEC_ADD(r->arena, r->lists, r->n_lists, r->lists_room) = one;
+	return true;
+}
+
+bool law__read_word(struct reader *r, struct line *l)
+{
+	struct raw_list *list = &r->lists[r->n_lists - 1];
+	struct list_word w = { .at = l->at };
+	struct name name;
+	if (!law__take_name(r, l, "the word", &name) ||
+	    !law__take_title(r, l, "its title", &w.title))
+		return false;
+	w.name = name.text;
+	for (int i = 0; i < list->n; i++)
+		if (text_same(list->words[i].name, w.name))
+			law__fault(&r->faults, l->at, name.column, "list %s has %s already",
+				   list->l.name, w.name);
+	law__end(r, l);
+	*VEC_ADD(r->arena, list->words, list->n, list->room) = w;
+	return false;
+}
+
 /* The statement says a heading; the law's own line with it must come next. */
 static void expect(struct reader *r, struct line *l, const char *words)
 {

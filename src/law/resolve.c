@@ -246,6 +246,22 @@ static void check_head(struct reader *r, struct source first)
 	r->pack->version = day_iso(r->arena, r->pack->effective_day);
 }
 
+static void resolve_lists(struct reader *r)
+{
+	struct word_list *lists = TAKE_N(r->arena, r->n_lists + 1, struct word_list);
+	for (int i = 0; i < r->n_lists; i++) {
+		const struct raw_list *from = &r->lists[i];
+		lists[i] = from->l;
+		lists[i].words = from->words;
+		lists[i].n = from->n;
+		if (from->n == 0 && !r->holes)
+			law__fault(&r->faults, from->l.at, 1, "list %s has no `word`",
+				   from->l.name);
+	}
+	r->pack->lists = lists;
+	r->pack->n_lists = r->n_lists;
+}
+
 void law__resolve(struct reader *r)
 {
 	struct pack *p = r->pack;
@@ -255,6 +271,7 @@ void law__resolve(struct reader *r)
 	p->roles = r->roles;
 	p->n_roles = r->n_roles;
 	resolve_exclusions(r);
+	resolve_lists(r);
 	resolve_policies(r);
 	law__resolve_procedures(r);
 	law__resolve_registries(r);

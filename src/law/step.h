@@ -21,6 +21,7 @@ enum fact_bits {
 	F_ORDERS = 1 << 10, /* work orders of the case */
 	F_ADDRESSEE = 1 << 20, /* whom the matter addresses */
 	F_WARNED = 1 << 11,    /* what a finding is about; whether issue is stopped */
+	F_CAPACITY = 1 << 24,  /* what the case's cloud has, and what of it is held */
 };
 
 struct facts {
@@ -44,6 +45,8 @@ struct facts {
 	struct dims quota_granted, quota_reserved, quota_used;
 	/* What this case itself holds of quota_reserved: it does not stand in its own way. */
 	struct dims case_reserved;
+	/* F_CAPACITY: a dimension of which the cloud's pools name nothing is not limited */
+	struct dims cloud_capacity, cloud_used, cloud_reserved;
 	/* F_UNIT: test and formal resources of the unit on the municipal cloud, and its article-18
 	 * quotas */
 	struct dims unit_held, unit_quota;

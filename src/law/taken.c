@@ -106,6 +106,8 @@ static struct facts facts_of(const struct search *s, unsigned good)
 		.budget_unit = truth,
 		.city_body = truth,
 		.quota_granted = { .v = { good >> T_QUOTA & 1 ? much : 0 } },
+		.cloud_capacity = { .v = { good >> T_QUOTA & 1 ? much : 1 } },
+		.cloud_used = { .v = { good >> T_QUOTA & 1 ? 0 : 1 } },
 		.unit_quota = { .v = { good >> T_TOTAL & 1 ? much : 0 } },
 		.resource_state = value_of(s, of_state),
 		.resource_class = value_of(s, of_class),

@@ -108,29 +108,11 @@ const struct opener quota_openers[] = { { "system", system_open, system_was },
 
 /* ---- facts ---- */
 
-/* Kinds of organisations that are this city's party and government organs, public institutions and
- * the like (article 7). */
-static const char *const city_kinds[] = { "party",
-					  "npc",
-					  "cppcc",
-					  "judiciary",
-					  "gov_department",
-					  "special_agency",
-					  "gov_agency",
-					  "dept_managed",
-					  "institution",
-					  "mass_org",
-					  "district_government",
-					  "district_office",
-					  "district_department",
-					  NULL };
-
-static bool city_kind(const char *kind)
+/* Of this city's party and government organs and public institutions (article 7): the pack lists
+ * the kinds. */
+static bool city_kind(const struct ctx *c, const char *kind)
 {
-	for (int i = 0; city_kinds[i]; i++)
-		if (text_same(city_kinds[i], kind))
-			return true;
-	return false;
+	return law_word_find(law_list_find(cloud_pack(c), "city_organ"), kind) != NULL;
 }
 
 static enum status system_facts(struct ctx *c, const struct case_ *k, struct facts *f)
@@ -142,7 +124,7 @@ static enum status system_facts(struct ctx *c, const struct case_ *k, struct fac
 	f->municipal_unit = unit.district == 0;
 	f->municipal_cloud = k->cloud_district == 0;
 	f->budget_unit = unit.budget_unit;
-	f->city_body = city_kind(unit.kind);
+	f->city_body = city_kind(c, unit.kind);
 	f->protection_level = (int)json_int_of(k->form, "protection_level", 0);
 	f->classified = form_bool(k, "classified");
 	f->initiation_filed = *form_text(k, "initiation_number") != '\0';

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "cloud/tree.h"
 #include "codec/json.h"
 #include "law/dims.h"
 #include "law/show.h"
@@ -14,6 +15,8 @@
 /* clang-format off */
 QUERY q_lock = { .name = "quota.lock", .takes = "i", .gives = "i", .sql =
 	"UPDATE project SET rev = rev + 1 WHERE id = $1 RETURNING rev" };
+QUERY q_level = { .name = "quota.level", .takes = "i", .gives = "i", .sql =
+	"SELECT cloud_district FROM project WHERE id = $1" };
 QUERY q_get = { .name = "quota.get", .takes = "i", .gives = "ittt", .sql =
 	"SELECT rev, granted, reserved, used FROM quota WHERE project = $1" };
 QUERY q_open = { .name = "quota.open", .takes = "iittt", .gives = "", .seal = "quota", .sql =
@@ -126,9 +129,12 @@ static enum status lock(struct ctx *c, int64_t project)
 static enum status post(struct ctx *c, int64_t project, const struct change *x, struct ground g)
 {
 	struct quota q;
+	struct row level;
 	assert(g.article);
 	TRY(quota_read(c, project, &q));
 	TRY(gate(c, &q, x, g));
+	TRY(store_one(c, &q_level, &level, INT(project)));
+	TRY(cloud_load_add(c, row_int(&level, 0), (struct dims){ 0 }, x->reserved));
 	q.granted = dims_add(q.granted, x->granted);
 	q.reserved = dims_add(q.reserved, x->reserved);
 	q.used = dims_add(q.used, x->used);

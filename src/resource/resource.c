@@ -5,6 +5,7 @@
 
 #include "base/words.h"
 #include "civil/day.h"
+#include "cloud/tree.h"
 #include "codec/json.h"
 #include "law/dims.h"
 #include "resource/inner.h"
@@ -25,6 +26,8 @@ QUERY q_state = { .name = "resource.state", .takes = "itt", .gives = "i", .sql =
 QUERY q_ended = { .name = "resource.ended", .takes = "ii", .gives = "i", .sql =
 	"UPDATE resource SET rev = rev + 1, state = 'reclaimed', ended_ms = $2 WHERE id = $1 AND state <> 'reclaimed'"
 	" RETURNING id" };
+QUERY q_was = { .name = "resource.was", .takes = "i", .gives = "it", .sql =
+	"SELECT cloud_district, dims FROM resource WHERE id = $1" };
 QUERY q_shown = { .name = "resource.shown", .takes = "itttt", .gives = "", .sql =
 	"UPDATE resource SET items = $2, dims = $3, identifier = $4, addresses = $5 WHERE id = $1" };
 QUERY q_instances = { .name = "resource.instances", .takes = "i", .gives = "tt", .sql =
@@ -110,9 +113,15 @@ enum status resource__show(struct ctx *c, int64_t id)
 {
 	struct use *uses;
 	struct rows instances;
+	struct row was;
+	struct dims before;
 	int n;
 	TRY(use_held(c, id, &uses, &n));
 	TRY(store_rows(c, &q_instances, &instances, INT(id)));
+	TRY(store_one(c, &q_was, &was, INT(id)));
+	TRY(law_dims_read(c, cloud_pack(c), row_text(&was, 1), &before));
+	TRY(cloud_load_add(c, row_int(&was, 0), dims_sub(use_dims(uses, n), before),
+			   (struct dims){ 0 }));
 	return store_run(c, &q_shown, INT(id), TEXT(use__items_json(c, uses, n)),
 			 TEXT(law_dims_json(c->arena, cloud_pack(c), use_dims(uses, n))),
 			 TEXT(instances.n > 0 ? row_text(&instances.at[0], 0) : ""),

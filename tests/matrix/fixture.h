@@ -25,7 +25,7 @@ struct officer {
 struct things {
 	int64_t org, district, cloud, vendor, sponsor;
 	int64_t project, system, resource, order, statement, warning, case_id, attachment,
-		registered, person, grant, draft, delegation;
+		registered, person, grant, draft, delegation, tree, zone;
 };
 
 struct matrix {
@@ -269,6 +269,15 @@ QUERY qm_warning_state = {
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 	"iitiiit", "", "warning_state"
 };
+QUERY qm_node = { "matrix.node",
+		  "INSERT INTO cloud_node (id, cloud, parent, kind) VALUES ($1, $2, 0, 'zone')",
+		  "ii", "" };
+QUERY qm_node_version = {
+	"matrix.node_version",
+	"INSERT INTO cloud_node_version (node, n, name, network, hosts, capacity, from_day, ended, ground, person, office, at_ms,"
+	" mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+	"iittttiitiii", "", "cloud_node_version"
+};
 QUERY qm_version = { "matrix.version", "SELECT id FROM catalogue", "", "i" };
 
 static inline enum status draft_make(struct ctx *c, int64_t person, int64_t org, int64_t *id)
@@ -396,6 +405,19 @@ static inline enum status things_make(struct ctx *c, struct matrix *m, int owner
 			org_today(c), 0, &t->person, &t->grant);
 }
 
+/* The owner's cloud and its one zone. */
+static inline enum status zone_make(struct ctx *c, struct things *t)
+{
+	struct cloud cloud;
+	TRY(cloud_get(c, t->cloud, &cloud));
+	t->tree = cloud.id;
+	t->zone = store_new_id(c);
+	TRY(store_run(c, &qm_node, INT(t->zone), INT(t->tree)));
+	return store_run(c, &qm_node_version, INT(t->zone), INT(1), TEXT("z"), TEXT(""), TEXT("[]"),
+			 TEXT("{}"), INT(day_make(2026, 8, 1)), INT(0), TEXT("m"), INT(0), INT(0),
+			 INT(clock_now_ms(c->clock)));
+}
+
 static inline enum status things_fill(struct ctx *c, void *arg)
 {
 	struct matrix *m = arg;
@@ -415,6 +437,8 @@ static inline enum status things_fill(struct ctx *c, void *arg)
 	m->proposal = store_new_id(c);
 	TRY(store_run(c, &qm_proposal, INT(m->proposal)));
 	TRY(files_add(c, m->file, 1));
+	TRY(zone_make(c, &m->things[owner_at(m, "city")]));
+	TRY(zone_make(c, &m->things[owner_at(m, "q1")]));
 	for (int i = 0; i < 6; i++)
 		TRY(things_make(c, m, owner_at(m, units[i])));
 	m->receiver = store_new_id(c);

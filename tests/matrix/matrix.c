@@ -123,6 +123,8 @@ static int64_t id_for(struct matrix *m, const struct cell *k, const char *word)
 		{ "registered", t->registered },
 		{ "statement", t->statement },
 		{ "warning", t->warning },
+		{ "cloud", t->tree },
+		{ "zone", t->zone },
 		{ "person", t->person ? t->person : m->things[0].person },
 		{ "grant", t->grant },
 		{ "org", t->org ? t->org : m->things[0].org },
@@ -271,6 +273,8 @@ static int64_t marker(const struct matrix *m, const struct cell *k)
 	       : text_same(noun, "quota")      ? t->project
 	       : text_same(noun, "resource")   ? t->resource
 	       : text_same(noun, "order")      ? t->order
+	       : text_same(noun, "cloud")      ? t->tree
+	       : text_same(noun, "zone")       ? t->zone
 	       : text_same(noun, "registered") ? t->registered
 	       : text_same(noun, "person")     ? t->person
 	       : text_same(noun, "grant")      ? t->grant
