@@ -12,9 +12,9 @@ QUERY q_add = { .name = "evidence.add", .takes = "iiit", .gives = "", .seal = "c
 QUERY q_last = { .name = "evidence.last", .takes = "i", .gives = "iit", .sql =
 	"SELECT n, at_ms, evidence FROM case_evidence WHERE case_id = $1 ORDER BY n DESC LIMIT 1" };
 QUERY q_billed = { .name = "evidence.billed", .takes = "ii", .gives = "iti", .sql =
-	"SELECT t.month_day, t.state, CAST(SUM(l.amount_fen) AS BIGINT) FROM statement_line l"
-	" JOIN statement t ON t.id = l.statement AND t.draw = l.draw"
-	" WHERE l.use_id IN (SELECT u.origin FROM resource_use u WHERE u.resource = $1) AND t.kind = 'unit' AND t.month_day >= $2"
+	"SELECT t.month_day, t.state, CAST(SUM(l.amount_fen) AS BIGINT)"
+	" FROM (SELECT DISTINCT origin FROM resource_use WHERE resource = $1) u CROSS JOIN statement_line l CROSS JOIN statement t"
+	" WHERE l.use_id = u.origin AND t.id = l.statement AND t.draw = l.draw AND t.kind = 'unit' AND t.month_day >= $2"
 	" GROUP BY t.month_day, t.state"
 	" ORDER BY t.month_day, t.state" };
 /* clang-format on */

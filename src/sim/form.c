@@ -16,6 +16,11 @@ QUERY q_systems = { "sim.systems",
 QUERY q_resources = { "sim.resources",
 	"SELECT r.id, r.items FROM resource r WHERE r.unit = $1 AND r.state = 'running' AND NOT EXISTS (SELECT 1 FROM case_ k"
 	" WHERE k.system = r.system AND k.resource = r.id AND k.state = 'open') ORDER BY r.opened_ms, r.id LIMIT 40", "i", "it" };
+QUERY q_of_cloud = { "sim.systems_of_cloud",
+	"SELECT id, cloud_district FROM system WHERE state <> 'left' AND cloud_district IN (SELECT b.district FROM body b WHERE b.org = $1)"
+	" ORDER BY created_ms, id LIMIT 200", "i", "ii" };
+QUERY q_of_system = { "sim.resources_of_system",
+	"SELECT id, items FROM resource WHERE system = $1 AND state = 'running' ORDER BY opened_ms, id LIMIT 40", "i", "it" };
 QUERY q_items = { "sim.resource_items", "SELECT items FROM resource WHERE id = $1", "i", "t" };
 QUERY q_quota = { "sim.quota",
 	"SELECT q.granted, q.reserved, q.used FROM system s JOIN quota q ON q.project = s.project WHERE s.id = $1", "i", "ttt" };
@@ -39,6 +44,17 @@ static const struct {
 	{ "note", "按当月计量与在用单价编制。" },
 	{ "recurrence", "每年6月15日至7月10日" },
 	{ "use_data", "近六个月平均使用率百分之六十二，供应充足。" },
+};
+
+/* Figures that are found where something is amiss. */
+static const struct {
+	const char *name;
+	int least, most;
+} measured[] = {
+	{ "coverage", 80, 100 },
+	{ "cpu", 0, 12 },
+	{ "memory", 4, 20 },
+	{ "network", 0, 900 },
 };
 
 /* ---- lists of items ---- */
@@ -173,10 +189,8 @@ static enum status system_field(struct town *t, struct form_ask *ask, json_t **o
 {
 	struct rows rows = { 0 };
 	if (!ask->system) {
-		int64_t unit = t->unit_of.count && ask->org != ask->unit ? ask->unit : ask->org;
-		if (!sim__holder(&t->s, unit, "using_unit.applicant"))
-			unit = t->units[random_below(&t->luck, t->n_units)].org;
-		TRY(find(t, &q_systems, unit, &rows));
+		bool unit = sim__holder(&t->s, ask->unit, "using_unit.applicant") != NULL;
+		TRY(find(t, unit ? &q_systems : &q_of_cloud, unit ? ask->unit : ask->org, &rows));
 		if (!rows.n)
 			return OK;
 		ask->system = row_int(&rows.at[random_below(&t->luck, rows.n)], 0);
@@ -188,7 +202,10 @@ static enum status system_field(struct town *t, struct form_ask *ask, json_t **o
 static enum status resource_field(struct town *t, struct form_ask *ask, json_t **out)
 {
 	struct rows rows = { 0 };
-	TRY(find(t, &q_resources, ask->unit, &rows));
+	if (ask->system)
+		TRY(find(t, &q_of_system, ask->system, &rows));
+	else
+		TRY(find(t, &q_resources, ask->unit, &rows));
 	if (!rows.n)
 		return OK;
 	ask->resource = row_int(&rows.at[random_below(&t->luck, rows.n)], 0);
@@ -264,6 +281,10 @@ static int32_t date_for(struct town *t, const struct form_ask *ask, const struct
 {
 	static const char *const ahead[] = { "effective", "until", "end",     "due",
 					     "to",        "by",    "planned", "expected" };
+	if (text_same(f->name, "observed_from"))
+		return ask->today - luck_between(t, 95, 110);
+	if (text_same(f->name, "observed_to"))
+		return ask->today - luck_between(t, 1, 3);
 	static const char *const behind[] = { "initiation", "approval", "filing", "passed",
 					      "used",       "signed",   "decided" };
 	for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
@@ -304,6 +325,9 @@ static json_t *int_for(struct town *t, const struct form_ask *ask, const struct 
 		return json_integer(ask->attempt == 0 && luck(t, ask->manner->wrong / 4)
 					    ? 4
 					    : luck_between(t, 2, 3));
+	for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)
+		if (text_same(measured[i].name, f->name))
+			return json_integer(luck_between(t, measured[i].least, measured[i].most));
 	int64_t most = f->most > f->least ? f->most : f->least + 20;
 	if (most > f->least + 1000)
 		most = f->least + 1000;
@@ -354,7 +378,8 @@ static bool fills(struct town *t, const struct form_ask *ask, const struct field
 	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
 		if (text_same(samples[i].name, f->name))
 			return true;
-	return text_starts(f->name, "approval_") || text_starts(f->name, "passed_") || luck(t, 25);
+	return text_starts(f->name, "approval_") || text_starts(f->name, "passed_") ||
+	       luck(t, ask->attempt == 1 ? 100 : 25);
 }
 
 enum status town__form(struct town *t, struct form_ask *ask, json_t **out)

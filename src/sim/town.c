@@ -201,6 +201,7 @@ static enum status build(struct town *t)
 {
 	struct ctx *c = t->s.c;
 	TRY(store_hold(c));
+	store_hold_marks(c, false);
 	TRY(store_write(c, sim__import, &t->s));
 	TRY(store_read(c, read_calendar, t));
 	TRY(store_write(c, sim__clouds, &t->s));
@@ -292,6 +293,7 @@ static enum status live_day(struct town *t, int32_t day)
 	bool more = true;
 	day_split(day, &year, &month, &date);
 	TRY(store_hold(c));
+	store_hold_marks(c, false);
 	clock_set(t->s.clock, day_start_ms(day) + NINE_MS);
 	if (desk_tick(c) != OK) {
 		LOG_W("sim", "the day's jobs on %s: %s", day_iso(c->arena, day), c->fault.name);
@@ -299,6 +301,7 @@ static enum status live_day(struct town *t, int32_t day)
 		t->tally.broken++;
 		fault_clear(c);
 	}
+	store_hold_marks(c, true);
 	arena_reset(c->arena);
 	TRY(town__look(t, day));
 	TRY(town__outside(t, day));

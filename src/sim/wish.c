@@ -17,7 +17,7 @@ static const struct {
 } intents[] = {
 	{ "apply_quota", 14 },      { "open_resource", 8 },     { "reclaim_resource", 14 },
 	{ "record_initiation", 2 }, { "compile_catalogue", 1 }, { "adjust_catalogue", 1 },
-	{ "record_count", 40 },
+	{ "record_count", 40 },     { "lift_freeze", 1 },
 };
 enum { USUAL_WEIGHT = 8 };
 
@@ -147,12 +147,12 @@ enum status town__wish(struct town *t, struct deed *d, int32_t today)
 			const char *body;
 			int64_t district, org;
 		} b = { .body = bodies[-d->unit - 1] };
+		p = d->procedure ? law_procedure_find(pack, d->procedure) : think(t, pack, b.body);
 		/* Mostly the city's, sometimes a district's. */
-		if (!d->procedure && luck(t, 40))
+		if (!d->procedure && p && p->first->bearers[0].of != OF_CITY && luck(t, 40))
 			b.district = t->units[random_below(&t->luck, t->n_units)].district;
 		TRY(store_read(t->s.c, body_org, &b));
 		org = b.org;
-		p = d->procedure ? law_procedure_find(pack, d->procedure) : think(t, pack, b.body);
 		if (!d->procedure)
 			town__plan(t, (struct deed){ .unit = d->unit },
 				   today + next_wish(t, false));

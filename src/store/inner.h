@@ -127,6 +127,7 @@ struct store {
 	struct pool pool;
 	void *own;         /* the driver's */
 	struct conn *held; /* of store_hold; NULL: nobody holds the store */
+	bool unmarked;     /* its works are not marked */
 	struct sequencer *sequencer;
 	pthread_mutex_t lists_lock;
 	struct map *lists; /* texts of list queries, so that their statements can be kept */

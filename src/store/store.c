@@ -177,7 +177,14 @@ enum status store_settle(struct ctx *c)
 	struct conn *k = s->held;
 	assert(!c->tx && k);
 	s->held = NULL;
+	s->unmarked = false;
 	return s->driver->settle(c, s, k);
+}
+
+void store_hold_marks(struct ctx *c, bool marks)
+{
+	assert(c->store->held);
+	c->store->unmarked = !marks;
 }
 
 static enum status held_work(struct ctx *c, store_work *work, void *arg, enum write_how how,
@@ -185,12 +192,14 @@ static enum status held_work(struct ctx *c, store_work *work, void *arg, enum wr
 {
 	struct store *s = c->store;
 	struct conn *k = s->held;
-	if (writes)
+	bool marks = writes && !s->unmarked;
+	if (marks)
 		TRY(s->driver->mark(c, k));
 	tx__begin(c, s, k, writes);
 	enum status st = tx__work(c, work, arg, how, NULL);
+	assert(marks || st == OK || !c->tx->wrote);
 	tx__end(c);
-	if (!writes)
+	if (!marks)
 		return st;
 	enum status ended = s->driver->unmark(c, k, st == OK);
 	return st == OK ? ended : st;

@@ -106,6 +106,10 @@ void store_write_then(struct ctx *c, store_work *work, void *arg, store_then *th
  * a program that has the store to itself (a simulated day); nobody else may use it meanwhile. */
 enum status MUST store_hold(struct ctx *c);
 enum status MUST store_settle(struct ctx *c);
+/* While held: whether works are marked, as they are at first. Unmarked ones cost nothing, but one
+ * that fails after it wrote cannot be undone and stops the process: for the day's jobs, which
+ * either succeed or make the whole day worthless. */
+void store_hold_marks(struct ctx *c, bool marks);
 /* Inside a transaction. Rows are copied to c->arena. Faults: S_CONFLICT "store.exists" (unique),
  * S_REFUSED "store.rule" (CHECK, NOT NULL, foreign key), S_BUSY, S_FULL "store.full", S_BROKEN.
  * After one of them the transaction can only be rolled back: where a repeated row is expected write
