@@ -15,7 +15,8 @@ static const struct effect *const effects[] = { cloud_effects, quota_effects, re
 						meter_effects, settle_effects };
 static const struct opener *const openers[] = { cloud_openers, quota_openers, resource_openers,
 						meter_openers, settle_openers };
-static const struct day_job *const jobs[] = { cloud_jobs, quota_jobs, resource_jobs, settle_jobs };
+static const struct day_job *const jobs[] = { cloud_jobs, quota_jobs, resource_jobs,
+					      resource_term_jobs, settle_jobs };
 static const struct case_part *const parts[] = { cloud_parts, quota_parts, resource_parts,
 						 settle_parts };
 

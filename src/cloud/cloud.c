@@ -77,6 +77,15 @@ const json_t *cloud_field(const struct case_ *k, enum field_kind kind)
 	return last;
 }
 
+bool cloud_asks_amount(const struct procedure *p)
+{
+	bool asks = false;
+	for (int i = 0; i < p->first->n_fields; i++)
+		asks |= p->first->fields[i].kind == FIELD_ITEMS ||
+			p->first->fields[i].kind == FIELD_DIMS;
+	return asks;
+}
+
 int64_t cloud_field_id(const struct case_ *k, enum field_kind kind)
 {
 	const char *text = json_string_value(cloud_field(k, kind));

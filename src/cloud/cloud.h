@@ -30,6 +30,8 @@ const char *cloud_policy_article(const struct ctx *c, const char *name, int32_t 
 
 /* What was filled in for the procedure's last field of this kind that has a value, or NULL. */
 const json_t *cloud_field(const struct case_ *k, enum field_kind kind);
+/* Whether the procedure's application asks for an amount. */
+bool cloud_asks_amount(const struct procedure *p);
 /* The id in such a field, or 0. */
 int64_t cloud_field_id(const struct case_ *k, enum field_kind kind);
 /* What a case stands for: the amount granted, before that the amount asked. */

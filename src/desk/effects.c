@@ -35,8 +35,18 @@ static enum status send_notice(struct ctx *c, const struct effect_call *e)
 	return OK;
 }
 
+/* case.answer:OUTCOME: the case that this one was started for takes that outcome where it stands.
+ */
+static enum status answer_case(struct ctx *c, const struct effect_call *e)
+{
+	if (!e->k->parent)
+		return OK;
+	return desk_decide_by_system(c, e->k->parent, e->arg, e->reason);
+}
+
 static const struct effect own_effects[] = {
 	{ "case.start", start_case },
+	{ "case.answer", answer_case },
 	{ "notice.send", send_notice },
 	{ NULL, NULL },
 };

@@ -55,7 +55,9 @@ enum status desk__facts(struct ctx *c, const struct weighing *w, uint32_t needed
 		.form_text = form_text,
 		.form_number = form_number,
 		.form = w->form,
+		.calendar = c->calendar,
 		.resource_end_day = DAY_NONE,
+		.resource_keep_day = DAY_NONE,
 		.step_due_day = w->duty ? w->duty->due_day : DAY_NONE,
 		.notice_received = desk__passed_notice(w->k, w->h),
 	};

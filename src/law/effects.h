@@ -8,7 +8,7 @@
 
 #include "law/pack.h"
 
-enum effect_arg { ARG_NONE, ARG_MAY, ARG_MUST, ARG_PROCEDURE, ARG_REGISTER, ARG_BODY };
+enum effect_arg { ARG_NONE, ARG_MAY, ARG_MUST, ARG_PROCEDURE, ARG_REGISTER, ARG_BODY, ARG_VALUE };
 
 enum effect_does {
 	DOES_GROUND = 1 << 0,   /* gives or holds a ground for resources */
@@ -25,6 +25,9 @@ enum effect_does {
 	DOES_GRANT = 1 << 11,  /* gives the applicant something: another person must have decided */
 	DOES_CHANGE = 1 << 12, /* what was verified is changed: it must be verified again */
 	DOES_GROW = 1 << 13,   /* more is added to what is there: its data are safe before */
+	DOES_STOP = 1 << 14,   /* it is stopped and kept until a date that we set */
+	DOES_RESUME = 1 << 15, /* what was stopped runs again */
+	DOES_DESTROY = 1 << 16, /* a whole resource goes: only what was stopped, after its date */
 };
 
 struct effect_kind {

@@ -6,6 +6,7 @@
 #include "base/value.h"
 #include "civil/day.h"
 #include "civil/dims.h"
+#include "law/inner.h"
 #include "law/step.h"
 
 #define GUARD(name)                                                                         \
@@ -41,8 +42,11 @@ PLAIN(statement_adds_up, f->statement_adds_up)
 PLAIN(no_open_objection, !f->statement_open_objections)
 PLAIN(evidence_new, !f->evidence_known)
 PLAIN(found_held, f->found_held)
+PLAIN(not_initiated, !f->project_initiated)
+PLAIN(addresses_inside, f->addresses_inside)
+PLAIN(no_extension_open, !f->extension_open)
 
-static void say(struct check *out, struct value v)
+void law__say(struct check *out, struct value v)
 {
 	assert(out->n_args < FAULT_ARGS);
 	out->args[out->n_args++] = v;
@@ -66,11 +70,11 @@ static void say_dimension(const struct pack *p, struct check *out, int d, struct
 {
 	out->dimension = d;
 	const char *name = d < 0 || d >= p->n_dimensions ? "" : p->dimensions[d].name;
-	say(out, TEXT(name));
-	say(out, INT(d < 0 ? 0 : a.v[d]));
-	say(out, INT(d < 0 ? 0 : b.v[d]));
-	say(out, INT(d < 0 ? 0 : c.v[d]));
-	say(out, TEXT(name));
+	law__say(out, TEXT(name));
+	law__say(out, INT(d < 0 ? 0 : a.v[d]));
+	law__say(out, INT(d < 0 ? 0 : b.v[d]));
+	law__say(out, INT(d < 0 ? 0 : c.v[d]));
+	law__say(out, TEXT(name));
 }
 
 /* The dimension that comes nearest to the limit, for saying that it held: the first that is wanted
@@ -87,17 +91,17 @@ static int first_wanted(struct dims want)
 GUARD(filed_before)
 {
 	(void)p, (void)n;
-	say(out, INT(f->filing_day));
-	say(out, INT(f->submitted_day));
-	say(out, INT(f->submitted_day > f->filing_day ? f->submitted_day - f->filing_day : 0));
+	law__say(out, INT(f->filing_day));
+	law__say(out, INT(f->submitted_day));
+	law__say(out, INT(f->submitted_day > f->filing_day ? f->submitted_day - f->filing_day : 0));
 	return f->filing_day <= f->today;
 }
 
 GUARD(within_level)
 {
 	int64_t limit = value_of(p, n, f, 0);
-	say(out, INT(f->protection_level));
-	say(out, INT(limit));
+	law__say(out, INT(f->protection_level));
+	law__say(out, INT(limit));
 	return f->protection_level >= 1 && f->protection_level <= limit;
 }
 
@@ -131,15 +135,21 @@ GUARD(within_capacity)
 	return over < 0;
 }
 
-/* {1} wanted {2} granted quota {5} percent */
+/* With what the project has of it already: {1} wanted {2} granted quota {3} had {5} percent */
+static int over_share(const struct facts *f, int64_t percent)
+{
+	return dims_over_percent(dims_add(wanted(f), f->development_held), f->quota_granted,
+				 percent);
+}
+
 GUARD(within_share)
 {
 	int64_t percent = value_of(p, n, f, 0);
 	struct dims want = wanted(f);
-	int over = dims_over_percent(want, f->quota_granted, percent);
+	int over = over_share(f, percent);
 	say_dimension(p, out, over >= 0 ? over : first_wanted(want), want, f->quota_granted,
-		      (struct dims){ 0 });
-	say(out, INT(percent));
+		      f->development_held);
+	law__say(out, INT(percent));
 	return over < 0;
 }
 
@@ -165,9 +175,9 @@ static bool weigh_unit(const struct pack *p, const struct need *n, const struct 
 	int over = dims_over_percent(all, f->unit_quota, 100 + percent);
 	int d = over >= 0 ? over : tightest(want, all, f->unit_quota);
 	say_dimension(p, out, d, f->unit_held, want, f->unit_quota);
-	say(out, INT(percent));
-	say(out, INT(d < 0 ? 0 : num_mul(f->unit_quota.v[d], 100 + percent) / 100));
-	say(out, INT(d < 0 ? 0 : all.v[d]));
+	law__say(out, INT(percent));
+	law__say(out, INT(d < 0 ? 0 : num_mul(f->unit_quota.v[d], 100 + percent) / 100));
+	law__say(out, INT(d < 0 ? 0 : all.v[d]));
 	return over >= 0 && !f->unit_unlimited && dims_over(want, f->case_reserved) >= 0;
 }
 
@@ -228,7 +238,7 @@ GUARD(form_is)
 {
 	(void)p;
 	const char *choice = form_text(f, n->args[0]);
-	say(out, TEXT(choice));
+	law__say(out, TEXT(choice));
 	return one_of(n, 1, choice);
 }
 
@@ -241,7 +251,7 @@ static const struct field *field_in(const struct step *s, const char *name)
 }
 
 /* The field that an argument of a need names: of the need's own step. */
-static const struct field *field_of(const struct pack *p, const struct need *n, int arg)
+const struct field *law__field_of(const struct pack *p, const struct need *n, int arg)
 {
 	for (int i = 0; i < p->n_procedures; i++)
 		for (int j = 0; j < p->procedures[i]->n_steps; j++) {
@@ -252,18 +262,18 @@ static const struct field *field_of(const struct pack *p, const struct need *n, 
 	return NULL;
 }
 
-static void say_label(struct check *out, const struct field *f)
+void law__say_label(struct check *out, const struct field *f)
 {
-	say(out, TEXT(f ? f->label.zh : ""));
-	say(out, TEXT(f ? f->label.en : ""));
+	law__say(out, TEXT(f ? f->label.zh : ""));
+	law__say(out, TEXT(f ? f->label.en : ""));
 }
 
 /* filled_if FIELD OPTION OTHER: where FIELD is OPTION, OTHER is filled in. {0} {1} what OTHER is
  * called in Chinese and English, {2} {3} FIELD. */
 GUARD(filled_if)
 {
-	say_label(out, field_of(p, n, 2));
-	say_label(out, field_of(p, n, 0));
+	law__say_label(out, law__field_of(p, n, 2));
+	law__say_label(out, law__field_of(p, n, 0));
 	const char *other = form_text(f, n->args[2]);
 	return !text_same(form_text(f, n->args[0]), n->args[1]) || (other && other[0]);
 }
@@ -271,8 +281,8 @@ GUARD(filled_if)
 /* together FIELD OTHER: both are filled in, or neither. {0} {1} FIELD, {2} {3} OTHER. */
 GUARD(together)
 {
-	say_label(out, field_of(p, n, 0));
-	say_label(out, field_of(p, n, 1));
+	law__say_label(out, law__field_of(p, n, 0));
+	law__say_label(out, law__field_of(p, n, 1));
 	const char *one = form_text(f, n->args[0]), *other = form_text(f, n->args[1]);
 	return (one && one[0]) == (other && other[0]);
 }
@@ -281,7 +291,7 @@ GUARD(together)
 GUARD(not_to_come)
 {
 	int32_t day;
-	say_label(out, field_of(p, n, 0));
+	law__say_label(out, law__field_of(p, n, 0));
 	const char *text = form_text(f, n->args[0]);
 	return !text || !day_parse(text, &day) || day <= f->today;
 }
@@ -290,7 +300,7 @@ GUARD(not_to_come)
 GUARD(to_come)
 {
 	int32_t day;
-	say_label(out, field_of(p, n, 0));
+	law__say_label(out, law__field_of(p, n, 0));
 	const char *text = form_text(f, n->args[0]);
 	return !text || !day_parse(text, &day) || day >= f->today;
 }
@@ -298,7 +308,7 @@ GUARD(to_come)
 GUARD(addressee_is)
 {
 	(void)p;
-	say(out, TEXT(f->addressee_kind));
+	law__say(out, TEXT(f->addressee_kind));
 	return one_of(n, 0, f->addressee_kind);
 }
 
@@ -327,9 +337,9 @@ GUARD(below_if)
 {
 	int64_t number, limit = value_of(p, n, f, 3);
 	bool there = number_of(f, n->args[2], &number);
-	say_label(out, field_of(p, n, 2));
-	say(out, INT(number));
-	say(out, INT(limit));
+	law__say_label(out, law__field_of(p, n, 2));
+	law__say(out, INT(number));
+	law__say(out, INT(limit));
 	return !asked_for(n, f) || (there && number < limit);
 }
 
@@ -338,9 +348,9 @@ GUARD(reaches_if)
 {
 	int64_t number, limit = value_of(p, n, f, 3);
 	bool there = number_of(f, n->args[2], &number);
-	say_label(out, field_of(p, n, 2));
-	say(out, INT(number));
-	say(out, INT(limit));
+	law__say_label(out, law__field_of(p, n, 2));
+	law__say(out, INT(number));
+	law__say(out, INT(limit));
 	return !asked_for(n, f) || (there && number >= limit);
 }
 
@@ -351,8 +361,8 @@ GUARD(observed_if)
 	int32_t from = 0, to = 0;
 	int64_t least = value_of(p, n, f, 4);
 	bool there = day_of_form(f, n->args[2], &from) && day_of_form(f, n->args[3], &to);
-	say(out, INT(there && to >= from ? to - from + 1 : 0));
-	say(out, INT(least));
+	law__say(out, INT(there && to >= from ? to - from + 1 : 0));
+	law__say(out, INT(least));
 	return !asked_for(n, f) || (there && to <= f->today && to - from + 1 >= least);
 }
 
@@ -362,17 +372,17 @@ GUARD(in_use_if)
 {
 	int32_t from = 0, first = f->found_open_day + (int32_t)value_of(p, n, f, 3);
 	bool there = day_of_form(f, n->args[2], &from);
-	say(out, INT(f->found_open_day));
-	say(out, INT(value_of(p, n, f, 3)));
-	say(out, INT(first));
+	law__say(out, INT(f->found_open_day));
+	law__say(out, INT(value_of(p, n, f, 3)));
+	law__say(out, INT(first));
 	return !asked_for(n, f) || (there && from >= first);
 }
 
 /* {0} the warning {1} since when */
 static bool stopped(const struct facts *f, struct check *out)
 {
-	say(out, TEXT(f->stopped_on ? f->stopped_on : ""));
-	say(out, INT(f->stopped_day));
+	law__say(out, TEXT(f->stopped_on ? f->stopped_on : ""));
+	law__say(out, INT(f->stopped_day));
 	return f->issue_stopped;
 }
 
@@ -388,10 +398,56 @@ GUARD(frozen)
 	return stopped(f, out);
 }
 
+static bool filled(const struct facts *f, const struct need *n, int arg)
+{
+	const char *text = form_text(f, n->args[arg]);
+	return text && text[0];
+}
+
+/* either FIELD OTHER: one of them is filled in, and not both. {0} {1} FIELD, {2} {3} OTHER. */
+GUARD(either)
+{
+	law__say_label(out, law__field_of(p, n, 0));
+	law__say_label(out, law__field_of(p, n, 1));
+	return filled(f, n, 0) != filled(f, n, 1);
+}
+
+/* filled_over VALUE FIELD: above that share FIELD says why. {0} {1} FIELD {2} percent */
+GUARD(filled_over)
+{
+	int64_t percent = value_of(p, n, f, 0);
+	law__say_label(out, law__field_of(p, n, 1));
+	law__say(out, INT(percent));
+	return over_share(f, percent) < 0 || filled(f, n, 1);
+}
+
+/* filled_again FIELD: who had development resources before says why once more. {0} {1} FIELD */
+GUARD(filled_again)
+{
+	law__say_label(out, law__field_of(p, n, 0));
+	return !f->development_before || filled(f, n, 0);
+}
+
+/* none_asked DIMENSION...: nothing of these. {0} the dimension. */
+GUARD(none_asked)
+{
+	struct dims want = wanted(f);
+	for (int i = 0; i < n->n_args; i++) {
+		int d = law_dimension_find(p, n->args[i]);
+		if (d < 0 || want.v[d] == 0)
+			continue;
+		out->dimension = d;
+		law__say(out, TEXT(n->args[i]));
+		return false;
+	}
+	law__say(out, TEXT(n->args[0]));
+	return true;
+}
+
 GUARD(party_is)
 {
 	(void)p;
-	say(out, TEXT(f->statement_kind));
+	law__say(out, TEXT(f->statement_kind));
 	return one_of(n, 0, f->statement_kind);
 }
 
@@ -399,7 +455,7 @@ GUARD(party_is)
 GUARD(month_open)
 {
 	(void)p, (void)n;
-	say(out, INT(f->count_month_day));
+	law__say(out, INT(f->count_month_day));
 	return !f->month_settled;
 }
 
@@ -408,8 +464,8 @@ GUARD(month_open)
 GUARD(use_in_month)
 {
 	(void)p, (void)n;
-	say(out, INT(f->count_used_day));
-	say(out, INT(f->count_month_day));
+	law__say(out, INT(f->count_used_day));
+	law__say(out, INT(f->count_month_day));
 	return f->count_used_day <= f->today &&
 	       f->count_used_day < day_add_months(f->count_month_day, 1) &&
 	       (f->count_used_day >= f->count_month_day || f->used_month_settled);
@@ -418,14 +474,14 @@ GUARD(use_in_month)
 GUARD(resource_state_is)
 {
 	(void)p;
-	say(out, TEXT(f->resource_state));
+	law__say(out, TEXT(f->resource_state));
 	return one_of(n, 0, f->resource_state);
 }
 
 GUARD(resource_class_is)
 {
 	(void)p;
-	say(out, TEXT(f->resource_class));
+	law__say(out, TEXT(f->resource_class));
 	return one_of(n, 0, f->resource_class);
 }
 
@@ -433,7 +489,7 @@ GUARD(resource_class_is)
 GUARD(in_time)
 {
 	(void)p, (void)n;
-	say(out, INT(f->step_due_day));
+	law__say(out, INT(f->step_due_day));
 	return f->step_due_day == DAY_NONE || f->today <= f->step_due_day;
 }
 
@@ -458,6 +514,19 @@ const struct guard law_guards[] = {
 	{"over_limit", "v", F_FORM | F_UNIT | F_QUOTA, over_limit},
 	{"within_limit", "v", F_FORM | F_UNIT | F_QUOTA, within_limit},
 	{"limit_shown", "v", F_FORM | F_UNIT | F_QUOTA, limit_shown},
+	{"filled_over", "vf", F_FORM | F_QUOTA, filled_over},
+	{"filled_again", "f", F_FORM | F_QUOTA, filled_again},
+	{"either", "ff", F_FORM, either},
+	{"none_asked", "w+", F_FORM, none_asked},
+	{"term_within", "fv", F_FORM, law__term_within},
+	{"extended_within", "fv", F_FORM | F_RESOURCE, law__extended_within},
+	{"ahead_of_end", "v", F_RESOURCE, law__ahead_of_end},
+	{"extensions_below", "v", F_RESOURCE, law__extensions_below},
+	{"term_runs", "", F_RESOURCE, law__term_runs},
+	{"kept_long_enough", "", F_RESOURCE, law__kept_long_enough},
+	{"no_extension_open", "", F_RESOURCE, no_extension_open},
+	{"addresses_inside", "", F_ORDERS, addresses_inside},
+	{"not_initiated", "", F_SYSTEM, not_initiated},
 	{"granted_within_asked", "", F_FORM, granted_within_asked},
 	{"asked_within_resource", "", F_FORM | F_RESOURCE, asked_within_resource},
 	{"form_is", "fw+", F_FORM, form_is},

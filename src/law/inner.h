@@ -263,6 +263,7 @@ struct prover {
 	const struct pack *pack;
 	struct proof_sum *sum;
 	struct faults faults;
+	bool stops; /* the pack stops resources before it destroys them */
 };
 __attribute__((format(printf, 5, 6))) void law__refute(struct prover *v, enum property which,
 						       struct source at, const struct step *s,
@@ -275,5 +276,24 @@ void law__check_taken(struct prover *v, const struct step *s);
 
 int law__article_number(const char *cite);          /* 24 of "24.1.2" */
 const char *law__zh_number(struct arena *a, int n); /* 十九 */
+
+/* ---- guards ---- */
+
+/* The next argument of the sentence. */
+void law__say(struct check *out, struct value v);
+/* What a field is called, in Chinese and in English: two arguments. */
+void law__say_label(struct check *out, const struct field *f);
+/* The field that an argument of a need names: of the need's own step. */
+const struct field *law__field_of(const struct pack *p, const struct need *n, int arg);
+
+#define TERM_GUARD(name)                                                             \
+	bool name(const struct pack *p, const struct need *n, const struct facts *f, \
+		  struct check *out)
+TERM_GUARD(law__term_within);
+TERM_GUARD(law__extended_within);
+TERM_GUARD(law__ahead_of_end);
+TERM_GUARD(law__extensions_below);
+TERM_GUARD(law__term_runs);
+TERM_GUARD(law__kept_long_enough);
 
 #endif

@@ -47,6 +47,9 @@ static const struct proof blank[PROPERTIES] = {
 			    0, "ends", 0 },
 	[P_STARTS] = { "starts", "no procedure starts itself through others without end", 0,
 		       "procedures", 0 },
+	[P_DATE] = { "date",
+		     "no path destroys a resource that was not stopped and kept until its date", 0,
+		     "outcomes that destroy", 0 },
 };
 
 void law__refute(struct prover *v, enum property which, struct source at, const struct step *s,
@@ -111,6 +114,7 @@ static void check_outcome(struct prover *v, const struct step *s, const struct o
 	v->sum->proofs[P_NOTICE].cases += (does & DOES_ACTIVATE) != 0;
 	v->sum->proofs[P_CONSENT].cases += (does & DOES_DELETE) != 0;
 	v->sum->proofs[P_BACKUP].cases += (does & (DOES_DELETE | DOES_GROW)) != 0;
+	v->sum->proofs[P_DATE].cases += v->stops && (does & DOES_DESTROY) != 0;
 	v->sum->proofs[P_RESERVATION].cases += !o->next;
 	bool back = o->next == s->procedure->first && !same_bearers(s, s->procedure->first);
 	if (o->ending != ENDS_REFUSED && !o->pauses && !back)
@@ -404,11 +408,22 @@ static void check_exclusions(struct prover *v)
 	}
 }
 
+/* Whether the pack stops resources at all: one that does destroys none without. */
+static bool stops(const struct pack *p)
+{
+	for (int i = 0; i < p->n_procedures; i++)
+		for (int j = 0; j < p->procedures[i]->n_steps; j++)
+			if (does_of_step(p->procedures[i]->steps[j]) & DOES_STOP)
+				return true;
+	return false;
+}
+
 void law_prove(struct arena *a, const struct pack *p, bool complete, struct proof_sum *out)
 {
 	*out = (struct proof_sum){ 0 };
 	memcpy(out->proofs, blank, sizeof blank);
 	struct prover v = { .arena = a, .pack = p, .sum = out, .faults = { .arena = a } };
+	v.stops = stops(p);
 	for (int i = 0; i < p->n_procedures; i++)
 		check_procedure(&v, p->procedures[i]);
 	for (int i = 0; i < p->n_articles; i++)

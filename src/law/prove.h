@@ -21,6 +21,7 @@ enum property {
 	P_EXCLUSION,
 	P_RESERVATION,
 	P_STARTS,
+	P_DATE,
 	PROPERTIES,
 };
 

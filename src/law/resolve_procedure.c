@@ -154,7 +154,9 @@ static void check_arg(struct reader *r, const struct raw_procedure *p, const str
 	else if (takes == 'v' && v->unit == UNIT_CHOICE)
 		law__fault(&r->faults, a->at, a->column,
 			   "%s is a reading, not a number to measure against", a->text);
-	else if (takes == 'v' && v->strength == IN_PRINCIPLE && n->n.strength != IN_PRINCIPLE)
+	else if (takes == 'v' && v->strength == IN_PRINCIPLE && n->n.strength != IN_PRINCIPLE &&
+		 !text_same(law_guard_find(n->guard.text)->takes,
+			    "vf")) /* asks for the reason itself */
 		law__fault(&r->faults, a->at, a->column,
 			   "value %s is in principle, so this need must say `in_principle`",
 			   a->text);
@@ -210,6 +212,11 @@ static void check_effect_arg(struct reader *r, const struct effect_kind *e, cons
 	} else if (e->arg == ARG_REGISTER) {
 		if (!law__registry_known(r, arg))
 			law__fault(&r->faults, n.at, n.column, "no register is named %s", arg);
+	} else if (e->arg == ARG_VALUE) {
+		for (int j = 0; j < r->n_policies; j++)
+			known |= text_same(r->policies[j].name, arg);
+		if (!known)
+			law__fault(&r->faults, n.at, n.column, "no value is named %s", arg);
 	} else if (e->arg == ARG_BODY && !text_same(arg, "named")) {
 		for (int j = 0; j < r->n_roles; j++)
 			known |= text_same(r->roles[j].body, arg);
@@ -280,7 +287,9 @@ static void resolve_outcomes(struct reader *r, const struct raw_procedure *p, st
 		if (o->next.text)
 			o->o.next = step_get(r, p, o->next);
 		o->o.effects = resolve_effects(r, o->effects, o->o.n_effects);
-		if (o->o.by_system && !text_same(o->name.text, s->lapse.text))
+		/* A job may move a case that started itself; else only a term's end does. */
+		if (o->o.by_system && !p->p->starts_itself &&
+		    !text_same(o->name.text, s->lapse.text))
 			law__fault(&r->faults, o->name.at, o->name.column,
 				   "only the system takes %s, so the step must lapse to it",
 				   o->name.text);

@@ -27,6 +27,7 @@ enum fact_bits {
 struct facts {
 	uint32_t known;
 	int32_t today;
+	const struct calendar *calendar; /* NULL: Monday to Friday */
 	/* F_FORM */
 	struct dims asked, granted;
 	/* A field of the form: NULL when absent; a bool reads "yes" or "no". */
@@ -47,6 +48,10 @@ struct facts {
 	struct dims case_reserved;
 	/* F_CAPACITY: a dimension of which the cloud's pools name nothing is not limited */
 	struct dims cloud_capacity, cloud_used, cloud_reserved;
+	/* Development resources that the project was granted beside its quota and has not given
+	 * back, this case's own apart; whether it ever had any. */
+	struct dims development_held;
+	bool development_before;
 	/* F_UNIT: test and formal resources of the unit on the municipal cloud, and its article-18
 	 * quotas */
 	struct dims unit_held, unit_quota;
@@ -54,7 +59,10 @@ struct facts {
 	/* F_RESOURCE */
 	const char *resource_class, *resource_state; /* "test", "running" */
 	struct dims resource_held;
-	int32_t resource_end_day; /* DAY_NONE if it has no term */
+	int32_t resource_end_day;  /* DAY_NONE if it has no term */
+	int32_t resource_keep_day; /* the last day that it is kept stopped; DAY_NONE if it runs */
+	int resource_extensions;   /* how often its term has been extended */
+	bool extension_open;       /* somebody has still to decide on an extension */
 	/* F_BACKUP */
 	bool backup_confirmed, snapshot_kept;
 	/* F_CASE */
@@ -63,6 +71,7 @@ struct facts {
 	int32_t step_due_day;
 	/* F_ORDERS */
 	bool deliveries_reported; /* every work order of the case is reported done */
+	bool addresses_inside;    /* none of the addresses that it reports is a public one */
 	/* F_CATALOGUE */
 	bool catalogue_complete, catalogue_matches_review;
 	/* F_STATEMENT */

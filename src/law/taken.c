@@ -28,7 +28,7 @@ struct search {
 };
 
 /* Facts that are not names, each as good or as bad as it can be. */
-enum toggle { T_TRUTHS, T_QUOTA, T_TOTAL, T_ASKED, T_GRANTED, T_TIME, TOGGLES };
+enum toggle { T_TRUTHS, T_QUOTA, T_TOTAL, T_ASKED, T_GRANTED, T_TIME, T_INITIATED, TOGGLES };
 
 static void add_value(struct search *s, const char *what, const char *value)
 {
@@ -64,7 +64,9 @@ static void add_guard(struct search *s, const struct need *n)
 		for (int j = 0; text_same(n->guard, named[i].guard) && j < n->n_args; j++)
 			add_value(s, named[i].what, n->args[j]);
 	bool list = takes[0] == 'f' && (takes[1] == 'f' || strcmp(takes, "fw+") == 0);
-	for (int j = 1; takes[0] == 'f' && j < n->n_args; j++) {
+	if (takes[0] == 'f' && (takes[1] == 'v' || takes[1] == '\0' || takes[1] == 'f'))
+		add_value(s, n->args[0], "filled");
+	for (int j = 1; takes[0] == 'f' && takes[1] != 'v' && j < n->n_args; j++) {
 		if (strcmp(takes, "fwf") == 0 && j == 2)
 			add_value(s, n->args[j], "filled");
 		else if (list || j == 1)
@@ -95,7 +97,7 @@ static struct facts facts_of(const struct search *s, unsigned good)
 		.granted = { .v = { good >> T_GRANTED & 1 ? 0 : some + 1 } },
 		.form_text = form_text,
 		.form = s,
-		.project_initiated = truth,
+		.project_initiated = good >> T_INITIATED & 1,
 		.initiation_filed = truth,
 		.protection_level = truth ? 1 : 5,
 		.classified = !truth,
@@ -127,7 +129,17 @@ static struct facts facts_of(const struct search *s, unsigned good)
 		.found_open_day = DAY_NONE,
 		.found_held = truth,
 		.issue_stopped = !truth,
+		.development_before = !truth,
+		.extension_open = !truth,
+		.addresses_inside = truth,
+		.resource_extensions = truth ? 0 : 1000,
+		.resource_keep_day = DAY_NONE,
+		.resource_end_day = DAY_NONE,
 	};
+	if (truth) {
+		f.resource_keep_day = f.today - 1;
+		f.resource_end_day = f.today + 1000;
+	}
 	f.count_month_day = day_month_start(f.today);
 	f.count_used_day = truth ? f.today : f.today + 1;
 	f.filing_day = truth ? f.today : f.today + 1;

@@ -18,7 +18,9 @@ enum state {
 	W_BACKUP = 1 << 7,
 	W_DECIDED = 1 << 8, /* somebody who is kept apart from the applicant let it pass */
 	W_HEARD = 1 << 9,   /* warned, the unit has answered or let its time pass */
-	W_STATES = 1 << 10,
+	W_STOPPED = 1 << 10,
+	W_DATED = 1 << 11, /* its date has passed since */
+	W_STATES = 1 << 12,
 };
 
 enum { PATHS_COUNTED = 1000000 };
@@ -107,6 +109,10 @@ static void hold(struct walk *w, int place, const struct outcome *o, uint32_t do
 	if ((does & DOES_GROW) && !(state & W_BACKUP))
 		refute(w, P_BACKUP, place, o,
 		       "a resource is expanded before backup.confirm or backup.snapshot");
+	if ((does & DOES_DESTROY) && w->v->stops && !(state & W_DATED))
+		refute(w, P_DATE, place, o,
+		       "a resource is destroyed that was not stopped first and kept until its date "
+		       "(need kept_long_enough)");
 	if ((does & DOES_GRANT) && !(state & W_DECIDED))
 		refute(w, P_OWN, place, o,
 		       "something is given before anybody but the applicant has let it pass");
@@ -134,6 +140,10 @@ static unsigned after_effect(uint32_t does, unsigned state)
 		state |= W_CONSENT;
 	if (does & DOES_BACKUP)
 		state |= W_BACKUP;
+	if (does & DOES_STOP)
+		state = (state | W_STOPPED) & ~(unsigned)W_DATED;
+	if (does & DOES_RESUME)
+		state &= ~(unsigned)(W_STOPPED | W_DATED);
 	return state;
 }
 
@@ -168,6 +178,16 @@ static void visit(struct walk *w, int step, unsigned state, int from, const stru
 	w->queue[w->tail++] = place;
 }
 
+/* Whether passing this step shows that what was stopped has been kept until its date. */
+static bool shows_date(const struct step *s, const struct outcome *o)
+{
+	for (int i = 0; law_outcome_passes(o) && i < s->n_needs; i++)
+		if (s->needs[i].strength == HARD &&
+		    strcmp(s->needs[i].guard, "kept_long_enough") == 0)
+			return true;
+	return false;
+}
+
 static void take_outcome(struct walk *w, int place, const struct step *s, const struct outcome *o)
 {
 	unsigned state = (unsigned)(place % W_STATES);
@@ -177,6 +197,8 @@ static void take_outcome(struct walk *w, int place, const struct step *s, const 
 		state |= W_NOTICE;
 	if ((state & W_WARNED) && borne_by_unit(s))
 		state |= W_HEARD;
+	if ((state & W_STOPPED) && shows_date(s, o))
+		state |= W_DATED;
 	state = run_effects(w, place, o, o->effects, o->n_effects, state);
 	if (!o->next) {
 		check_end(w, place, o, o->ending, state);

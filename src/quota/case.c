@@ -49,19 +49,46 @@ QUERY q_named = { .name = "system.named", .takes = "it", .gives = "i", .sql =
 	"SELECT id FROM system WHERE unit = $1 AND name = $2" };
 /* clang-format on */
 
-/* A system that is to come: not one that the unit has already, on a cloud that the unit may use. */
+/* Whether the system has no quota yet: it was registered for a temporary or emergency use, so the
+ * application for one is about it (article 24: the quota comes on initiation). */
+static enum status without_quota(struct ctx *c, const struct system *s, bool *out)
+{
+	struct quota q;
+	TRY(quota_get(c, s->project, &q));
+	*out = dims_zero(q.granted);
+	return OK;
+}
+
+/* Of that name there is one already: the case stands on it where it waits for its quota. */
+static enum status system_named(struct ctx *c, struct case_ *k, const char *name, const char *form)
+{
+	struct row known;
+	struct system s;
+	bool waits;
+	TRY(store_maybe(c, &q_named, &known, INT(k->unit), TEXT(name)));
+	if (!known.v)
+		return OK;
+	TRY(system_get(c, row_int(&known, 0), &s));
+	TRY(without_quota(c, &s, &waits));
+	bool district = strcmp(form_text(k, "cloud"), "district") == 0;
+	if (waits && district == (s.cloud_district != 0))
+		stand_on(k, &s);
+	else
+		fault_field(c, arena_printf(c->arena, "%s.system_name", form), "system.known",
+			    TEXT(name), NONE);
+	return OK;
+}
+
+/* A system that is to come, or one that waits for its quota; on a cloud that the unit may use. */
 static enum status system_to_come(struct ctx *c, struct case_ *k, const struct org *unit)
 {
 	const char *name = form_text(k, "system_name"), *form = k->rev ? "fields" : "form";
-	struct row known;
+	k->cloud_district = 0;
+	k->system = k->project = 0;
 	if (name[0]) {
 		k->title = name;
-		TRY(store_maybe(c, &q_named, &known, INT(k->unit), TEXT(name)));
-		if (known.v)
-			fault_field(c, arena_printf(c->arena, "%s.system_name", form),
-				    "system.known", TEXT(name), NONE);
+		TRY(system_named(c, k, name, form));
 	}
-	k->cloud_district = 0;
 	if (strcmp(form_text(k, "cloud"), "district") == 0) {
 		if (unit->district == 0)
 			fault_field(c, arena_printf(c->arena, "%s.cloud", form),
@@ -138,7 +165,7 @@ static enum status system_facts(struct ctx *c, const struct case_ *k, struct fac
 	f->classified = s.classified;
 	f->on_cloud = strcmp(s.state, "testing") == 0 || strcmp(s.state, "running") == 0;
 	f->project_initiated = *p.initiation != '\0';
-	f->initiation_filed = *p.filing != '\0' || f->project_initiated;
+	f->initiation_filed |= *p.filing != '\0' || f->project_initiated;
 	f->in_development = f->project_initiated && strcmp(s.state, "running") != 0;
 	return OK;
 }
@@ -153,7 +180,8 @@ static enum status quota_facts_load(struct ctx *c, const struct case_ *k, struct
 	f->quota_granted = q.granted;
 	f->quota_reserved = q.reserved;
 	f->quota_used = q.used;
-	return OK;
+	return ground_of_project(c, k->project, "development", k->id, &f->development_held,
+				 &f->development_before);
 }
 
 /* What this case itself has reserved is asked for by its guards, so it does not count as held
@@ -188,6 +216,10 @@ static enum status register_project(struct ctx *c, const struct effect_call *e)
 			     .filing_day = form_day(k, "initiation_date"),
 			     .initiation = form_text(k, "approval_number"),
 			     .initiation_day = form_day(k, "approval_date") };
+	if (k->project) {
+		p.id = k->project;
+		return p.filing[0] || p.initiation[0] ? project_refile(c, &p) : OK;
+	}
 	TRY(project_vendor(c, p.unit, p.cloud_district, org_today(c), &p.vendor));
 	TRY(project_add(c, &p, k->id, &k->project));
 	k->vendor = p.vendor;
@@ -210,6 +242,10 @@ static enum status register_system(struct ctx *c, const struct effect_call *e)
 			    .protection_level = (int)json_int_of(k->form, "protection_level", 0),
 			    .classified = form_bool(k, "classified"),
 			    .public_data = form_bool(k, "public_data") };
+	if (k->system) {
+		s.id = k->system;
+		return s.name[0] ? system_refile(c, &s) : OK;
+	}
 	return system_add(c, &s, &k->system);
 }
 
@@ -249,6 +285,31 @@ static enum status use(struct ctx *c, const struct effect_call *e)
 	return quota_use(c, e->k->project, cloud_amount(e->k), quota__ground(e));
 }
 
+static enum status on_ground(struct ctx *c, const struct effect_call *e, const char *class)
+{
+	return ground_grant(c, class, e->k->project, cloud_amount(e->k), quota__ground(e));
+}
+
+static enum status development_grant(struct ctx *c, const struct effect_call *e)
+{
+	return on_ground(c, e, "development");
+}
+
+static enum status emergency_grant(struct ctx *c, const struct effect_call *e)
+{
+	return on_ground(c, e, "emergency");
+}
+
+static enum status temporary_grant(struct ctx *c, const struct effect_call *e)
+{
+	return on_ground(c, e, "temporary");
+}
+
+static enum status end_ground(struct ctx *c, const struct effect_call *e)
+{
+	return ground_release(c, e->k->id, quota__ground(e));
+}
+
 const struct effect quota_effects[] = {
 	{ "project.register", register_project },
 	{ "project.initiate", initiate_project },
@@ -259,6 +320,10 @@ const struct effect quota_effects[] = {
 	{ "quota.use", use },
 	{ "expansion.grant", quota__expansion_grant },
 	{ "expansion.release", quota__expansion_release },
+	{ "development.grant", development_grant },
+	{ "emergency.grant", emergency_grant },
+	{ "temporary.grant", temporary_grant },
+	{ "ground.release", end_ground },
 	{ NULL, NULL },
 };
 

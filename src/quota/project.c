@@ -23,6 +23,14 @@ QUERY q_system_add = { .name = "system.add", .takes = "iitiiiiiiittii", .gives =
 	" public_data, related, periodic, state, case_id, created_ms)"
 	" VALUES ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'registered', $13, $14) ON CONFLICT (unit, name) DO NOTHING"
 	" RETURNING id" };
+/* What the application leaves empty stays as it was. */
+QUERY q_refile = { .name = "project.refile", .takes = "ittitit", .gives = "", .sql =
+	"UPDATE project SET name = COALESCE(NULLIF($2, ''), name), filing = COALESCE(NULLIF($3, ''), filing),"
+	" filing_day = COALESCE(NULLIF($4, 0), filing_day), initiation = COALESCE(NULLIF($5, ''), initiation),"
+	" initiation_day = COALESCE(NULLIF($6, 0), initiation_day), delivery = COALESCE(NULLIF($7, ''), delivery) WHERE id = $1" };
+QUERY q_system_refile = { .name = "system.refile", .takes = "iiiitt", .gives = "", .sql =
+	"UPDATE system SET rev = rev + 1, protection_level = $2, classified = $3, public_data = $4, related = $5, periodic = $6"
+	" WHERE id = $1" };
 QUERY q_initiate = { .name = "project.initiate", .takes = "iti", .gives = "", .sql =
 	"UPDATE project SET initiation = $2, initiation_day = $3 WHERE id = $1" };
 QUERY q_vendor = { .name = "project.vendor", .takes = "ii", .gives = "", .sql =
@@ -92,6 +100,20 @@ enum status project_add(struct ctx *c, const struct project *p, int64_t case_id,
 		      TEXT(p->initiation), INT(p->initiation_day), TEXT(p->delivery), INT(case_id),
 		      INT(clock_now_ms(c->clock))));
 	return quota_open(c, *id);
+}
+
+enum status project_refile(struct ctx *c, const struct project *p)
+{
+	return store_run(c, &q_refile, INT(p->id), TEXT(p->name), TEXT(p->filing),
+			 INT(p->filing_day), TEXT(p->initiation), INT(p->initiation_day),
+			 TEXT(p->delivery));
+}
+
+enum status system_refile(struct ctx *c, const struct system *s)
+{
+	return store_run(c, &q_system_refile, INT(s->id), INT(s->protection_level),
+			 INT(s->classified), INT(s->public_data), TEXT(s->related),
+			 TEXT(s->periodic));
 }
 
 enum status project_initiate(struct ctx *c, int64_t id, const char *number, int32_t day)

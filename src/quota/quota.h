@@ -66,6 +66,36 @@ enum status MUST quota_recount(struct ctx *c, struct quota_difference **out, int
 /* Day job: recounts, and writes what it found into the list and the record. */
 enum status quota_recount_nightly(struct ctx *c, int32_t day);
 
+/* ---- grounds beside the quota: development, emergency, temporary ---- */
+
+struct ground_held {
+	int64_t case_id, project; /* the case that granted it */
+	const char *class;        /* NULL where nothing was granted */
+	struct dims dims;         /* granted and not given back */
+	int32_t until_day;        /* last day of its term; 0 while it has not begun */
+	int extensions, entries;
+	bool ended;
+};
+/* Whether resources of this class stand on a ground of their own. */
+bool ground_beside(const char *class);
+enum status MUST ground_get(struct ctx *c, int64_t case_id, struct ground_held *out);
+enum status MUST ground_grant(struct ctx *c, const char *class, int64_t project, struct dims amount,
+			      struct ground g);
+/* The three below: S_REFUSED "ground.none" where the ground does not live. */
+enum status MUST ground_begin(struct ctx *c, int64_t case_id, int32_t until_day, struct ground g);
+enum status MUST ground_extend(struct ctx *c, int64_t case_id, int32_t until_day, struct ground g);
+/* Gives a part back, or all of it, which ends the ground. */
+enum status MUST ground_free(struct ctx *c, int64_t case_id, struct dims less, bool all,
+			     struct ground g);
+/* Ends the ground of a case that comes to nothing; none is fine. */
+enum status MUST ground_release(struct ctx *c, int64_t case_id, struct ground g);
+/* What the project was granted of a class and has not given back, and whether it ever had any; the
+ * case `but` apart. */
+enum status MUST ground_of_project(struct ctx *c, int64_t project, const char *class, int64_t but,
+				   struct dims *held, bool *before);
+/* Resources of these classes that are there without a live ground: there must be none. */
+enum status MUST ground_missing(struct ctx *c, int64_t **resources, int *n);
+
 /* ---- projects and systems ---- */
 
 struct project {
@@ -86,7 +116,11 @@ enum status MUST project_get(struct ctx *c, int64_t id, struct project *out);
 enum status MUST system_get(struct ctx *c, int64_t id, struct system *out);
 /* A new project begins with an empty ledger. */
 enum status MUST project_add(struct ctx *c, const struct project *p, int64_t case_id, int64_t *id);
+/* A project that was registered for a temporary or emergency use applies for its quota. */
+enum status MUST project_refile(struct ctx *c, const struct project *p);
 enum status MUST project_initiate(struct ctx *c, int64_t id, const char *number, int32_t day);
+/* What an application for a quota says of a system that is there already. */
+enum status MUST system_refile(struct ctx *c, const struct system *s);
 /* S_REFUSED "system.known" where the unit has one of that name. */
 enum status MUST system_add(struct ctx *c, const struct system *s, int64_t *id);
 /* Who delivers a unit's new project: the vendor that already serves the unit where its contract

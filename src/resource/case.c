@@ -21,6 +21,9 @@ QUERY q_backups = { .name = "backup.of_case", .takes = "i", .gives = "t", .sql =
 QUERY q_deliveries = { .name = "order.deliveries", .takes = "i", .gives = "ii", .sql =
 	"SELECT CAST(COUNT(*) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN state = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT)"
 	" FROM work_order WHERE case_id = $1 AND state <> 'cancelled'" };
+QUERY q_addresses = { .name = "order.addresses", .takes = "i", .gives = "t", .sql =
+	"SELECT r.addresses FROM work_order_report r JOIN work_order o ON o.id = r.work_order"
+	" WHERE o.case_id = $1 AND o.kind = 'open' AND o.state <> 'cancelled' ORDER BY o.issued_ms, r.n" };
 QUERY q_of_case = { .name = "resource.of_case", .takes = "i", .gives = "i", .sql =
 	"SELECT id FROM resource WHERE case_id = $1 AND state <> 'reclaimed' ORDER BY opened_ms DESC" };
 QUERY q_under_way = { .name = "resource.under_way", .takes = "iiti", .gives = "t", .sql =
@@ -75,6 +78,8 @@ static enum status resource_open_case(struct ctx *c, struct case_ *k)
 	int64_t id = cloud_field_id(k, FIELD_RESOURCE);
 	struct resource r;
 	struct org unit;
+	if (!id && k->procedure->starts_itself) /* a job says what it is about */
+		text_int(json_text_of(k->form, "resource", ""), &id);
 	TRY(org_get(c, k->unit, &unit));
 	k->district = unit.district;
 	if (!id)
@@ -90,6 +95,13 @@ static enum status resource_open_case(struct ctx *c, struct case_ *k)
 	struct system s;
 	TRY(system_get(c, r.system, &s));
 	k->title = s.name;
+	/* Where the form asks for no amount, the case is about all of it. */
+	if (!cloud_asks_amount(k->procedure)) {
+		struct use *uses;
+		int n;
+		TRY(use_held(c, r.id, &uses, &n));
+		k->asked = use_dims(uses, n);
+	}
 	return only_one(c, k);
 }
 
@@ -121,11 +133,32 @@ enum status resource_refers(struct ctx *c, const struct case_ *k, enum field_kin
 
 /* ---- facts ---- */
 
+/* Of several resources the day is the last one, and none where one of them still runs. */
+static enum status keep_days(struct ctx *c, const struct case_ *k, struct facts *f)
+{
+	struct rows named;
+	TRY(store_rows(c, &q_named, &named, INT(k->id)));
+	bool all = true;
+	for (int i = 0; i < named.n; i++) {
+		struct resource r;
+		TRY(resource_get(c, row_int(&named.at[i], 0), &r));
+		if (text_same(r.state, "reclaimed"))
+			continue;
+		all &= r.keep_day != DAY_NONE;
+		if (r.keep_day > f->resource_keep_day)
+			f->resource_keep_day = r.keep_day;
+	}
+	if (!all)
+		f->resource_keep_day = DAY_NONE;
+	return OK;
+}
+
 static enum status resource_facts_load(struct ctx *c, const struct case_ *k, struct facts *f)
 {
 	struct resource r;
 	struct use *uses;
 	int n;
+	TRY(keep_days(c, k, f));
 	if (!k->resource)
 		return OK;
 	TRY(resource_get(c, k->resource, &r));
@@ -134,6 +167,15 @@ static enum status resource_facts_load(struct ctx *c, const struct case_ *k, str
 	f->resource_state = r.state;
 	f->resource_held = use_dims(uses, n);
 	f->resource_end_day = r.end_day;
+	f->resource_keep_day = r.keep_day;
+	if (!ground_beside(r.class))
+		return OK;
+	struct ground_held g;
+	int64_t extension;
+	TRY(ground_get(c, r.case_id, &g));
+	f->resource_extensions = g.extensions;
+	TRY(term__open_case(c, r.id, arena_printf(c->arena, "extend_%s", r.class), &extension));
+	f->extension_open = extension != 0 && extension != k->id;
 	return OK;
 }
 
@@ -154,6 +196,11 @@ static enum status delivery_facts(struct ctx *c, const struct case_ *k, struct f
 	struct row r;
 	TRY(store_one(c, &q_deliveries, &r, INT(k->id)));
 	f->deliveries_reported = row_int(&r, 0) > 0 && row_int(&r, 1) == 0;
+	struct rows reports;
+	TRY(store_rows(c, &q_addresses, &reports, INT(k->id)));
+	f->addresses_inside = true;
+	for (int i = 0; i < reports.n; i++)
+		f->addresses_inside &= order__inside(c, row_text(&reports.at[i], 0));
 	return OK;
 }
 
@@ -170,6 +217,14 @@ static void ordered_of_uses(struct ctx *c, const struct use *uses, int n, struct
 	for (int i = 0; i < n; i++)
 		(*out)[i] = (struct ordered){ uses[i].code, uses[i].name, uses[i].quantity,
 					      uses[i].dims };
+}
+
+static enum status held(struct ctx *c, int64_t resource, struct ordered **out, int *n)
+{
+	struct use *uses;
+	TRY(use_held(c, resource, &uses, n));
+	ordered_of_uses(c, uses, *n, out);
+	return OK;
 }
 
 /* Items of a form, priced and measured as on the day they were asked for. */
@@ -294,10 +349,7 @@ enum status resource__ordered(struct ctx *c, const struct case_ *k, struct order
 	}
 	if (!about_resource && list)
 		return ordered_of_form(c, k, list, out, n);
-	struct use *uses;
-	TRY(use_held(c, k->resource, &uses, n));
-	ordered_of_uses(c, uses, *n, out);
-	return OK;
+	return held(c, k->resource, out, n);
 }
 
 /* ---- effects ---- */
@@ -328,10 +380,17 @@ static enum status issue_one(struct ctx *c, const struct effect_call *e)
 	int64_t id, instead_of = 0;
 	int n;
 	assert(e->arg);
+	const char *kind = strcmp(e->arg, "reclaim_part") == 0 ? "reclaim" : e->arg;
 	if (strcmp(e->arg, "open") == 0 || strcmp(e->arg, "expand") == 0)
 		TRY(order__contracted(c, e->k, &instead_of));
+	if (strcmp(e->arg, "reclaim") == 0)
+		TRY(term__kept(c, e));
+	if (strcmp(kind, "snapshot") != 0) /* what comes next shows that it was accepted */
+		TRY(order_confirm(c, e->k, "snapshot", &id));
 	TRY(resource__ordered(c, e->k, &items, &n));
-	TRY(driver_of(e->k)->issue(c, e->k, e->arg, items, n, &id));
+	if (strcmp(e->arg, "snapshot") == 0 && e->k->resource) /* of all that is there */
+		TRY(held(c, e->k->resource, &items, &n));
+	TRY(driver_of(e->k)->issue(c, e->k, kind, items, n, &id));
 	return order__instead(c, e->k, id, instead_of);
 }
 
@@ -377,6 +436,7 @@ static enum status activate(struct ctx *c, const struct effect_call *e)
 static enum status release_one(struct ctx *c, const struct effect_call *e)
 {
 	int64_t order;
+	TRY(term__kept(c, e));
 	TRY(order_confirm(c, e->k, "reclaim", &order));
 	return resource_take_back(c, e->k->resource, NULL, 0, ground_of(e));
 }
@@ -386,7 +446,17 @@ static enum status release(struct ctx *c, const struct effect_call *e)
 	return each(c, e, release_one);
 }
 
-static enum status shrink_or_reclaim(struct ctx *c, const struct effect_call *e)
+static enum status stop(struct ctx *c, const struct effect_call *e)
+{
+	return each(c, e, term__stop);
+}
+
+static enum status resume(struct ctx *c, const struct effect_call *e)
+{
+	return each(c, e, term__resume);
+}
+
+static enum status shrink(struct ctx *c, const struct effect_call *e)
 {
 	struct ordered *items;
 	int64_t order;
@@ -424,12 +494,13 @@ static enum status backup_confirm(struct ctx *c, const struct effect_call *e)
 	return each(c, e, backup_confirm_one);
 }
 
-/* The vendor has taken a last snapshot and keeps it until the pack's term has passed. */
+/* The vendor has taken a last snapshot and keeps it until the pack's term has passed. The order is
+ * confirmed by us, with what comes next (order.issue, resource.resume). */
 static enum status backup_snapshot_one(struct ctx *c, const struct effect_call *e)
 {
 	int64_t order;
 	int32_t today = org_today(c);
-	TRY(order_confirm(c, e->k, "snapshot", &order));
+	TRY(order__reported(c, e->k, "snapshot", &order));
 	if (!order)
 		return FAULT_AT(c, S_REFUSED, e->step->article, "order.not_reported");
 	return backup_add(c, e, "snapshot", c->actor ? c->actor->person : 0,
@@ -450,7 +521,13 @@ const struct effect resource_effects[] = {
 	{ "resource.activate", activate },
 	{ "resource.release", release },
 	{ "resource.reclaim", release },
-	{ "resource.shrink_or_reclaim", shrink_or_reclaim },
+	{ "resource.shrink", shrink },
+	{ "resource.term", term__begin },
+	{ "resource.extend", term__extend },
+	{ "resource.carry_over", term__carry_over },
+	{ "resource.stop", stop },
+	{ "resource.resume", resume },
+	{ "backup.destroy", term__backup_destroy },
 	{ "backup.confirm", backup_confirm },
 	{ "backup.snapshot", backup_snapshot },
 	{ NULL, NULL },

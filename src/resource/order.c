@@ -163,6 +163,14 @@ enum status order_confirm(struct ctx *c, const struct case_ *k, const char *kind
 	return OK;
 }
 
+enum status order__reported(struct ctx *c, const struct case_ *k, const char *kind, int64_t *id)
+{
+	struct rows rows;
+	TRY(store_rows(c, &q_of_case, &rows, INT(k->id), TEXT(kind), INT(k->resource)));
+	*id = rows.n > 0 ? row_int(&rows.at[0], 0) : 0;
+	return OK;
+}
+
 enum status order__instances(struct ctx *c, int64_t order, int64_t resource)
 {
 	TRY(store_run(c, &q_instances_gone, INT(resource)));
@@ -184,6 +192,29 @@ static bool address_valid(const char *text)
 	uint8_t bytes[sizeof(struct in6_addr)];
 	return text &&
 	       (inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1);
+}
+
+/* Neither a public address nor one that cannot be read: private ranges and link-local only. */
+static bool address_inside(const char *text)
+{
+	uint8_t b[sizeof(struct in6_addr)];
+	if (text && inet_pton(AF_INET, text, b) == 1)
+		return b[0] == 10 || (b[0] == 172 && (b[1] & 0xf0) == 16) ||
+		       (b[0] == 192 && b[1] == 168) || (b[0] == 100 && (b[1] & 0xc0) == 64) ||
+		       (b[0] == 169 && b[1] == 254);
+	return text && inet_pton(AF_INET6, text, b) == 1 &&
+	       ((b[0] & 0xfe) == 0xfc || (b[0] == 0xfe && (b[1] & 0xc0) == 0x80));
+}
+
+bool order__inside(struct ctx *c, const char *addresses)
+{
+	json_t *list;
+	if (json_read(c, addresses, strlen(addresses), &list) != OK)
+		return false;
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (!address_inside(json_string_value(json_array_get(list, i))))
+			return false;
+	return true;
 }
 
 static void report_check(struct ctx *c, const struct report *r, int i)

@@ -7,6 +7,7 @@
 /* clang-format off */
 QUERY q_held = { .name = "recount.held", .takes = "", .gives = "iti", .sql =
 	"SELECT r.project, u.dims, u.quantity FROM resource_use u JOIN resource r ON r.id = u.resource WHERE u.to_ms = 0"
+	" AND r.class IN ('test', 'formal')"
 	" AND NOT EXISTS (SELECT 1 FROM resource_use n WHERE n.replaces = u.id) ORDER BY r.project" };
 QUERY q_used = { .name = "recount.used", .takes = "", .gives = "it", .sql = "SELECT project, used FROM quota ORDER BY project" };
 /* clang-format on */
@@ -34,6 +35,19 @@ enum status resource_recount(struct ctx *c, struct resource_difference **out, in
 	return OK;
 }
 
+/* The others stand on grounds of their own, all of which must live. */
+static enum status groundless(struct ctx *c)
+{
+	int64_t *found, entry;
+	int n;
+	TRY(ground_missing(c, &found, &n));
+	for (int i = 0; i < n; i++)
+		TRY(org_record(c, "resource.groundless",
+			       arena_printf(c->arena, "resource:%lld", (long long)found[i]),
+			       json_pack("{}"), NULL, &entry));
+	return OK;
+}
+
 static enum status recount_nightly(struct ctx *c, int32_t day)
 {
 	struct resource_difference *found;
@@ -50,7 +64,7 @@ static enum status recount_nightly(struct ctx *c, int32_t day)
 					 law_dims_json(c->arena, p, found[i].used)),
 			       NULL, &entry));
 	}
-	return OK;
+	return groundless(c);
 }
 
 const struct day_job resource_jobs[] = { { "resource.recount", recount_nightly }, { NULL, NULL } };

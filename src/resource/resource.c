@@ -11,9 +11,9 @@
 #include "resource/inner.h"
 
 /* clang-format off */
-QUERY q_get = { .name = "resource.get", .takes = "i", .gives = "iiiiiiiiittttiiii", .sql =
+QUERY q_get = { .name = "resource.get", .takes = "i", .gives = "iiiiiiiiittttiiiii", .sql =
 	"SELECT id, rev, project, system, unit, district, vendor, cloud_district, case_id, class, state, name, article,"
-	" opened_ms, activated_ms, ended_ms, end_day FROM resource WHERE id = $1" };
+	" opened_ms, activated_ms, ended_ms, end_day, keep_day FROM resource WHERE id = $1" };
 QUERY q_add = { .name = "resource.add", .takes = "iiiiiiittiti", .gives = "", .sql =
 	"INSERT INTO resource (id, rev, project, system, unit, district, vendor, cloud_district, class, state, name, case_id,"
 	" article, opened_ms, activated_ms, ended_ms, end_day, items, dims, identifier, addresses)"
@@ -58,6 +58,7 @@ enum status resource_get(struct ctx *c, int64_t id, struct resource *out)
 		.activated_ms = row_int(&r, 14),
 		.ended_ms = row_int(&r, 15),
 		.end_day = row_int(&r, 16) ? (int32_t)row_int(&r, 16) : DAY_NONE,
+		.keep_day = row_int(&r, 17) ? (int32_t)row_int(&r, 17) : DAY_NONE,
 	};
 	return OK;
 }
@@ -250,12 +251,7 @@ enum status resource_activate(struct ctx *c, int64_t id, struct ground g)
 	if (!r.v)
 		return FAULT_AT(c, S_REFUSED, g.article, "resource.not_test");
 	TRY(use_held(c, id, &uses, &n));
-	for (int i = 0; i < n; i++) {
-		TRY(use__end(c, uses[i], now_ms));
-		uses[i].from_ms = now_ms;
-		uses[i].class = "formal";
-		TRY(use__begin(c, uses[i], g.case_id));
-	}
+	TRY(use__go_on(c, uses, n, "formal", NULL, g.case_id));
 	return resource_event_add(c, id, "activated", g.case_id, detail_items(c, uses, n));
 }
 
@@ -264,19 +260,13 @@ enum status resource_suspend(struct ctx *c, int64_t id, int64_t case_id, bool su
 	struct use *uses;
 	struct row r;
 	int n;
-	int64_t now_ms = clock_now_ms(c->clock);
 	const char *from = suspend ? "running" : "suspended",
 		   *to = suspend ? "suspended" : "running";
 	TRY(store_maybe(c, &q_state, &r, INT(id), TEXT(from), TEXT(to)));
 	if (!r.v)
 		return FAULT(c, S_REFUSED, "resource.state", TEXT(to));
 	TRY(use_held(c, id, &uses, &n));
-	for (int i = 0; i < n; i++) {
-		TRY(use__end(c, uses[i], now_ms));
-		uses[i].from_ms = now_ms;
-		uses[i].state = to;
-		TRY(use__begin(c, uses[i], case_id));
-	}
+	TRY(use__go_on(c, uses, n, NULL, to, case_id));
 	return resource_event_add(c, id, suspend ? "suspended" : "resumed", case_id, NULL);
 }
 
@@ -347,7 +337,9 @@ enum status resource_take_back(struct ctx *c, int64_t id, const struct ordered *
 		if (uses[i].quantity > 0)
 			TRY(use__begin(c, uses[i], g.case_id));
 	}
-	if (n_gone > 0)
+	if (n_gone > 0 && ground_beside(r.class))
+		TRY(ground_free(c, r.case_id, use_dims(gone, n_gone), left == 0, g));
+	else if (n_gone > 0)
 		TRY(quota_free(c, r.project, use_dims(gone, n_gone), g));
 	return finish(c, id, left > 0 ? "shrunk" : "reclaimed", gone, n_gone, g);
 }

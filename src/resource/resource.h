@@ -4,8 +4,10 @@
  * A resource is what one case ordered for one system: a set of catalogue items, and the instances
  * that the vendor set up for them. It is metered by life cycle alone: a use row begins when the
  * operator opens it and ends when the operator changes or takes it back; what a vendor writes into
- * a report never enters the meter. Its dimensions are always what the project's ledger counts as
- * used.
+ * a report never enters the meter. The dimensions of test and formal resources are always what the
+ * project's ledger counts as used; development, emergency and temporary ones stand on a ground of
+ * their own, with a term: at its end they stop by themselves. What is stopped is kept until a date
+ * of ours, and is destroyed only after it.
  *
  * How a resource comes to be is a driver's matter. The default is the work order: the vendor gets
  * it, does it in its own console, and reports identifiers and addresses back. */
@@ -18,7 +20,8 @@ struct resource {
 	int64_t id, rev, project, system, unit, district, vendor, cloud_district, case_id;
 	const char *class, *state, *name, *article;
 	int64_t opened_ms, activated_ms, ended_ms;
-	int32_t end_day; /* DAY_NONE where it has no term */
+	int32_t end_day;  /* last day of its term; DAY_NONE where it has none */
+	int32_t keep_day; /* stopped: kept until the end of this day; DAY_NONE while it runs */
 };
 /* Without scope: for effects, facts and jobs. */
 enum status MUST resource_get(struct ctx *c, int64_t id, struct resource *out);
@@ -66,6 +69,33 @@ enum status MUST resource_activate(struct ctx *c, int64_t id, struct ground g);
 enum status MUST resource_take_back(struct ctx *c, int64_t id, const struct ordered *items, int n,
 				    struct ground g);
 enum status MUST resource_suspend(struct ctx *c, int64_t id, int64_t case_id, bool suspend);
+
+/* ---- terms (term.c) ---- */
+
+/* The term of what has just been opened ends on this day. */
+enum status MUST resource_term(struct ctx *c, int64_t id, int32_t end_day, struct ground g);
+/* A later end; what had been stopped at the old one runs again. */
+enum status MUST resource_extend(struct ctx *c, int64_t id, int32_t end_day, struct ground g);
+/* Temporary becomes test, on the project's quota that the case has taken into use: no gap in
+ * operation or metering. */
+enum status MUST resource_carry_over(struct ctx *c, int64_t id, struct ground g);
+/* Stopped now and kept until the end of that day; one that is stopped already keeps its day. */
+enum status MUST resource_stop(struct ctx *c, int64_t id, int32_t keep_day, struct ground g);
+enum status MUST resource_resume(struct ctx *c, int64_t id, struct ground g);
+/* Whether the class may be extended, and the last day on which that can be asked; DAY_NONE where
+ * not. */
+int32_t resource_last_asking(const struct ctx *c, const char *class, int32_t end_day);
+
+/* A notice before the end: how many working days ahead, and the day that this is now. */
+struct term_notice {
+	int lead;
+	int32_t day;
+};
+enum { TERM_NOTICES = 16 };
+/* All of them for a class, the first first; counted anew each time: they move with the calendar. */
+int resource_notices(const struct ctx *c, const char *class, int32_t end_day,
+		     struct term_notice out[TERM_NOTICES]);
+
 enum status MUST resource_event_add(struct ctx *c, int64_t id, const char *kind, int64_t case_id,
 				    const char *detail);
 
@@ -117,6 +147,7 @@ extern const struct fact_source resource_facts[];
 extern const struct effect resource_effects[];
 extern const struct opener resource_openers[];
 extern const struct day_job resource_jobs[];
+extern const struct day_job resource_term_jobs[];
 extern const struct case_part resource_parts[];
 /* The tables' `items`: of the catalogue of the case's cloud, or of what the resource holds that the
  * form names. */

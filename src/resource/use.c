@@ -110,6 +110,20 @@ enum status use__end(struct ctx *c, struct use u, int64_t at_ms)
 	return put(c, &q_end, &u);
 }
 
+enum status use__go_on(struct ctx *c, struct use *uses, int n, const char *class, const char *state,
+		       int64_t case_id)
+{
+	int64_t now_ms = clock_now_ms(c->clock);
+	for (int i = 0; i < n; i++) {
+		TRY(use__end(c, uses[i], now_ms));
+		uses[i].from_ms = now_ms;
+		uses[i].class = class ? class : uses[i].class;
+		uses[i].state = state ? state : uses[i].state;
+		TRY(use__begin(c, uses[i], case_id));
+	}
+	return OK;
+}
+
 /* ---- corrections ---- */
 
 /* A row that takes u's place from one instant to another. */

@@ -49,6 +49,8 @@ as operator.provisioner decide adjust reason="更换存储"
 expect refused=order.contract_ended article=10.1
 as operator.provisioner decide release reason="重新申请"
 as using_unit.ops decide confirm backup_place="单位自有存储"
+at 2024-11-27 10:00
+as operator.reviewer decide destroy
 as vendor.engineer of 甲服务商 report 应用主机=i-0a11
 expect step=release
 as operator.provisioner decide done

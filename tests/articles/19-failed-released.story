@@ -14,6 +14,13 @@ as using_unit.applicant decide fail report="架构不适配" reason="改用专�
 as operator.provisioner decide release reason="单位放弃本次测试"
 expect step=backup by=using_unit.ops due=2024-10-28
 as using_unit.ops decide confirm backup_place="单位自有存储"
+# 停用后保留至10月26日；当日24:00之后才能销毁。
+expect step=kept by=operator.reviewer resource=test:suspended
+at 2024-10-26 17:00
+as operator.reviewer decide destroy
+expect refused=need.kept_long_enough article=19.2
+at 2024-10-27 09:00
+as operator.reviewer decide destroy
 expect step=clear by=vendor.engineer
 as vendor.engineer report 应用主机=i-0a11 数据库主机=i-0a12
 expect step=release by=operator.provisioner
@@ -34,6 +41,9 @@ expect step=backup due=2024-11-11
 at 2024-11-12 09:00
 expect step=keep by=vendor.engineer
 as vendor.engineer report 快照=snap-0001
+expect step=kept resource=test:suspended
+at 2024-11-18 09:00
+as operator.reviewer decide destroy
 expect step=clear by=vendor.engineer
 as vendor.engineer report 应用主机=i-0a11 数据库主机=i-0a12
 as operator.provisioner decide done

@@ -13,6 +13,9 @@ expect refused=need.filled_if article=26.1
 as using_unit.applicant apply reclaim_resource resource=last scope=partial items=IAAS-CMP-001:4+IAAS-CMP-002:16 reason="负载下降" backup_confirmed=yes backup_place="不涉及数据"
 as using_unit.approver decide pass
 as operator.reviewer decide pass
+# 缩减的，其余部分继续运行。
+as operator.provisioner decide done
+expect step=cut by=vendor.engineer resource=formal:running
 as vendor.engineer report 应用主机=i-0a11@10.66.1.11
 as operator.provisioner decide done
 expect state=done resource=formal:running quota.vcpu=granted:64,reserved:0,used:4 quota.memory_gib=granted:256,reserved:0,used:16 quota.ssd_gib=granted:4096,reserved:0,used:200
@@ -27,6 +30,10 @@ as using_unit.applicant get /api/cases/{case}
 expect json.copies.asked.items=(absent) json.form.items=(absent)
 as using_unit.approver decide pass
 as operator.reviewer decide pass
+as operator.provisioner decide done
+expect step=kept resource=formal:suspended
+at 2025-05-01 09:00
+as operator.reviewer decide destroy
 as vendor.engineer report 应用主机=i-0a11
 as operator.provisioner decide done
 expect state=done resource=formal:reclaimed quota.vcpu=granted:64,reserved:0,used:0

@@ -9,7 +9,16 @@ as using_unit.approver decide pass
 expect step=review by=operator.reviewer due=2025-05-13
 at 2025-04-28 10:00
 as operator.reviewer decide pass
-expect step=deliver by=vendor.engineer due=2025-05-13
+expect step=stop by=operator.provisioner due=2025-05-13 resource=formal:running
+# 停用和销毁是两步：4月28日停用，保留至5月3日，期间可以恢复，当日24:00之后才能销毁。
+as operator.provisioner decide done
+expect step=kept by=operator.reviewer due=2025-05-13 resource=formal:suspended
+at 2025-05-03 10:00
+as operator.reviewer decide destroy
+expect refused=need.kept_long_enough article=21.1
+at 2025-05-04 10:00
+as operator.reviewer decide destroy
+expect step=clear by=vendor.engineer due=2025-05-13
 as vendor.engineer report 应用主机=i-0a11 数据库主机=i-0a12
 expect step=reclaim by=operator.provisioner due=2025-05-13
 at 2025-05-06 10:00

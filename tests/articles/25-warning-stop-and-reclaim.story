@@ -61,6 +61,13 @@ case 警告
 day 2025-04-19
 expect step=keep by=vendor.engineer
 as vendor.engineer report 快照=snap-0a11
+# 停用后保留至4月24日，当日24:00之后才能销毁。
+expect step=kept by=operator.reviewer resource=formal:suspended
+day 2025-04-24
+as operator.reviewer decide destroy
+expect refused=need.kept_long_enough article=25.3
+day 2025-04-25
+as operator.reviewer decide destroy
 expect step=clear by=vendor.engineer
 as vendor.engineer report 应用主机=i-0a11 数据库主机=i-0a12
 expect step=reclaim by=operator.provisioner

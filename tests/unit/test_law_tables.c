@@ -18,8 +18,9 @@ static const struct effect *const writers[] = { cloud_effects, quota_effects, re
 static const struct fact_source *const sources[] = { cloud_facts, quota_facts, resource_facts,
 						     meter_facts, settle_facts };
 /* The desk's own, which it keeps to itself. */
-static const char *const of_desk[] = { "case.start",     "notice.send",    "register.enter",
-				       "register.amend", "register.close", "register.circulate" };
+static const char *const of_desk[] = { "case.start",        "case.answer",    "notice.send",
+				       "register.enter",    "register.amend", "register.close",
+				       "register.circulate" };
 
 static bool has_writer(const char *name)
 {
