@@ -28,6 +28,10 @@ QUERY q_prices = { "sim.prices",
 	"SELECT p.code, p.category, p.name, p.content, p.unit, p.price_micro, p.metering, p.dims FROM price p"
 	" WHERE p.district = 0 AND p.withdrawn = 0 AND NOT EXISTS (SELECT 1 FROM price q WHERE q.district = 0 AND q.code = p.code"
 	" AND q.from_day > p.from_day) ORDER BY p.from_day, p.id LIMIT 60", "", "tttttitt" };
+QUERY q_entries = { "sim.register_entries",
+	"SELECT e.id, e.unit FROM register_entry e WHERE e.register = $1 AND NOT EXISTS (SELECT 1 FROM register_end x WHERE x.id = e.id)"
+	" ORDER BY e.at_ms, e.id LIMIT 60", "t", "ii" };
+QUERY q_districts = { "sim.governments", "SELECT id, 0 FROM org WHERE kind = 'district_government' ORDER BY code", "", "ii" };
 /* clang-format on */
 
 static const struct {
@@ -112,13 +116,16 @@ static json_t *bundle(struct town *t, int64_t percent)
 struct found {
 	const struct query *q;
 	int64_t id;
+	const char *name;
 	struct rows rows;
 };
 
 static enum status find_work(struct ctx *c, void *arg)
 {
 	struct found *f = arg;
-	if (f->q == &q_prices)
+	if (f->name)
+		return store_rows(c, f->q, &f->rows, TEXT(f->name));
+	if (!*f->q->takes)
 		return store_rows(c, f->q, &f->rows);
 	return store_rows(c, f->q, &f->rows, INT(f->id));
 }
@@ -211,6 +218,56 @@ static enum status resource_field(struct town *t, struct form_ask *ask, json_t *
 	ask->resource = row_int(&rows.at[random_below(&t->luck, rows.n)], 0);
 	*out = id_json(t, ask->resource);
 	return OK;
+}
+
+/* An entry in force: where there are some, an own one rather. */
+static enum status entry_field(struct town *t, const struct form_ask *ask, const struct field *f,
+			       json_t **out)
+{
+	struct found at = { .q = &q_entries, .name = f->of };
+	TRY(store_read(t->s.c, find_work, &at));
+	if (!at.rows.n)
+		return OK;
+	int pick = luck_between(t, 0, at.rows.n - 1);
+	for (int i = 0; i < at.rows.n && ask->attempt == 0; i++)
+		if (row_int(&at.rows.at[i], 1) == ask->org)
+			pick = i;
+	*out = id_json(t, row_int(&at.rows.at[pick], 0));
+	return OK;
+}
+
+static json_t *some_unit(struct town *t)
+{
+	return id_json(t, t->units[random_below(&t->luck, t->n_units)].org);
+}
+
+static enum status org_field(struct town *t, const struct field *f, json_t **out)
+{
+	struct rows rows = { 0 };
+	if (f->kind == FIELD_ORG) {
+		*out = some_unit(t);
+		return OK;
+	}
+	if (f->kind == FIELD_DISTRICT) {
+		TRY(find(t, &q_districts, 0, &rows));
+		if (rows.n)
+			*out = id_json(t, row_int(&rows.at[random_below(&t->luck, rows.n)], 0));
+		return OK;
+	}
+	*out = json_array();
+	for (int i = 0; i < 2; i++)
+		json_array_append_new(*out, some_unit(t));
+	return OK;
+}
+
+/* A place of the regulation: an article or one of its paragraphs. */
+static json_t *article_for(struct town *t, const struct form_ask *ask)
+{
+	const struct pack *p = law_pack_at(t->s.c->packs, ask->today);
+	const struct article *a = &p->articles[random_below(&t->luck, p->n_articles)];
+	if (luck(t, 50) || !a->n_paragraphs)
+		return json_string(arena_printf(t->s.c->arena, "%d", a->number));
+	return json_string(a->paragraphs[random_below(&t->luck, a->n_paragraphs)]->cite);
 }
 
 /* ---- catalogue entries ---- */
@@ -334,6 +391,13 @@ static json_t *int_for(struct town *t, const struct form_ask *ask, const struct 
 	return json_integer(f->least + random_below(&t->luck, most - f->least + 1));
 }
 
+static int year_of_day(int32_t day)
+{
+	int year, month, date;
+	day_split(day, &year, &month, &date);
+	return year;
+}
+
 static enum status fill(struct town *t, struct form_ask *ask, const struct field *f, json_t **out)
 {
 	struct ctx *c = t->s.c;
@@ -359,6 +423,16 @@ static enum status fill(struct town *t, struct form_ask *ask, const struct field
 		return resource_field(t, ask, out);
 	else if (f->kind == FIELD_ENTRIES)
 		return entries(t, ask, out);
+	else if (f->kind == FIELD_ENTRY)
+		return entry_field(t, ask, f, out);
+	else if (f->kind == FIELD_ORG || f->kind == FIELD_ORGS || f->kind == FIELD_DISTRICT)
+		return org_field(t, f, out);
+	else if (f->kind == FIELD_MONEY)
+		*out = json_string(arena_printf(c->arena, "%d.50", luck_between(t, 1000, 900000)));
+	else if (f->kind == FIELD_YEAR)
+		*out = json_integer(year_of_day(ask->today));
+	else if (f->kind == FIELD_ARTICLE)
+		*out = article_for(t, ask);
 	else if (f->kind == FIELD_DIMS) {
 		four.v[0] = luck_between(t, 2, 16);
 		four.v[1] = four.v[0] * 4;

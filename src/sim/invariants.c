@@ -38,7 +38,7 @@ QUERY q_ledger_moved = { "invariant.ledger_moved",
 	LEDGER("q.project IN (SELECT x.project FROM " MOVED " JOIN quota_entry x ON x.case_id = m.id) AND $2 >= 0"), "ii", "iitttttt" };
 
 QUERY q_recounts = { "invariant.recounts",
-	"SELECT e.id, e.kind FROM entry e WHERE e.id > $1 AND (e.kind = 'quota.differs' OR e.kind = 'resource.differs') AND $2 >= 0"
+	"SELECT e.id, e.kind FROM entry e WHERE e.id > $1 AND (e.kind = 'quota.differs' OR e.kind = 'resource.differs' OR e.kind = 'capacity.differs') AND $2 >= 0"
 	" ORDER BY e.id", "ii", "it" };
 
 #define LEFTOVER(from) \
@@ -110,6 +110,16 @@ QUERY q_recorded_moved = { "invariant.recorded_moved", RECORDED(MOVED " JOIN dec
 	"SELECT y.id, y.name FROM " from " WHERE (y.classified = 1 OR y.protection_level > 3) AND EXISTS (SELECT 1 FROM resource r" \
 	" WHERE r.system = y.id AND r.state = 'running')" ALWAYS " ORDER BY y.id"
 QUERY q_level = { "invariant.level", LEVEL("system y"), "ii", "it" };
+/* A level's pools on the day ($2), then what is held there; a domain's level is its own id. */
+#define LEVEL_OF "CASE WHEN c.kind = 'domain' THEN c.id ELSE c.district END"
+QUERY q_placed = { "invariant.placed",
+	"SELECT " LEVEL_OF " AS level, 0 AS held, v.capacity AS dims, 1 AS quantity FROM cloud c JOIN cloud_node n ON n.cloud = c.id"
+	" AND n.kind = 'pool' JOIN cloud_node_version v ON v.node = n.id WHERE v.ended = 0 AND v.from_day <= " DAY("$2") " AND $1 >= 0"
+	" AND NOT EXISTS (SELECT 1 FROM cloud_node_version w WHERE w.node = v.node AND w.from_day <= " DAY("$2")
+	" AND (w.from_day > v.from_day OR (w.from_day = v.from_day AND w.n > v.n)))"
+	" UNION ALL SELECT r.cloud_district, 1, u.dims, CAST(SUM(u.quantity) AS BIGINT) FROM resource_use u JOIN resource r ON r.id = u.resource"
+	" WHERE u.to_ms = 0 AND NOT EXISTS (SELECT 1 FROM resource_use w WHERE w.replaces = u.id) GROUP BY r.cloud_district, u.dims"
+	" ORDER BY 1, 2", "ii", "iiti" };
 /* clang-format on */
 
 /* ---- rows that need arithmetic ---- */
@@ -235,6 +245,33 @@ static enum status leftover(struct ctx *c, void *arg, const struct row *r)
 	return OK;
 }
 
+/* Capacity of the level's pools comes first. In a dimension that no pool names nothing is declared.
+ */
+static enum status placed_end(struct judging *j)
+{
+	for (int i = 0; i < DIMS_MAX && j->subject >= 0; i++)
+		if (j->sum[0].v[i] > 0 && j->sum[1].v[i] > j->sum[0].v[i]) {
+			TRY(breach(j, j->subject, "more is placed than the pools have"));
+			break;
+		}
+	memset(j->sum, 0, sizeof j->sum);
+	return OK;
+}
+
+static enum status placed(struct ctx *c, void *arg, const struct row *r)
+{
+	struct judging *j = arg;
+	struct dims d;
+	if (row_int(r, 0) != j->subject) {
+		TRY(placed_end(j));
+		j->subject = row_int(r, 0);
+	}
+	TRY(read_dims(c, row_text(r, 2), &d));
+	struct dims *sum = &j->sum[row_int(r, 1)];
+	*sum = dims_add(*sum, dims_scale(d, row_int(r, 3)));
+	return OK;
+}
+
 /* price x quantity x seconds x factor, rounded once, half up: micro-yuan to fen is 10^4, the factor
  * counts ten thousandths. */
 static int64_t amount_of(const struct row *r)
@@ -299,6 +336,7 @@ static const struct invariant {
 	{ "decision.own_unit", &q_own, &q_own_moved, plain, NULL },
 	{ "decision.recorded", &q_recorded, &q_recorded_moved, plain, NULL },
 	{ "case.actor", &q_actor, &q_actor_moved, plain, NULL },
+	{ "cloud.capacity", &q_placed, NULL, placed, placed_end },
 	{ "system.level", &q_level, NULL, plain, NULL },
 };
 
@@ -316,7 +354,8 @@ static enum status look_work(struct ctx *c, void *arg)
 		if (!q)
 			continue;
 		/* The day of a term is today's, not that of the last look. */
-		int64_t ms = q == &q_term ? clock_now_ms(c->clock) : l->since_ms;
+		bool today = q == &q_term || q == &q_placed;
+		int64_t ms = today ? clock_now_ms(c->clock) : l->since_ms;
 		l->j.invariant = all[i].name;
 		l->j.subject = 0;
 		TRY(store_each(c, q, all[i].row, &l->j, INT(l->since_entry), INT(ms)));

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "civil/day.h"
-#include "cloud/cloud.h"
+#include "cloud/tree.h"
 #include "codec/json.h"
 #include "law/dims.h"
 #include "org/calendars.h"
@@ -23,10 +23,13 @@
 QUERY q_units = { "sim.units",
 	"SELECT id, district FROM org o WHERE kind <> 'vendor' AND kind <> 'district_government' AND NOT EXISTS"
 	" (SELECT 1 FROM body b WHERE b.org = o.id) ORDER BY code", "", "ii" };
+QUERY q_clouds = { "sim.clouds", "SELECT name, district FROM cloud ORDER BY district, id", "", "ti" };
 QUERY q_plain = { "sim.plain_items",
 	"SELECT code, dims FROM price WHERE district = 0 AND metering = 'month' AND withdrawn = 0 ORDER BY code", "", "tt" };
 /* clang-format on */
 
+/* vCPUs that a cloud has for each of its units. */
+enum { VCPU_OF_UNIT = 24 };
 enum {
 	NINE_MS = 9 * 3600 * 1000,
 	MINUTE_MS = 60 * 1000,
@@ -197,6 +200,27 @@ static enum status plain_items(struct ctx *c, void *arg)
 	return OK;
 }
 
+/* What each cloud has: most of what its units will want, so that some meet its bounds. */
+static enum status declare_capacity(struct ctx *c, void *arg)
+{
+	struct town *t = arg;
+	struct rows clouds;
+	struct buf b;
+	int n;
+	TRY(store_rows(c, &q_clouds, &clouds));
+	buf_init(&b, c->arena, 4096);
+	buf_text(&b, "cloud,zone,pool,network,hosts,capacity,from,ground\n");
+	for (int i = 0; i < clouds.n; i++) {
+		int64_t units = row_int(&clouds.at[i], 1) ? t->n_units / 16 + 1 : t->n_units;
+		buf_printf(&b, "%s,一号可用区,通用资源池,extranet,x86:海光7390:%lld,",
+			   row_text(&clouds.at[i], 0), (long long)units);
+		buf_printf(&b, "vcpu=%lld memory_gib=%lld storage_gib=%lld,%s,建设批复\n",
+			   (long long)units * VCPU_OF_UNIT, (long long)units * VCPU_OF_UNIT * 4,
+			   (long long)units * VCPU_OF_UNIT * 120, day_iso(c->arena, t->first_day));
+	}
+	return tree_import(c, b.at, b.len, &n);
+}
+
 static enum status build(struct town *t)
 {
 	struct ctx *c = t->s.c;
@@ -208,6 +232,7 @@ static enum status build(struct town *t)
 	TRY(store_write(c, sim__administrators, &t->s));
 	TRY(store_write(c, pick_units, t));
 	TRY(store_write(c, hire_units, t));
+	TRY(store_write(c, declare_capacity, t));
 	TRY(store_read(c, plain_items, t));
 	TRY(tally__digest(t));
 	t->seen = t->digested;

@@ -573,7 +573,9 @@ int main(int argc, char **argv)
 	struct dirent **found;
 	int n = scandir("tests/articles", &found, is_story, alphasort);
 	char path[512];
-	for (int i = 0; i < n; i++) {
+	/* A faulty pack is caught by the first story that fails. */
+	bool once = getenv("YUNHENG_TEST_RULES") != NULL;
+	for (int i = 0; i < n && !(once && test_failed); i++) {
 		snprintf(path, sizeof path, "tests/articles/%s", found[i]->d_name);
 		story = path;
 		test_stores(run_story);

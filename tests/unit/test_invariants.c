@@ -49,6 +49,7 @@ QUERY q_nobody = { "break.nobody",
 QUERY q_ended = { "break.ended",
 	"UPDATE duty SET state = 'open' WHERE case_ = (SELECT MIN(id) FROM case_ WHERE state = 'done')", "", "" };
 QUERY q_level = { "break.level", "UPDATE system SET protection_level = 4", "", "" };
+QUERY q_capacity = { "break.capacity", "UPDATE cloud_node_version SET capacity = '{\"vcpu\":1}'", "", "" };
 /* clang-format on */
 
 static const struct {
@@ -56,18 +57,31 @@ static const struct {
 	const struct query *q;
 	bool whole_only;
 } breaks[] = {
-	{ "resource.ground", &q_ground },     { "resource.ground", &q_unused },
-	{ "resource.term", &q_term },         { "quota.ledger", &q_total },
-	{ "quota.ledger", &q_over },          { "quota.recount", &q_differs },
-	{ "quota.leftover", &q_leftover },    { "statement.line", &q_fen },
-	{ "statement.line", &q_price },       { "statement.line", &q_no_price },
-	{ "statement.line", &q_use },         { "statement.line", &q_seconds },
-	{ "statement.total", &q_sum },        { "statement.total", &q_lines },
-	{ "decision.office", &q_office },     { "decision.office", &q_proposed },
-	{ "decision.office", &q_stand_in },   { "decision.office", &q_others_duty },
-	{ "decision.conflict", &q_conflict }, { "decision.own_unit", &q_own },
-	{ "decision.recorded", &q_recorded }, { "case.actor", &q_nobody },
-	{ "case.actor", &q_ended },           { "system.level", &q_level, true },
+	{ "resource.ground", &q_ground },
+	{ "resource.ground", &q_unused },
+	{ "resource.term", &q_term },
+	{ "quota.ledger", &q_total },
+	{ "quota.ledger", &q_over },
+	{ "quota.recount", &q_differs },
+	{ "quota.leftover", &q_leftover },
+	{ "statement.line", &q_fen },
+	{ "statement.line", &q_price },
+	{ "statement.line", &q_no_price },
+	{ "statement.line", &q_use },
+	{ "statement.line", &q_seconds },
+	{ "statement.total", &q_sum },
+	{ "statement.total", &q_lines },
+	{ "decision.office", &q_office },
+	{ "decision.office", &q_proposed },
+	{ "decision.office", &q_stand_in },
+	{ "decision.office", &q_others_duty },
+	{ "decision.conflict", &q_conflict },
+	{ "decision.own_unit", &q_own },
+	{ "decision.recorded", &q_recorded },
+	{ "case.actor", &q_nobody },
+	{ "case.actor", &q_ended },
+	{ "system.level", &q_level, true },
+	{ "cloud.capacity", &q_capacity, true },
 };
 
 struct breaking {
