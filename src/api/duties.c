@@ -39,7 +39,7 @@ LIST l_mine = {
 	.gives = DUTY_ROW_GIVES,
 	.columns = columns,
 	.n_columns = N_COLUMNS,
-	.order = DUE ", d.opened_ms, d.id",
+	.order = DUE ", d.opened_ms, d.case_",
 };
 
 /* Others' open duties in the cases of one's unit, or that one's office has acted in. */
@@ -55,7 +55,7 @@ LIST l_waiting = {
 	.gives = DUTY_ROW_GIVES,
 	.columns = columns,
 	.n_columns = N_COLUMNS,
-	.order = DUE ", d.opened_ms, d.id",
+	.order = DUE ", d.opened_ms, d.case_",
 };
 
 static enum status list(struct ctx *c, struct api_call *call, const struct list_query *q)
