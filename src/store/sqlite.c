@@ -313,10 +313,10 @@ static const char *const both[] = {
 	"PRAGMA temp_store = MEMORY",
 	"PRAGMA trusted_schema = OFF",
 	"PRAGMA cell_size_check = ON",
-	"PRAGMA mmap_size = 1073741824",
 	"PRAGMA wal_autocheckpoint = 0",
 	NULL,
 };
+/* The writer keeps its pages: one that is mapped is taken apart anew at every use. */
 static const char *const of_writer[] = {
 	"PRAGMA journal_mode = WAL",
 	"PRAGMA synchronous = FULL",
@@ -324,8 +324,12 @@ static const char *const of_writer[] = {
 	"PRAGMA secure_delete = FAST",
 	NULL,
 };
-static const char *const of_reader[] = { "PRAGMA cache_size = -1024", "PRAGMA query_only = ON",
-					 NULL };
+static const char *const of_reader[] = {
+	"PRAGMA mmap_size = 1073741824",
+	"PRAGMA cache_size = -1024",
+	"PRAGMA query_only = ON",
+	NULL,
+};
 
 static int64_t pragma_int(struct sqlite_conn *k, const char *sql)
 {
@@ -409,6 +413,9 @@ static enum status open_store(struct ctx *c, struct store *s, const struct store
 	own->lock_file = -1;
 	own->path = arena_printf(&s->arena, "%s/yunheng.db", s->data);
 	pthread_mutex_init(&own->lock, NULL);
+	pthread_cond_init(&own->wake, NULL);
+	pthread_cond_init(&own->come, NULL);
+	pthread_cond_init(&own->synced, NULL);
 	struct stat there;
 	if (!o->create && stat(own->path, &there) != 0)
 		return FAULT(c, S_ABSENT, "store.absent", TEXT(arena_text(c->arena, own->path)));
@@ -466,6 +473,7 @@ static enum status read(struct ctx *c, store_work *work, void *arg)
 	bool gave_up = false, *edge = c->arena->overflow ? &gave_up : NULL;
 	enum status st = tx__work(c, work, arg, WRITE_PLAIN, edge);
 	leave_read(c, s, k);
+	sqlite__wait_durable(s->own);
 	if (gave_up)
 		tx__give_up(c);
 	return st;

@@ -33,21 +33,25 @@ struct job {
 	struct job *next;
 };
 
+enum { SQLITE_SERVERS = 2 };
+
 struct sqlite {
 	struct sqlite_conn *writer;
 	pthread_mutex_t lock; /* of the queue and what follows up to `wake` */
 	struct job *first, *last;
-	int queued;       /* how many they are */
-	int wanted;       /* whoever is writing waits until so many are; 0: he does not */
 	bool taken;       /* somebody is writing */
-	bool serve, stop; /* asks the serving thread to take over; to end */
-	pthread_cond_t wake, come;
-	pthread_t server;
-	bool serving; /* there is such a thread */
+	bool serve, stop; /* asks a serving thread to take over; all to end */
+	/* Commits by their number: what a reader may have seen, and what is on the disk. */
+	int64_t visible, durable;
+	pthread_cond_t wake;   /* of the serving threads */
+	pthread_cond_t come;   /* of whoever is writing: a work has come, a commit is durable */
+	pthread_cond_t synced; /* of readers */
+	pthread_t servers[SQLITE_SERVERS];
+	int serving; /* how many of them there are */
 	/* Of whoever is writing: */
 	bool begun;
-	int group;         /* how many the last group had */
-	int64_t commit_us; /* what a commit takes, a moving mean */
+	bool calm; /* nobody wrote for a moment before the last group */
+	int64_t wrote_ms;
 	int wal, wal_done; /* frames in the log; of them copied back */
 	int64_t floor, space_checked_ms;
 	bool full;
@@ -72,8 +76,16 @@ enum status sqlite__mark(struct ctx *c, struct conn *k);
 enum status sqlite__unmark(struct ctx *c, struct conn *k, bool keep);
 enum status sqlite__settle(struct ctx *c, struct store *s, struct conn *k);
 
+/* Waits until everything that could be read until now is on the disk: no answer tells what a power
+ * cut would take back. */
+void sqlite__wait_durable(struct sqlite *w);
+
 /* sqlite_log.c: the writer's VFS, to be registered once. */
 #define SQLITE_GATHER "gather"
 void sqlite__gather(void);
+/* The log of a writer's connection (SQLITE_FCNTL_JOURNAL_POINTER). Whoever lets it owe syncs of
+ * commits promises nothing before sqlite__log_sync, which any thread may call. */
+void sqlite__log_owe(sqlite3_file *log, bool owe);
+int sqlite__log_sync(sqlite3_file *log);
 
 #endif

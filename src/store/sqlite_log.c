@@ -5,14 +5,21 @@
  *
  * A VFS named "gather" over the system's own. Only logs are wrapped; every other file is the
  * system's, untouched. Whatever is asked of a log other than to be written is asked after what was
- * collected has been written. The readers' connections need none of it: they never write. */
+ * collected has been written. The readers' connections need none of it: they never write.
+ *
+ * The sync that ends a commit can be owed: then it is done by a call of its own, in any thread,
+ * while the next group is written. Never that of a log's new head, which must be on the disk before
+ * the first frame is, nor that before the log is copied back. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "store/sqlite.h"
 
-enum { ROOM = 64 * 1024 }; /* the system's VFS takes less than 128 KiB at once */
+enum {
+	ROOM = 64 * 1024, /* the system's VFS takes less than 128 KiB at once */
+	LOG_HEAD = 32,
+};
 
 struct log {
 	sqlite3_file base;
@@ -20,6 +27,7 @@ struct log {
 	sqlite3_int64 at;   /* where the collected bytes begin in the file */
 	int len;
 	char *bytes; /* ROOM; made by the first write */
+	bool owe;    /* leave the sync of a commit to sqlite__log_sync */
 };
 
 static struct log *log_of(sqlite3_file *f)
@@ -70,7 +78,10 @@ static int log_truncate(sqlite3_file *f, sqlite3_int64 size)
 static int log_sync(sqlite3_file *f, int flags)
 {
 	struct log *l = log_of(f);
+	bool head = l->at == 0 && l->len == LOG_HEAD;
 	int rc = flush(l);
+	if (rc == SQLITE_OK && l->owe && l->bytes && !head)
+		return SQLITE_OK;
 	return rc == SQLITE_OK ? l->real->pMethods->xSync(l->real, flags) : rc;
 }
 
@@ -146,6 +157,17 @@ static int open_file(sqlite3_vfs *v, const char *path, sqlite3_file *f, int flag
 	if (rc == SQLITE_OK)
 		l->base.pMethods = &methods;
 	return rc;
+}
+
+void sqlite__log_owe(sqlite3_file *f, bool owe)
+{
+	log_of(f)->owe = owe;
+}
+
+int sqlite__log_sync(sqlite3_file *f)
+{
+	sqlite3_file *real = log_of(f)->real;
+	return real->pMethods->xSync(real, SQLITE_SYNC_NORMAL);
 }
 
 void sqlite__gather(void)

@@ -1,6 +1,7 @@
 /* SQLite's one writer. Works queue for its connection, first come first served; a group of them
  * shares one transaction, which is committed when the queue is empty or it has 64. Each is answered
- * only after that, so many requests cost one sync, and none waits for company that is not there.
+ * only after the log is on the disk, so many requests cost one sync, and none waits for company
+ * that is not there.
  *
  * A work that fails before it changed anything, as nearly all refusals do, leaves the group as it
  * is. One that fails later takes the group with it, and the others run again, each alone. A
@@ -9,12 +10,14 @@
  *
  * Whoever finds nobody writing runs his own work and then those that came meanwhile, in his thread:
  * handing the connection from thread to thread cost more than a work does (measured: 3.6 context
- * switches and a wake-up's delay a step). When more have come by the end of his group, the serving
- * thread goes on, so that nobody works for others longer than one group.
+ * switches and a wake-up's delay a step). When more have come by the end of his group, a serving
+ * thread goes on with them while he waits for his group's sync and answers it: the disk and the
+ * processor work at the same time. What is committed can be read before it is on the disk, but no
+ * reader is told of it before (sqlite__wait_durable).
  *
- * The same connection copies the log back into the database, between groups and in small pieces
- * (rule against the log-reset race of SQLite before 3.51.3: no second connection may checkpoint
- * while another writes). */
+ * The same connection copies the log back into the database, between groups (rule against the
+ * log-reset race of SQLite before 3.51.3: no second connection may checkpoint while another
+ * writes): when there is calm, so that nobody waits for it; at the latest when the log is long. */
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -29,13 +32,12 @@
 
 enum {
 	GROUP_MAX = 64,
-	/* Frames of 4 KiB since the last one. The fewer, the more often the same page is copied;
-	 * the more, the longer all wait. */
-	CHECKPOINT_EVERY = 4000,
-	/* The longest wait for company. */
-	COMPANY_US = 2000,
-	/* Frames: beyond it readers wait a moment, so that the log can start over. */
-	WAL_BOUND = 16 * 1024,
+	/* Frames of 4 KiB to be copied back. All wait meanwhile, so seldom while they keep coming. */
+	CHECKPOINT_CALM = 1000,
+	CHECKPOINT_EVERY = 64 * 1024,
+	CALM_MS = 50,
+	/* Beyond it readers wait a moment, so that the log can start over. */
+	WAL_BOUND = 2 * CHECKPOINT_EVERY,
 	READERS_WAIT_MS = 200,
 	SPACE_CHECK_MS = 100,
 	HOLD_WAIT_US = 100,
@@ -51,12 +53,21 @@ static const struct query q_rollback = { "sqlite.rollback", "ROLLBACK", "", "", 
 
 /* After a failed sync nobody knows what the disk holds: nothing more may be promised. A start reads
  * what is there. */
-static _Noreturn void stop(struct sqlite_conn *k, const char *what)
+static _Noreturn void stop(const char *what, const char *why)
 {
 	LOG_E("store", "%s: %s; the process stops rather than promise what it cannot know", what,
-	      sqlite3_errmsg(k->db));
+	      why);
 	_Exit(70);
 }
+
+/* Those whose works share a transaction. */
+struct group {
+	struct job *first;
+	int n, entries;
+	int64_t number; /* of the commit; 0: there was none */
+	sqlite3_file *log;
+	enum status result;
+};
 
 /* ---- the disk ---- */
 
@@ -89,7 +100,8 @@ static int on_commit(void *arg, sqlite3 *db, const char *name, int frames)
 
 static bool checkpoint_due(const struct sqlite *w)
 {
-	return w->wal - w->wal_done >= CHECKPOINT_EVERY;
+	int frames = w->wal - w->wal_done;
+	return frames >= CHECKPOINT_EVERY || (w->calm && frames >= CHECKPOINT_CALM);
 }
 
 static void checkpoint(struct store *s, struct sqlite *w)
@@ -104,13 +116,12 @@ static void checkpoint(struct store *s, struct sqlite *w)
 	if (shut)
 		pool__open(&s->pool);
 	if (rc == SQLITE_OK || rc == SQLITE_BUSY)
-		w->wal_done = done > 0 && done >= w->wal - CHECKPOINT_EVERY / 2
-				      ? done
-				      : w->wal - CHECKPOINT_EVERY / 2;
+		w->wal_done = done > w->wal - CHECKPOINT_EVERY / 2 ? done
+								   : w->wal - CHECKPOINT_EVERY / 2;
 	else if ((rc & 0xFF) == SQLITE_FULL)
 		w->wal_done = w->wal; /* the log keeps the promise; again after as many frames */
 	else
-		stop(w->writer, "copying the log");
+		stop("copying the log", sqlite3_errmsg(w->writer->db));
 }
 
 /* ---- one work ---- */
@@ -131,7 +142,7 @@ static void undo(struct sqlite *w)
 {
 	if (!sqlite3_get_autocommit(w->writer->db) &&
 	    sqlite__command(w->writer, &q_rollback) != SQLITE_OK)
-		stop(w->writer, "rolling back");
+		stop("rolling back", sqlite3_errmsg(w->writer->db));
 	w->begun = false;
 }
 
@@ -153,49 +164,82 @@ static enum status run_job(struct store *s, struct sqlite *w, struct job *j, boo
 	return st;
 }
 
-/* ---- groups ---- */
+/* ---- commits ---- */
 
-/* Makes the group durable. What the group is told otherwise. */
-static enum status commit(struct sqlite *w)
+static sqlite3_file *log_file(struct sqlite *w)
+{
+	sqlite3_file *f = NULL;
+	int rc = sqlite3_file_control(w->writer->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &f);
+	assert(rc == SQLITE_OK && f);
+	return f;
+}
+
+/* One sync at a time: the commit before this one is on the disk by then. */
+static int64_t next_number(struct sqlite *w)
+{
+	pthread_mutex_lock(&w->lock);
+	while (w->durable < w->visible)
+		pthread_cond_wait(&w->come, &w->lock);
+	int64_t number = ++w->visible;
+	pthread_mutex_unlock(&w->lock);
+	return number;
+}
+
+/* Ends the transaction; what the group is told otherwise. Nothing is promised yet. */
+static enum status commit(struct sqlite *w, struct group *g)
 {
 	if (!w->begun)
 		return S_FULL; /* rolled back by the database: no room, or a failed write */
+	g->log = log_file(w);
+	g->number = next_number(w);
+	sqlite__log_owe(g->log, true);
 	int rc = sqlite__command(w->writer, &q_commit);
+	sqlite__log_owe(g->log, false);
 	w->begun = false;
 	if (rc == SQLITE_OK)
 		return OK;
 	if ((rc & 0xFF) != SQLITE_FULL)
-		stop(w->writer, "committing");
+		stop("committing", sqlite3_errmsg(w->writer->db));
 	LOG_E("store", "no room to commit");
 	w->space_checked_ms = 0;
 	undo(w);
 	return S_FULL;
 }
 
-/* Who was answered together comes back together. Whoever misses the group waits for a whole commit,
- * so the group may wait for him half of one, once. */
-static void wait_for_company(struct sqlite *w, int missing)
+/* The group's commit is on the disk, or was none. */
+static void make_durable(struct sqlite *w, const struct group *g)
 {
-	int64_t half = w->commit_us / 2;
-	struct timespec until = until__steady(half < COMPANY_US ? half : COMPANY_US);
-	w->wanted = missing;
-	while (w->queued < missing && pthread_cond_timedwait(&w->come, &w->lock, &until) == 0)
-		;
-	w->wanted = 0;
+	if (!g->number)
+		return;
+	if (g->result == OK && sqlite__log_sync(g->log) != SQLITE_OK)
+		stop("syncing the log", "the disk failed");
+	pthread_mutex_lock(&w->lock);
+	w->durable = g->number;
+	pthread_cond_signal(&w->come);
+	pthread_cond_broadcast(&w->synced);
+	pthread_mutex_unlock(&w->lock);
 }
 
-/* The next one for a group that has n so far. */
-static struct job *next_job(struct sqlite *w, int n, bool *waited)
+void sqlite__wait_durable(struct sqlite *w)
 {
 	pthread_mutex_lock(&w->lock);
-	if (!w->first && n > 0 && n < w->group && !*waited) {
-		wait_for_company(w, w->group - n);
-		*waited = true;
-	}
+	int64_t seen = w->visible;
+	while (w->durable < seen)
+		pthread_cond_wait(&w->synced, &w->lock);
+	pthread_mutex_unlock(&w->lock);
+}
+
+/* ---- groups ---- */
+
+/* While the commit before it is on its way to the disk a group waits for more company. */
+static struct job *next_job(struct sqlite *w, bool begun)
+{
+	pthread_mutex_lock(&w->lock);
+	while (begun && !w->first && w->durable < w->visible)
+		pthread_cond_wait(&w->come, &w->lock);
 	struct job *j = w->first;
 	if (j) {
 		w->first = j->next;
-		w->queued--;
 		if (!w->first)
 			w->last = NULL;
 	}
@@ -217,100 +261,107 @@ static void answer(struct job *j, enum status st, const struct job *mine)
 		sem_post(&j->done);
 }
 
-/* Ends the transaction. What those in it are told. */
-static enum status end(struct store *s, struct sqlite *w, int entries)
+/* Once the commit is durable. */
+static void answer_group(struct store *s, struct group *g, const struct job *mine)
 {
-	int64_t began_us = clock_steady_us();
-	enum status st = commit(w);
-	w->commit_us += (clock_steady_us() - began_us - w->commit_us) / 8;
-	if (st == OK && entries > 0)
-		sequencer__notify(s, entries);
-	return st;
+	make_durable(s->own, g);
+	if (g->number && g->result == OK && g->entries > 0)
+		sequencer__notify(s, g->entries);
+	while (g->first) {
+		struct job *j = g->first;
+		g->first = j->next;
+		answer(j, g->result, mine);
+	}
 }
 
 /* Again, after another had spoilt the group. */
 static void run_alone(struct store *s, struct sqlite *w, struct job *j, const struct job *mine)
 {
 	bool spoilt = false;
-	enum status st = run_job(s, w, j, &spoilt);
-	if (st == OK)
-		st = end(s, w, j->recorded);
+	struct group g = { .first = j, .result = run_job(s, w, j, &spoilt) };
+	j->next = NULL;
+	g.entries = j->recorded;
+	if (g.result == OK)
+		g.result = commit(w, &g);
 	else
 		undo(w);
-	answer(j, st, mine);
+	answer_group(s, &g, mine);
 }
 
 /* One transaction for as many as wait, beginning with `mine` where there is one: who writes for the
- * others is one of them, or the serving thread. */
-static void run_group(struct store *s, struct sqlite *w, struct job *mine)
+ * others is one of them, or a serving thread. Those that are left in the group wait for its
+ * answer. */
+static void run_group(struct store *s, struct sqlite *w, struct job *mine, struct group *g)
 {
-	bool spoilt = false, waited = false;
-	struct job *group = NULL, **last = &group, *j = mine ? mine : next_job(w, 0, &waited);
-	int n = 0, entries = 0;
+	bool spoilt = false;
+	struct job **last = &g->first, *j = mine ? mine : next_job(w, false);
 	while (j) {
 		enum status st = run_job(s, w, j, &spoilt);
 		if (st == OK) {
 			*last = j;
 			last = &j->next;
-			n++;
-			entries += j->recorded;
+			g->n++;
+			g->entries += j->recorded;
 		} else {
 			answer(j, st, mine);
 		}
-		bool lost = n > 0 && !w->begun;
-		j = n == GROUP_MAX || spoilt || lost ? NULL : next_job(w, n, &waited);
+		bool lost = g->n > 0 && !w->begun;
+		j = g->n == GROUP_MAX || spoilt || lost ? NULL : next_job(w, w->begun);
 	}
 	*last = NULL;
-	w->group = n;
-	enum status st = OK;
-	if (n > 0 && !spoilt)
-		st = end(s, w, entries);
+	if (g->n > 0 && !spoilt)
+		g->result = commit(w, g);
 	else
 		undo(w);
-	while (group) {
-		j = group;
-		group = j->next;
-		if (spoilt)
-			run_alone(s, w, j, mine);
-		else
-			answer(j, st, mine);
+	while (spoilt && (j = g->first)) {
+		g->first = j->next;
+		run_alone(s, w, j, mine);
 	}
 	assert(!w->begun);
 }
 
-/* After a group: gives the writing up, or to the serving thread, which also does what takes long.
- * True: I am that thread and go on. */
-static bool go_on(struct sqlite *w, bool server)
+/* Gives the writing up, or to a serving thread when there is more to do. */
+static void pass_on(struct sqlite *w)
 {
 	pthread_mutex_lock(&w->lock);
-	bool more = w->first || checkpoint_due(w);
-	w->taken = more;
-	w->serve = more && !server;
+	int64_t now_ms = clock_steady_ms();
+	w->calm = !w->first && now_ms - w->wrote_ms >= CALM_MS;
+	w->wrote_ms = now_ms;
+	w->taken = w->serve = w->first || checkpoint_due(w);
 	if (w->serve)
 		pthread_cond_signal(&w->wake);
 	pthread_mutex_unlock(&w->lock);
-	return more && server;
+}
+
+static void write_group(struct store *s, struct job *mine)
+{
+	struct group g = { 0 };
+	run_group(s, s->own, mine, &g);
+	pass_on(s->own);
+	answer_group(s, &g, mine);
+}
+
+static bool asked(struct sqlite *w)
+{
+	pthread_mutex_lock(&w->lock);
+	while (!w->serve && !w->stop)
+		pthread_cond_wait(&w->wake, &w->lock);
+	bool serve = w->serve;
+	w->serve = false;
+	pthread_mutex_unlock(&w->lock);
+	return serve;
 }
 
 static void *serve(void *arg)
 {
 	struct store *s = arg;
 	struct sqlite *w = s->own;
-	for (;;) {
-		pthread_mutex_lock(&w->lock);
-		while (!w->serve && !w->stop)
-			pthread_cond_wait(&w->wake, &w->lock);
-		bool asked = w->serve;
-		w->serve = false;
-		pthread_mutex_unlock(&w->lock);
-		if (!asked)
-			return NULL;
-		do {
-			if (checkpoint_due(w))
-				checkpoint(s, w);
-			run_group(s, w, NULL);
-		} while (go_on(w, true));
+	while (asked(w)) {
+		if (checkpoint_due(w))
+			checkpoint(s, w);
+		write_group(s, NULL);
 	}
+	return NULL;
 }
 
 /* Queues the job; false: nobody is writing, so its owner does. */
@@ -325,9 +376,7 @@ static bool queued(struct sqlite *w, struct job *j)
 		else
 			w->first = j;
 		w->last = j;
-		w->queued++;
-		if (w->wanted && w->queued >= w->wanted)
-			pthread_cond_signal(&w->come);
+		pthread_cond_signal(&w->come);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return waits;
@@ -337,10 +386,8 @@ static bool hand_in(struct store *s, struct job *j)
 {
 	struct sqlite *w = s->own;
 	bool waits = queued(w, j);
-	if (!waits) {
-		run_group(s, w, j);
-		go_on(w, false);
-	}
+	if (!waits)
+		write_group(s, j);
 	return waits;
 }
 
@@ -447,27 +494,27 @@ enum status sqlite__open_writer(struct ctx *c, struct store *s, const struct sto
 	TRY(lock_data(c, s, w));
 	TRY(sqlite__open_conn(c, s, true, &w->writer));
 	sqlite3_wal_hook(w->writer->db, on_commit, w);
-	pthread_cond_init(&w->wake, NULL);
-	steady__init(&w->come);
-	w->serving = pthread_create(&w->server, NULL, serve, s) == 0;
-	return w->serving ? OK : FAULT(c, S_BUSY, "store.busy");
+	for (; w->serving < SQLITE_SERVERS; w->serving++)
+		if (pthread_create(&w->servers[w->serving], NULL, serve, s) != 0)
+			return FAULT(c, S_BUSY, "store.busy");
+	return OK;
 }
 
 void sqlite__close_writer(struct store *s)
 {
 	struct sqlite *w = s->own;
-	if (w->serving) {
-		pthread_mutex_lock(&w->lock);
-		w->stop = true;
-		pthread_cond_signal(&w->wake);
-		pthread_mutex_unlock(&w->lock);
-		pthread_join(w->server, NULL);
-		pthread_cond_destroy(&w->wake);
-		pthread_cond_destroy(&w->come);
-	}
+	pthread_mutex_lock(&w->lock);
+	w->stop = true;
+	pthread_cond_broadcast(&w->wake);
+	pthread_mutex_unlock(&w->lock);
+	while (w->serving > 0)
+		pthread_join(w->servers[--w->serving], NULL);
 	assert(!w->taken);
 	sqlite__close_conn(w->writer);
 	if (w->lock_file >= 0)
 		close(w->lock_file);
+	pthread_cond_destroy(&w->wake);
+	pthread_cond_destroy(&w->come);
+	pthread_cond_destroy(&w->synced);
 	pthread_mutex_destroy(&w->lock);
 }
