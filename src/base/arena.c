@@ -61,6 +61,7 @@ void arena_reset(struct arena *a)
 /* Gives the request up at its edge. */
 static void overflow(struct arena *a, size_t size)
 {
+	a->fail_after = 0;
 	if (a->overflow)
 		longjmp(*a->overflow, 1);
 	LOG_E("base", "an arena of %zu bytes cannot give %zu more", a->limit, size);
@@ -78,15 +79,17 @@ static size_t next_start(const struct arena *a)
 	return (a->used + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
 }
 
-static bool has_room(const struct arena *a, size_t size)
+bool arena_has(const struct arena *a, size_t size)
 {
-	return size <= a->limit && next_start(a) <= a->limit - size;
+	return a->fail_after != 1 && size <= a->limit && next_start(a) <= a->limit - size;
 }
 
 void *arena_take(struct arena *a, size_t size)
 {
-	if ((a->fail_after > 0 && --a->fail_after == 0) || !has_room(a, size))
+	if (!arena_has(a, size))
 		overflow(a, size);
+	if (a->fail_after > 0)
+		a->fail_after--;
 	size_t start = next_start(a);
 	a->used = start + size;
 	void *place = a->base + start;
@@ -143,7 +146,7 @@ char *arena_printf(struct arena *a, const char *format, ...)
 
 void arena_cleanup(struct arena *a, void (*run)(void *object), void *object)
 {
-	if (a->fail_after == 1 || !has_room(a, sizeof(struct arena_cleanup)))
+	if (!arena_has(a, sizeof(struct arena_cleanup)))
 		run(object);
 	struct arena_cleanup *k = TAKE(a, struct arena_cleanup);
 	*k = (struct arena_cleanup){ a->cleanups, run, object };

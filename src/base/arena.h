@@ -8,6 +8,7 @@
 #define YH_BASE_ARENA_H
 
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,7 @@ void arena_done(struct arena *a);
 void arena_reset(struct arena *a);
 
 void *arena_take(struct arena *a, size_t size);
+bool arena_has(const struct arena *a, size_t size); /* whether taking would not meet the bound */
 void *arena_array(struct arena *a, size_t n, size_t size); /* checked n * size */
 void *arena_copy(struct arena *a, const void *from, size_t size);
 char *arena_text(struct arena *a, const char *from);

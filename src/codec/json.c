@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lend.h"
+
 enum { DEPTH_LIMIT = 32, DIGITS_LIMIT = 64 };
 
 /* ---- reading ---- */
@@ -47,6 +49,33 @@ static void place(const char *text, size_t where, int64_t *line, int64_t *column
 	}
 }
 
+/* ---- jansson's memory ---- */
+
+/* What a thread is reading into: then it comes from that arena, a bump of a pointer a piece, and is
+ * given back by nothing. All else of jansson's is the heap's. */
+static _Thread_local struct arena *reading;
+
+static void *take(size_t size)
+{
+	return lend_take(reading, size);
+}
+
+/* Before anything of jansson's is made, so that it never gives back what it took otherwise. */
+__attribute__((constructor)) static void hook(void)
+{
+	json_set_alloc_funcs(take, lend_give);
+}
+
+static json_t *load(struct arena *a, const char *text, size_t len, json_error_t *why)
+{
+	reading = a;
+	json_t *read = json_loadb(len ? text : "", len, JSON_REJECT_DUPLICATES, why);
+	reading = NULL;
+	if (!read && json_error_code(why) == json_error_out_of_memory)
+		arena_take(a, a->limit); /* the bound is met */
+	return read;
+}
+
 static void drop(void *value)
 {
 	json_decref(value);
@@ -68,7 +97,7 @@ enum status json_read(struct ctx *c, const char *text, size_t len, json_t **out)
 		return FAULT(c, S_BAD, "json.too_deep", INT(line), INT(column));
 	}
 	json_error_t why;
-	json_t *read = json_loadb(len ? text : "", len, JSON_REJECT_DUPLICATES, &why);
+	json_t *read = load(c->arena, text, len, &why);
 	if (!read)
 		return FAULT(c, S_BAD, "json.malformed", INT(why.line), INT(why.column));
 	*out = json_keep(c->arena, read);
