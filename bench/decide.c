@@ -5,23 +5,22 @@
  * then keeps 64 keep-alive connections deciding them: the unit endorses, EI returns, the unit hands
  * in again, and so on. Every decision goes the whole way: session, right, guards, deadline,
  * effects, sealed row, record, idempotency, one durable commit. There are so many cases that each
- * has a handful of decisions behind it, as cases have. What is read is the first page of the
- * reviewer's duties, of which thousands are open by then. The program has one core and a half at
- * best: this one runs on the other. Prints `name value unit`. */
+ * has a handful of decisions behind it, as cases have. The program has one core and a half at best:
+ * this one runs on the other. Prints `name value unit`. */
 #include <limits.h>
 
 #include "../tests/http_lanes.h"
 
-enum { CONNECTIONS = 64, CASES = 16384, LATENCIES = 1 << 20 };
+enum { CONNECTIONS = 64, UNITS = 32, CASES = 8192, LATENCIES = 1 << 20 };
 
-enum who { APPLICANT, APPROVER, REVIEWER, PEOPLE };
+enum who { APPLICANT, APPROVER, REVIEWER };
 
 struct matter {
 	char id[24], rev[24];
 	int turn; /* 0: to be endorsed, 1: to be reviewed, 2: to be handed in again */
 };
 
-static struct client people[PEOPLE];
+static struct client applicants[UNITS], approvers[UNITS], reviewer;
 static struct matter matters[CASES];
 static double latencies[LATENCIES];
 static long done, keys;
@@ -31,6 +30,36 @@ static int by_value(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
 	return (x > y) - (x < y);
+}
+
+/* A lane's cases are all of one unit. */
+static const struct client *person(const struct lane *l, enum who who)
+{
+	int unit = l->matter % UNITS;
+	return who == REVIEWER ? &reviewer : who == APPROVER ? &approvers[unit] : &applicants[unit];
+}
+
+/* Signs in an applicant and an approver of so many units. */
+static void sign_in_units(int port)
+{
+	static struct client k;
+	const char *role = "/api/demo/people?role=using_unit.applicant", *at;
+	int n = 0;
+	if (!client_open(&k, port) || client_ask(&k, "GET", role, NULL, NULL) != 200)
+		fail(role, &k);
+	for (at = k.body; n < UNITS && (at = strstr(at, "\"org\":")); at++, n++) {
+		char org[128], in_path[3 * sizeof org];
+		if (!client_member(at, "org", org, sizeof org))
+			fail("a name too long", NULL);
+		for (size_t i = 0; i <= strlen(org); i++)
+			snprintf(in_path + 3 * i, 4, i < strlen(org) ? "%%%02X" : "",
+				 (unsigned char)org[i]);
+		sign_in(&applicants[n], port, "using_unit.applicant", in_path);
+		sign_in(&approvers[n], port, "using_unit.approver", in_path);
+	}
+	if (n < UNITS)
+		fail("the demonstration has too few units", NULL);
+	client_close(&k);
 }
 
 /* ---- 64 connections, one thread ---- */
@@ -55,7 +84,7 @@ static void send_application(struct lane *l)
 	l->matter = handed_in++;
 	snprintf(body, sizeof body, form, l->matter);
 	snprintf(key, sizeof key, "hand-in-%d", l->matter);
-	lane_send(l, &people[APPLICANT], "POST", "/api/cases", key, body);
+	lane_send(l, person(l, APPLICANT), "POST", "/api/cases", key, body);
 }
 
 static void send_decision(struct lane *l)
@@ -66,12 +95,12 @@ static void send_decision(struct lane *l)
 		 turns[m->turn].step, turns[m->turn].outcome, turns[m->turn].more);
 	snprintf(path, sizeof path, "/api/cases/%s/decisions", m->id);
 	snprintf(key, sizeof key, "decide-%ld", keys++);
-	lane_send(l, &people[turns[m->turn].who], "POST", path, key, body);
+	lane_send(l, person(l, turns[m->turn].who), "POST", path, key, body);
 }
 
 static void send_read(struct lane *l)
 {
-	lane_send(l, &people[REVIEWER], "GET", "/api/duties?limit=20", NULL, NULL);
+	lane_send(l, person(l, APPROVER), "GET", "/api/duties?limit=20", NULL, NULL);
 }
 
 static void refuse(int status, const char *body)
@@ -171,15 +200,15 @@ int main(int argc, char **argv)
 	if (argc < 2)
 		return 2;
 	double seconds = argc > 2 ? strtod(argv[2], NULL) : 8;
+	setlinebuf(stdout);
 	char folder[] = "/tmp/yunheng-bench-XXXXXX";
 	if (!mkdtemp(folder))
 		return 1;
 	struct server server = { argv[1], folder, argc > 3 ? argv[3] : NULL,
 				 20000 + getpid() % 20000, 0 };
 	server_start(&server);
-	sign_in(&people[APPLICANT], server.port, "using_unit.applicant", "");
-	sign_in(&people[APPROVER], server.port, "using_unit.approver", "");
-	sign_in(&people[REVIEWER], server.port, "ei_dept.reviewer", "");
+	sign_in_units(server.port);
+	sign_in(&reviewer, server.port, "ei_dept.reviewer", "");
 	static struct lane lanes[CONNECTIONS];
 	int poll = epoll_create1(0);
 	lanes_open(lanes, CONNECTIONS, server.port, poll);

@@ -40,6 +40,7 @@ LIST l_mine = {
 	.columns = columns,
 	.n_columns = N_COLUMNS,
 	.order = DUE ", d.opened_ms, d.case_",
+	.counted = "duty d",
 };
 
 /* Others' open duties in the cases of one's unit, or that one's office has acted in. */

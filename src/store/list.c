@@ -109,11 +109,15 @@ static enum status run_text(struct making *m, struct buf *sql, const char *gives
 	return store__run(m->c, q, out, m->args, m->n, once);
 }
 
-static enum status make_where(struct making *m, const struct list_ask *ask)
+static void begin_where(struct making *m, const char *from)
 {
 	buf_init(&m->where, m->c->arena, 256);
-	buf_printf(&m->where, " FROM %s WHERE (%s)", m->q->from,
-		   *m->q->where ? m->q->where : "TRUE");
+	buf_printf(&m->where, " FROM %s WHERE (%s)", from, *m->q->where ? m->q->where : "TRUE");
+}
+
+static enum status make_where(struct making *m, const struct list_ask *ask)
+{
+	begin_where(m, m->q->from);
 	for (int i = 0; i < ask->n_filters; i++)
 		TRY(add_filter(m, &ask->filters[i]));
 	return OK;
@@ -145,6 +149,8 @@ enum status store_list_v(struct ctx *c, const struct list_query *q, const struct
 		return OK; /* this was the last page */
 	m.n = filtered;
 	m.takes[m.n] = '\0';
+	if (q->counted && ask->n_filters == 0)
+		begin_where(&m, q->counted);
 	struct buf count;
 	struct rows counted;
 	buf_init(&count, c->arena, 1024);

@@ -153,6 +153,9 @@ struct list_query {
 	const struct list_column *columns;
 	int n_columns;
 	const char *order; /* default, "c.opened DESC, c.id" */
+	/* What is left of `from` for the total of an unfiltered list, where the rest neither adds
+	 * nor takes a row and `where` does not ask it; or NULL. */
+	const char *counted;
 };
 /* Written LIST l_name = { ... }; gathered like queries. */
 #define LIST static const struct list_query __attribute__((section("yh_lists"), used, aligned(8)))
