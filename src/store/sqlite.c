@@ -313,10 +313,11 @@ static const char *const both[] = {
 	"PRAGMA temp_store = MEMORY",
 	"PRAGMA trusted_schema = OFF",
 	"PRAGMA cell_size_check = ON",
+	/* Every commit would unmap the file from every reader, and take mapped pages apart anew. */
+	"PRAGMA mmap_size = 0",
 	"PRAGMA wal_autocheckpoint = 0",
 	NULL,
 };
-/* The writer keeps its pages: one that is mapped is taken apart anew at every use. */
 static const char *const of_writer[] = {
 	"PRAGMA journal_mode = WAL",
 	"PRAGMA synchronous = FULL",
@@ -324,12 +325,8 @@ static const char *const of_writer[] = {
 	"PRAGMA secure_delete = FAST",
 	NULL,
 };
-static const char *const of_reader[] = {
-	"PRAGMA mmap_size = 1073741824",
-	"PRAGMA cache_size = -1024",
-	"PRAGMA query_only = ON",
-	NULL,
-};
+static const char *const of_reader[] = { "PRAGMA cache_size = -1024", "PRAGMA query_only = ON",
+					 NULL };
 
 static int64_t pragma_int(struct sqlite_conn *k, const char *sql)
 {

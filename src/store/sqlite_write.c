@@ -466,11 +466,13 @@ enum status sqlite__settle(struct ctx *c, struct store *s, struct conn *k)
 {
 	struct sqlite *w = s->own;
 	sqlite__reset_all((struct sqlite_conn *)k);
-	enum status st = end(s, w, 0);
-	if (st == OK && checkpoint_due(w))
+	struct group g = { 0 };
+	g.result = commit(w, &g);
+	make_durable(w, &g);
+	if (g.result == OK && checkpoint_due(w))
 		checkpoint(s, w);
 	w->taken = false;
-	return st == S_FULL ? FAULT(c, S_FULL, "store.full") : st;
+	return g.result == S_FULL ? FAULT(c, S_FULL, "store.full") : g.result;
 }
 
 /* ---- opening ---- */
