@@ -260,7 +260,7 @@ static void put_station_head(struct ctx *c, struct json_out *w, const struct ste
 	struct buf by;
 	buf_init(&by, c->arena, 64);
 	for (int i = 0; i < s->n_bearers; i++) {
-		buf_text(&by, i ? "、" : "");
+		buf_text(&by, !i ? "" : s->bearers[i].either ? " / " : "、");
 		buf_text(&by, title_of(c, s->bearers[i].role->title));
 	}
 	json_text(w, "by", by.at);

@@ -47,7 +47,7 @@ struct case_start {
 	const json_t *form;
 	int64_t unit; /* 0: the actor's organisation */
 	int64_t parent, subject;
-	int64_t addressee; /* of a matter that another matter starts: whom that one addresses */
+	int64_t issuer; /* of a matter that follows from another: who began that one */
 	bool waits; /* started by an effect or a job: stands at the first step with a duty for its
 		     * bearer; form may be NULL. So does every procedure that `starts_itself`. */
 };

@@ -120,11 +120,78 @@ enum relation desk__relation(const struct step *s, const char *role)
 	return OF_UNIT;
 }
 
+static struct bearing bearing_of(const struct case_ *k)
+{
+	bool matter = desk__matter_case(k->procedure);
+	return (struct bearing){ .unit = k->unit,
+				 .district = k->district,
+				 .cloud_district = k->cloud_district,
+				 .vendor = k->vendor,
+				 .party = k->party,
+				 .addressee = matter ? desk__addressee(k) : 0,
+				 .issuer = matter ? desk__issuer(k) : 0 };
+}
+
+QUERY q_is_there = {
+	"duty.office_is_there",
+	"SELECT o.id FROM org o WHERE o.id = $1 AND (o.kind = $2"
+	" OR EXISTS (SELECT 1 FROM body b WHERE b.org = o.id AND b.body = $2 AND b.from_day <= $4"
+	" AND (b.until_day = 0 OR b.until_day >= $4))"
+	" OR EXISTS (SELECT 1 FROM grant_ g WHERE g.org = o.id AND g.role = $3 AND g.state = 'confirmed'"
+	" AND g.from_day <= $4 AND (g.until_day = 0 OR g.until_day >= $4)))",
+	"itti", "i"
+};
+
+/* Whether the organisation is that body, or somebody holds the office there. */
+static enum status is_there(struct ctx *c, const struct case_ *k, const struct bearer *b,
+			    bool *there)
+{
+	const struct bearing at = bearing_of(k);
+	int64_t org;
+	struct row r = { NULL };
+	*there = false;
+	enum status s = org_bearer(c, b, &at, &org);
+	if (s == S_REFUSED) {
+		fault_clear(c);
+		return OK;
+	}
+	TRY(s);
+	TRY(store_maybe(c, &q_is_there, &r, INT(org), TEXT(b->role->body), TEXT(b->role->name),
+			INT(org_today(c))));
+	*there = r.v != NULL;
+	return OK;
+}
+
+/* Of `A or B` the office that has decided this step before, else the first that is there, else the
+ * last. */
+static enum status choose(struct ctx *c, const struct case_ *k, const struct history *h, int from,
+			  int n, int *chosen)
+{
+	const struct bearer *b = k->step->bearers;
+	*chosen = from;
+	for (int i = h->n - 1; n > 1 && i >= 0; i--)
+		for (int j = from; j < from + n; j++)
+			if (text_same(h->at[i].step, k->step->name) &&
+			    text_same(h->at[i].role, b[j].role->name)) {
+				*chosen = j;
+				return OK;
+			}
+	for (int j = from; j < from + n; j++) {
+		bool there = j == from + n - 1;
+		*chosen = j;
+		if (!there)
+			TRY(is_there(c, k, &b[j], &there));
+		if (there)
+			return OK;
+	}
+	return OK;
+}
+
 /* One bearer's duty, and the notice to that office. */
 static enum status open_one(struct ctx *c, const struct case_ *k, const struct bearer *b,
 			    const struct history *h)
 {
-	const struct bearing at = { k->unit, k->district, k->cloud_district, k->vendor, k->party };
+	const struct bearing at = bearing_of(k);
 	int64_t org;
 	TRY(org_bearer(c, b, &at, &org));
 	struct duty d = { .id = store_new_id(c), .opened_ms = clock_now_ms(c->clock) };
@@ -145,8 +212,15 @@ static enum status open_one(struct ctx *c, const struct case_ *k, const struct b
 
 enum status desk__duties_open(struct ctx *c, const struct case_ *k, const struct history *h)
 {
-	for (int i = 0; i < k->step->n_bearers; i++)
-		TRY(open_one(c, k, &k->step->bearers[i], h));
+	const struct step *s = k->step;
+	for (int i = 0, n; i < s->n_bearers; i += n) {
+		int chosen;
+		n = 1;
+		while (i + n < s->n_bearers && s->bearers[i + n].either)
+			n++;
+		TRY(choose(c, k, h, i, n, &chosen));
+		TRY(open_one(c, k, &s->bearers[chosen], h));
+	}
 	return OK;
 }
 

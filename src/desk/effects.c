@@ -7,11 +7,11 @@
  * What follows from a matter that addresses somebody is that organisation's matter. */
 static enum status start_case(struct ctx *c, const struct effect_call *e)
 {
+	int64_t to = desk__matter_case(e->k->procedure) ? desk__addressee(e->k) : 0;
 	const struct case_start s = {
 		.procedure = e->arg,
-		.unit = desk__matter_case(e->k->procedure) && e->k->party ? e->k->party
-									  : e->k->unit,
-		.addressee = desk__matter_case(e->k->procedure) ? e->k->party : 0,
+		.unit = to ? to : e->k->unit,
+		.issuer = to ? desk__issuer(e->k) : 0,
 		.parent = e->k->id,
 		.subject = e->k->subject,
 		.form = e->k->form,

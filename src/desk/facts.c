@@ -28,7 +28,7 @@ QUERY q_kind = {
 static enum status addressee(struct ctx *c, const struct case_ *k, struct facts *out)
 {
 	struct row r = { NULL };
-	TRY(store_maybe(c, &q_kind, &r, INT(k->party), INT(out->today)));
+	TRY(store_maybe(c, &q_kind, &r, INT(desk__addressee(k)), INT(out->today)));
 	if (!r.v)
 		return OK;
 	out->addressee_kind = text_same(row_text(&r, 0), "vendor")                ? "vendor"

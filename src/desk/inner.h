@@ -61,6 +61,9 @@ enum relation desk__relation(const struct step *s, const char *role);
 /* ---- matter.c, register.c ---- */
 
 bool desk__matter_case(const struct procedure *p);
+/* Whom the matter addresses, and who began it; of what follows from a matter the same two. */
+int64_t desk__addressee(const struct case_ *k);
+int64_t desk__issuer(const struct case_ *k);
 enum status MUST desk__open_matter(struct ctx *c, struct case_ *k);
 /* A field that names something of the platform: faults under `path`. */
 enum status MUST desk__check_named(struct ctx *c, const struct case_ *k, const struct field *f,

@@ -31,6 +31,18 @@ static const struct field *first_of_kind(const struct procedure *p, enum field_k
 	return NULL;
 }
 
+/* A matter with an addressee of its own keeps it as its party; what follows from one is the
+ * addressee's, and its party is who began the first. */
+int64_t desk__addressee(const struct case_ *k)
+{
+	return law_addressee_of(k->procedure) ? k->party : k->party ? k->unit : 0;
+}
+
+int64_t desk__issuer(const struct case_ *k)
+{
+	return law_addressee_of(k->procedure) || !k->party ? k->unit : k->party;
+}
+
 /* 监督检查通报：养老金平台: the procedure, and the form's own title where it has one. */
 static const char *title_of_matter(struct ctx *c, const struct case_ *k)
 {
@@ -51,9 +63,9 @@ enum status desk__open_matter(struct ctx *c, struct case_ *k)
 		k->system = id_of(json_object_get(k->form, system->name));
 	if (to)
 		k->party = id_of(json_object_get(k->form, to->name));
-	if (!k->party)
+	if (!desk__addressee(k))
 		return OK;
-	TRY(org_get(c, k->party, &org));
+	TRY(org_get(c, desk__addressee(k), &org));
 	if (text_same(org.kind, "vendor"))
 		k->vendor = org.id;
 	return OK;
@@ -76,7 +88,9 @@ enum status desk_may_start(struct ctx *c, const struct procedure *p, bool *may)
 			continue;
 		int64_t meant;
 		TRY(org_get(c, a->org, &org));
-		const struct bearing at = { a->org, org.district, org.district, 0, 0 };
+		const struct bearing at = { .unit = a->org,
+					    .district = org.district,
+					    .cloud_district = org.district };
 		enum status s = org_bearer(c, b, &at, &meant);
 		if (s == S_REFUSED)
 			fault_clear(c);

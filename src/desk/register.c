@@ -107,11 +107,14 @@ static int32_t day_of_field(const json_t *form, const char *name, int32_t otherw
 }
 
 /* The fields of which one entry may be in force, as one text to compare. */
-static const char *key_of(struct ctx *c, const struct registry *b, const json_t *form)
+static const char *key_of(struct ctx *c, const struct registry *b, const struct case_ *k,
+			  const json_t *form)
 {
-	if (b->n_one_per == 0)
+	if (b->n_one_per == 0 && !b->one_per_unit)
 		return "";
 	json_t *key = json_keep(c->arena, json_array());
+	if (b->one_per_unit)
+		json_array_append_new(key, json_string(desk__id(c, k->unit)));
 	for (int i = 0; i < b->n_one_per; i++) {
 		json_t *v = json_object_get(form, b->one_per[i]->name);
 		json_array_append_new(key, v ? json_incref(v) : json_null());
@@ -156,7 +159,9 @@ static enum status place_of(struct ctx *c, const struct case_ *k, const struct r
 			    struct registered *e)
 {
 	e->unit = k->unit;
-	e->org = k->party;
+	e->org = desk__addressee(k);
+	if (e->org == e->unit) /* what follows from a matter is for who began that */
+		e->org = desk__issuer(k);
 	e->district = id_field(e->form, b, FIELD_DISTRICT);
 	e->system = id_field(e->form, b, FIELD_SYSTEM);
 	struct org org;
@@ -233,7 +238,7 @@ static enum status insert(struct ctx *c, const struct registry *b, struct case_ 
 	};
 	struct row same = { NULL };
 	struct registered old = { 0 };
-	const char *key = key_of(c, b, e.form);
+	const char *key = key_of(c, b, k, e.form);
 	TRY(number_of(c, &e)); /* from here on nobody else enters this register */
 	if (key[0] && !replaced)
 		TRY(store_maybe(c, &q_same, &same, TEXT(b->name), TEXT(key)));
@@ -261,25 +266,29 @@ static const struct registry *registry_of(const struct effect_call *e)
 	return law_registry_find(e->k->pack, e->arg);
 }
 
-static enum status enter(struct ctx *c, const struct effect_call *e)
-{
-	return insert(c, registry_of(e), e->k, NULL, e->k->form);
-}
-
-/* The entry that the form names; or that the case is about, having been started by who entered it.
- */
-static enum status entry_meant(struct ctx *c, const struct effect_call *e, struct registered *out)
+/* The field of the procedure that names an entry of the effect's register; NULL where there is
+ * none, or it is empty. */
+static const char *names_entry(const struct effect_call *e)
 {
 	const struct procedure *p = e->k->procedure;
-	int64_t id = e->k->subject;
-	bool found;
 	for (int i = 0; i < p->n_steps; i++)
 		for (int j = 0; j < p->steps[i]->n_fields; j++) {
 			const struct field *f = &p->steps[i]->fields[j];
 			const char *text = json_string_value(json_object_get(e->k->form, f->name));
 			if (f->kind == FIELD_ENTRY && text_same(f->of, e->arg) && text)
-				id = text_int(text, &id) ? id : 0;
+				return text;
 		}
+	return NULL;
+}
+
+/* The entry that the form names; or that the case is about, started by who entered it. */
+static enum status entry_meant(struct ctx *c, const struct effect_call *e, struct registered *out)
+{
+	int64_t id = e->k->subject;
+	const char *text = names_entry(e);
+	bool found;
+	if (text && !text_int(text, &id))
+		id = 0;
 	TRY(desk__registered_load(c, id, out, &found));
 	if (!found || !text_same(out->name, e->arg) || out->how) {
 		const struct registry *b = registry_of(e);
@@ -287,6 +296,16 @@ static enum status entry_meant(struct ctx *c, const struct effect_call *e, struc
 				TEXT(desk__title(c, b->title)), TEXT(found ? out->number : ""));
 	}
 	return OK;
+}
+
+/* In the place of the entry that the form names, where it names one of the same register. */
+static enum status enter(struct ctx *c, const struct effect_call *e)
+{
+	struct registered old;
+	if (!names_entry(e))
+		return insert(c, registry_of(e), e->k, NULL, e->k->form);
+	TRY(entry_meant(c, e, &old));
+	return insert(c, registry_of(e), e->k, &old, e->k->form);
 }
 
 /* What the form does not say anew stays as it was. */

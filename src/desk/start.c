@@ -30,7 +30,7 @@ static enum status draw_up(struct ctx *c, const struct case_start *s, struct act
 	k->unit = s->unit ? s->unit : c->actor ? c->actor->org : 0;
 	k->parent = s->parent;
 	k->subject = s->subject;
-	k->party = s->addressee;
+	k->party = s->issuer;
 	k->opened_ms = now_ms;
 	if (!k->unit)
 		return OK;

@@ -38,7 +38,10 @@ static void add_step(struct buf *b, const struct step *s, const char *language)
 {
 	buf_printf(b, "  %s %s   by", s->name, law_say(&s->title, language));
 	for (int i = 0; i < s->n_bearers; i++)
-		buf_printf(b, "%s %s (%s)", i ? " and" : "",
+		buf_printf(b, "%s %s (%s)",
+			   !i                     ? ""
+			   : s->bearers[i].either ? " or"
+						  : " and",
 			   law_say(&s->bearers[i].role->title, language),
 			   law_relation_say(s->bearers[i].of, language));
 	if (s->term.set)

@@ -305,6 +305,21 @@ GUARD(to_come)
 	return !text || !day_parse(text, &day) || day >= f->today;
 }
 
+static bool number_of(const struct facts *f, const char *field, int64_t *out)
+{
+	*out = 0;
+	return f->form_number && f->form_number(f->form, field, out);
+}
+
+/* at_most FIELD OTHER: the number is no more than the other one. {0} {1} FIELD, {2} {3} OTHER. */
+GUARD(at_most)
+{
+	int64_t a, b;
+	say_label(out, field_of(p, n, 0));
+	say_label(out, field_of(p, n, 1));
+	return !number_of(f, n->args[0], &a) || !number_of(f, n->args[1], &b) || a <= b;
+}
+
 GUARD(addressee_is)
 {
 	(void)p;
@@ -317,12 +332,6 @@ GUARD(addressee_is)
 static bool asked_for(const struct need *n, const struct facts *f)
 {
 	return text_same(form_text(f, n->args[0]), n->args[1]);
-}
-
-static bool number_of(const struct facts *f, const char *field, int64_t *out)
-{
-	*out = 0;
-	return f->form_number && f->form_number(f->form, field, out);
 }
 
 static bool day_of_form(const struct facts *f, const char *field, int32_t *day)
@@ -534,6 +543,7 @@ const struct guard law_guards[] = {
 	{"together", "ff", F_FORM, together},
 	{"not_to_come", "f", F_FORM, not_to_come},
 	{"to_come", "f", F_FORM, to_come},
+	{"at_most", "ff", F_FORM, at_most},
 	{"addressee_is", "w+", F_ADDRESSEE, addressee_is},
 	{"resource_state_is", "w+", F_RESOURCE, resource_state_is},
 	{"resource_class_is", "w+", F_RESOURCE, resource_class_is},

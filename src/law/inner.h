@@ -66,6 +66,7 @@ struct name {
 struct raw_bearer {
 	struct name role;
 	int of; /* enum relation, or -1: the role's own */
+	bool either;
 };
 
 struct raw_need {
@@ -118,7 +119,7 @@ struct raw_procedure {
 
 struct raw_registry {
 	struct registry r;
-	struct name name, cite, beside;
+	struct name name, cite, beside, every;
 	struct name *shows, *one_per;
 	int n_shows, n_one_per;
 };
@@ -243,6 +244,7 @@ bool law__read_register(struct reader *r, struct line *l);
 bool law__read_shows(struct reader *r, struct line *l);
 bool law__read_one_per(struct reader *r, struct line *l);
 bool law__read_beside(struct reader *r, struct line *l);
+bool law__read_every(struct reader *r, struct line *l);
 bool law__registry_known(const struct reader *r, const char *name);
 void law__resolve_registries(struct reader *r); /* after the procedures */
 

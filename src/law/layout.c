@@ -141,8 +141,12 @@ static void fill_station(struct arena *a, struct station *t, const char *languag
 	const struct step *s = t->step;
 	t->lines[t->n_lines++] = law_say(&s->title, language);
 	for (int i = 0; i < s->n_bearers && t->n_lines < STATION_LINES - 1; i++)
-		t->lines[t->n_lines++] = arena_printf(
-			a, "%s%s", i ? "+ " : "", law_say(&s->bearers[i].role->title, language));
+		t->lines[t->n_lines++] =
+			arena_printf(a, "%s%s",
+				     !i                     ? ""
+				     : s->bearers[i].either ? "/ "
+							    : "+ ",
+				     law_say(&s->bearers[i].role->title, language));
 	if (!s->term.set)
 		return;
 	const char *term = law_term_say(a, &s->term, language);

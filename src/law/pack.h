@@ -40,6 +40,7 @@ enum relation {
 	OF_VENDOR,    /* the vendor that delivers the case's cloud zone */
 	OF_PARTY,     /* a statement's party: unit or vendor */
 	OF_ADDRESSEE, /* whom a matter addresses: its field marked `addressee` */
+	OF_ISSUER,    /* who began the matter, or the one that this follows from */
 };
 
 struct role {
@@ -213,6 +214,7 @@ struct outcome {
 struct bearer {
 	const struct role *role;
 	enum relation of;
+	bool either; /* instead of the one before it, whichever office is there */
 };
 
 struct term {
@@ -285,6 +287,8 @@ struct registry {
 	int n_shows;
 	const struct field *const *one_per; /* at most one entry in force for the same of these */
 	int n_one_per;
+	bool one_per_unit;         /* ... and of the same organisation that enters it */
+	const struct field *every; /* of each district one is in force on every day; or NULL */
 	struct source at;
 };
 

@@ -35,6 +35,7 @@ static const struct statement {
 	{ B_REGISTER, "shows", law__read_shows, B_NONE },
 	{ B_REGISTER, "one_per", law__read_one_per, B_NONE },
 	{ B_REGISTER, "beside", law__read_beside, B_NONE },
+	{ B_REGISTER, "every", law__read_every, B_NONE },
 	{ B_PROCEDURE, "withdraw", law__read_withdraw, B_NONE },
 	{ B_PROCEDURE, "step", law__read_step, B_STEP },
 	{ B_STEP, "field", law__read_field, B_FIELD },

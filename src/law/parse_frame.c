@@ -72,8 +72,8 @@ bool law__read_dimension(struct reader *r, struct line *l)
 	return false;
 }
 
-static const char *const relation_words[] = { "unit",   "sponsor", "cloud",     "level", "city",
-					      "vendor", "party",   "addressee", NULL };
+static const char *const relation_words[] = { "unit",   "sponsor", "cloud",     "level",  "city",
+					      "vendor", "party",   "addressee", "issuer", NULL };
 
 int law__relation(struct reader *r, struct line *l)
 {

@@ -136,14 +136,20 @@ static bool take_bearers(struct reader *r, struct line *l, struct raw_step *s)
 		law__wrong(r, l, "here must be `by` and the role that acts");
 		return false;
 	}
+	bool either = false;
 	do {
-		struct raw_bearer b = { .of = -1 };
+		struct raw_bearer b = { .of = -1, .either = either };
 		if (!law__take_name(r, l, "a role, such as operator.reviewer", &b.role))
 			return false;
 		if (law__accept(l, "of") && (b.of = law__relation(r, l)) < 0)
 			return false;
 		*VEC_ADD(r->arena, s->bearers, s->n_bearers, s->bearers_room) = b;
-	} while (law__accept(l, "and"));
+		either = law__accept(l, "or");
+	} while (either || law__accept(l, "and"));
+	/* `A or B of city`: the relation is of both. */
+	for (int i = s->n_bearers - 1; i > 0; i--)
+		if (s->bearers[i].either && s->bearers[i - 1].of < 0)
+			s->bearers[i - 1].of = s->bearers[i].of;
 	return true;
 }
 

@@ -58,7 +58,10 @@ static const char *step_text(const struct sheet *s, const struct step *t, int nu
 	struct arena *a = s->c->arena;
 	const char *who = "", *ways = "";
 	for (int i = 0; i < t->n_bearers; i++)
-		who = arena_printf(a, "%s%s%s", who, i ? " + " : "",
+		who = arena_printf(a, "%s%s%s", who,
+				   !i                     ? ""
+				   : t->bearers[i].either ? " / "
+							  : " + ",
 				   law_say(&t->bearers[i].role->title, s->language));
 	for (int i = 0; i < t->n_outcomes; i++) {
 		const struct outcome *o = &t->outcomes[i];

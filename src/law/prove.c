@@ -156,6 +156,14 @@ static void check_deciding(struct prover *v, const struct step *s)
 		}
 }
 
+/* Of one `or`: only one of them bears the step. */
+static bool instead(const struct step *s, int j, int i)
+{
+	while (i > j && s->bearers[i].either)
+		i--;
+	return i <= j;
+}
+
 /* Those who decide jointly are two people. */
 static void check_joint(struct prover *v, const struct step *s)
 {
@@ -163,6 +171,8 @@ static void check_joint(struct prover *v, const struct step *s)
 		count(v, P_ACTOR);
 		for (int j = 0; j < i; j++) {
 			const struct role *a = s->bearers[i].role, *b = s->bearers[j].role;
+			if (instead(s, j, i))
+				continue;
 			count(v, P_EXCLUSION);
 			if (!law__kept_apart(v->pack, a, b))
 				law__refute(

@@ -96,6 +96,13 @@ bool law__read_beside(struct reader *r, struct line *l)
 	return false;
 }
 
+bool law__read_every(struct reader *r, struct line *l)
+{
+	if (law__take_name(r, l, "the field that names the district", &here(r)->every))
+		law__end(r, l);
+	return false;
+}
+
 bool law__registry_known(const struct reader *r, const char *name)
 {
 	for (int i = 0; i < r->n_registries; i++)
@@ -202,6 +209,30 @@ static void resolve_period(struct reader *r, struct raw_registry *e, struct regi
 			b->name, b->by, b->by);
 }
 
+/* `unit` is no field: it is who enters. */
+static void one_per(struct reader *r, const struct raw_registry *e, struct registry *b)
+{
+	const struct field **out = TAKE_N(r->arena, e->n_one_per + 1, const struct field *);
+	b->one_per = out;
+	for (int i = 0; i < e->n_one_per; i++)
+		if (text_same(e->one_per[i].text, "unit") && !law_registry_field(b, "unit"))
+			b->one_per_unit = true;
+		else
+			out[b->n_one_per++] = field_get(r, b, e->one_per[i]);
+}
+
+static const struct field *field_of_kind(struct reader *r, const struct registry *b, struct name n,
+					 enum field_kind kind)
+{
+	if (!n.text)
+		return NULL;
+	const struct field *f = field_get(r, b, n);
+	if (f && f->kind != kind)
+		law__fault(&r->faults, n.at, n.column, "field %s names no %s: its kind must be %s",
+			   n.text, law_field_kind(kind), law_field_kind(kind));
+	return f;
+}
+
 static void resolve_registry(struct reader *r, struct raw_registry *e, struct registry *b)
 {
 	*b = e->r;
@@ -219,15 +250,10 @@ static void resolve_registry(struct reader *r, struct raw_registry *e, struct re
 	b->n_shows = e->n_shows;
 	if (b->n_shows == 0)
 		choose_shows(r, b);
-	b->one_per = fields_of(r, b, e->one_per, e->n_one_per);
-	b->n_one_per = e->n_one_per;
+	one_per(r, e, b);
 	resolve_period(r, e, b);
-	if (!e->beside.text)
-		return;
-	b->beside = field_get(r, b, e->beside);
-	if (b->beside && b->beside->kind != FIELD_ARTICLE)
-		law__fault(&r->faults, e->beside.at, e->beside.column,
-			   "field %s names no article: its kind must be article", e->beside.text);
+	b->beside = field_of_kind(r, b, e->beside, FIELD_ARTICLE);
+	b->every = field_of_kind(r, b, e->every, FIELD_DISTRICT);
 }
 
 static bool has_entry_field(const struct procedure *p, const char *name)

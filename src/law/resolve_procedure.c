@@ -60,7 +60,8 @@ static void resolve_bearers(struct reader *r, struct raw_step *s)
 				law__fault(&r->faults, b->role.at, b->role.column,
 					   "role %s bears the step twice", role->name);
 		out[n++] = (struct bearer){ .role = role,
-					    .of = b->of < 0 ? role->of : (enum relation)b->of };
+					    .of = b->of < 0 ? role->of : (enum relation)b->of,
+					    .either = b->either && n > 0 };
 	}
 	s->s->bearers = out;
 	s->s->n_bearers = n;

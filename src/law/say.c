@@ -69,10 +69,11 @@ const char *law_value_say(struct arena *a, const struct policy *v, const char *l
 const char *law_relation_say(enum relation of, const char *language)
 {
 	static const char *const names[] = {
-		[OF_UNIT] = "law.of.unit",   [OF_SPONSOR] = "law.of.sponsor",
-		[OF_CLOUD] = "law.of.cloud", [OF_LEVEL] = "law.of.level",
-		[OF_CITY] = "law.of.city",   [OF_VENDOR] = "law.of.vendor",
-		[OF_PARTY] = "law.of.party", [OF_ADDRESSEE] = "law.of.addressee",
+		[OF_UNIT] = "law.of.unit",     [OF_SPONSOR] = "law.of.sponsor",
+		[OF_CLOUD] = "law.of.cloud",   [OF_LEVEL] = "law.of.level",
+		[OF_CITY] = "law.of.city",     [OF_VENDOR] = "law.of.vendor",
+		[OF_PARTY] = "law.of.party",   [OF_ADDRESSEE] = "law.of.addressee",
+		[OF_ISSUER] = "law.of.issuer",
 	};
 	return words_find(language, names[of]);
 }

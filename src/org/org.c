@@ -128,8 +128,13 @@ enum status org_bearer(struct ctx *c, const struct bearer *b, const struct beari
 		*org = k->vendor;
 		break;
 	case OF_PARTY:
-	case OF_ADDRESSEE:
 		*org = k->party;
+		break;
+	case OF_ADDRESSEE:
+		*org = k->addressee;
+		break;
+	case OF_ISSUER:
+		*org = k->issuer;
 		break;
 	}
 	return *org ? OK : FAULT(c, S_REFUSED, "org.no_bearer", TEXT(title_of_role(c, b->role)));

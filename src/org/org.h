@@ -65,6 +65,7 @@ enum status MUST org_get(struct ctx *c, int64_t id, struct org *out);
 struct bearing {
 	int64_t unit, district /* of the unit, 0 municipal */, cloud_district /* 0 municipal */,
 		vendor, party;
+	int64_t addressee, issuer; /* of a matter */
 };
 /* The organisation that bears the role today (bodies are mapped to organisations by date).
  * S_REFUSED "org.no_bearer". */
