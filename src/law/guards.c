@@ -315,8 +315,8 @@ static bool number_of(const struct facts *f, const char *field, int64_t *out)
 GUARD(at_most)
 {
 	int64_t a, b;
-	say_label(out, field_of(p, n, 0));
-	say_label(out, field_of(p, n, 1));
+	law__say_label(out, law__field_of(p, n, 0));
+	law__say_label(out, law__field_of(p, n, 1));
 	return !number_of(f, n->args[0], &a) || !number_of(f, n->args[1], &b) || a <= b;
 }
 
