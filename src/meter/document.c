@@ -30,6 +30,7 @@ static const char *day_of(struct ctx *c, const json_t *finding, const char *fiel
 /* The figures that the report gives, one a row; what it does not say has none. */
 static void figures(struct ctx *c, struct pdf *pdf, const json_t *finding)
 {
+	bool mean = !text_same(json_text_of(finding, "kind", ""), "low_use");
 	static const char *const measured[] = { "cpu", "memory", "network", "coverage" };
 	enum { N = sizeof measured / sizeof *measured };
 	const struct pdf_column columns[] = { { say(c, "measure", NULL, 0), 3, false },
@@ -41,7 +42,10 @@ static void figures(struct ctx *c, struct pdf *pdf, const json_t *finding)
 		if (!json_is_integer(v))
 			continue;
 		const char **cells = TAKE_N(c->arena, 2, const char *);
-		cells[0] = say(c, arena_printf(c->arena, "measure_%s", measured[i]), NULL, 0);
+		cells[0] = say(c,
+			       arena_printf(c->arena, "measure_%s%s", measured[i],
+					    i == 0 && mean ? "_mean" : ""),
+			       NULL, 0);
 		cells[1] = say(c, arena_printf(c->arena, "value_%s", measured[i]),
 			       VALUES(INT(json_integer_value(v))));
 		rows[n++] = (struct pdf_row){ cells, false };

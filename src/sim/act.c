@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "civil/day.h"
 #include "desk/desk.h"
+#include "org/org.h"
+#include "quota/quota.h"
 #include "sim/inner.h"
 
 /* What people write into a step's fields. A field that is neither here nor required stays empty. */
@@ -19,6 +21,11 @@ static const struct {
 	{ "backup_place", "备份至区级政务云对象存储，已核对完整性。" },
 	{ "purpose", "部署业务系统的应用、数据库与接口服务。" },
 	{ "note", "按当月计量与在用单价编制。" },
+	{ "requirement", "停止转用、归还闲置资源，或者说明继续占用的理由并附计划。" },
+	{ "rectified", "已归还闲置主机，其余主机按实际用量调整规格。" },
+	{ "recheck_figures", "以期限届满后七日的监测数据复核。" },
+	{ "recheck_evidence", "资源使用复核单" },
+	{ "refusal_reason", "期限届满没有整改，也没有提出申辩或者说明理由。" },
 };
 
 static const char *sample(struct sim *s, const char *field)
@@ -143,15 +150,20 @@ static int64_t id_of(const json_t *object, const char *key)
 	return text_int(text, &id) ? id : 0;
 }
 
-static int64_t start(struct sim *s, struct life *l, const char *procedure, json_t *form)
+static int64_t start_as(struct sim *s, struct life *l, const struct holder *who,
+			const char *procedure, json_t *form)
 {
-	const struct holder *applicant = sim__holder(s, l->unit, "using_unit.applicant");
-	json_t *answer = ask(s, applicant, "POST", "/api/cases",
+	json_t *answer = ask(s, who, "POST", "/api/cases",
 			     json_pack("{s:s, s:o}", "procedure", procedure, "form", form));
 	int64_t id = answer ? id_of(answer, "id") : 0;
 	if (id)
 		map_put(&s->life_by_case, arena_printf(s->keep, "%lld", (long long)id), l);
 	return id;
+}
+
+static int64_t start(struct sim *s, struct life *l, const char *procedure, json_t *form)
+{
+	return start_as(s, l, sim__holder(s, l->unit, "using_unit.applicant"), procedure, form);
 }
 
 int64_t sim__apply_quota(struct sim *s, struct life *l)
@@ -204,6 +216,69 @@ int64_t sim__reclaim(struct sim *s, struct life *l, bool whole)
 	return start(s, l, "reclaim_resource", form);
 }
 
+/* What the monitoring post writes of each kind: what is measured, and how. */
+static json_t *finding(struct sim *s, const char *kind)
+{
+	struct arena *a = s->c->arena;
+	int32_t today = day_of_ms(clock_now_ms(s->clock));
+	int days = text_same(kind, "powered_off") ? 30 : text_same(kind, "misuse") ? 7 : 90;
+	const char *evidence = arena_printf(a, "资源使用监测周报%.7s", day_iso(a, today));
+	json_t *form = json_pack("{s:s, s:s, s:s, s:s}", "kind", kind, "observed_from",
+				 day_iso(a, today - days), "observed_to", day_iso(a, today - 1),
+				 "evidence", evidence);
+	if (text_same(kind, "low_use"))
+		json_object_update_new(form,
+				       json_pack("{s:i, s:i, s:i, s:s}", "coverage", 98, "cpu", 11,
+						 "memory", 19, "figures",
+						 "监测平台逐小时数据，剔除节假日后取95分位。"));
+	else if (text_same(kind, "zombie"))
+		json_object_update_new(form, json_pack("{s:i, s:i, s:i, s:s}", "coverage", 99,
+						       "cpu", 1, "network", 320, "figures",
+						       "观察期内没有登录，也没有应用请求。"));
+	else if (text_same(kind, "misuse"))
+		json_object_update_new(form, json_pack("{s:s, s:s}", "rule", "passed_on", "figures",
+						       "巡检发现部分主机由外单位项目使用。"));
+	else
+		json_object_set_new(form, "figures",
+				    json_string("观察期内所涉主机一直处于关机状态。"));
+	return form;
+}
+
+struct seeking {
+	const struct life *l;
+	int64_t operator;
+};
+
+/* The operator of the cloud that the life's system is on. */
+static enum status seek_operator(struct ctx *c, void *arg)
+{
+	struct seeking *seeking = arg;
+	struct system system;
+	TRY(system_get(c, seeking->l->system, &system));
+	return org_of_body(c, "operator", system.cloud_district, org_today(c), &seeking->operator);
+}
+
+int64_t sim__find(struct sim *s, struct life *l, const char *kind)
+{
+	struct seeking seeking = { l, 0 };
+	if (store_read(s->c, seek_operator, &seeking) != OK)
+		return 0;
+	const struct holder *who = sim__holder(s, seeking.operator, "operator.monitor");
+	json_t *form = finding(s, kind);
+	json_object_set_new(form, "system",
+			    json_string(arena_printf(s->c->arena, "%lld", (long long)l->system)));
+	return who ? start_as(s, l, who, "warn_use", form) : 0;
+}
+
+int64_t sim__lift(struct sim *s, struct life *l)
+{
+	return start(s, l, "lift_freeze",
+		     json_pack("{s:s, s:s, s:s}", "system",
+			       arena_printf(s->c->arena, "%lld", (long long)l->system), "rectified",
+			       "外单位项目已经迁出，账号和端口已经清理。", "evidence",
+			       "资源使用整改报告"));
+}
+
 /* The vendor does the work in its own console and reports what came of it. */
 static bool report(struct sim *s, const struct holder *engineer, const struct todo *t)
 {
@@ -240,6 +315,8 @@ static const char *outcome_of(const struct step *step, const struct turn *turn)
 			return plain[i];
 	if (turn && text_starts(turn->what, "fail"))
 		return "fail";
+	if (turn && text_same(turn->what, "take"))
+		return turn->text;
 	return step->outcomes[0].name;
 }
 
@@ -252,7 +329,8 @@ bool sim__act(struct sim *s, struct life *l, const struct todo *t, struct turn *
 		return false;
 	if (text_same(t->role, "vendor.engineer"))
 		return report(s, who, t);
-	const char *outcome = outcome_of(step, turn), *reason = turn ? turn->text : NULL;
+	const char *outcome = outcome_of(step, turn),
+		   *reason = turn && !text_same(turn->what, "take") ? turn->text : NULL;
 	if (text_same(t->step, "remedy")) {
 		struct turn *verify = l ? sim__turn(l, "open_resource", "verify") : NULL;
 		bool release = verify && text_same(verify->what, "fail_release");

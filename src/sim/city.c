@@ -21,14 +21,14 @@ static const char *const vendor_roles[] = { "vendor.manager", "vendor.engineer",
 /* Bodies of each level and the posts that are held there. */
 static const struct {
 	const char *body;
-	const char *posts[9];
+	const char *posts[10];
 } bodies[] = {
 	{ "authority", { "authority.reviewer", "authority.approver" } },
 	{ "ei_dept", { "ei_dept.reviewer", "ei_dept.approver" } },
 	{ "operator",
 	  { "operator.reviewer", "operator.provisioner", "operator.billing",
-	    "operator.billing_checker", "operator.catalogue", "operator.lead", "operator.security",
-	    "operator.vendor_manager" } },
+	    "operator.billing_checker", "operator.catalogue", "operator.monitor", "operator.lead",
+	    "operator.security", "operator.vendor_manager" } },
 	{ "finance", { "finance.officer" } },
 	{ "cyber_dept", { "cyber_dept.officer" } },
 	{ "crypto_dept", { "crypto_dept.officer" } },

@@ -83,5 +83,9 @@ bool sim__act(struct sim *s, struct life *l, const struct todo *t, struct turn *
 int64_t sim__apply_quota(struct sim *s, struct life *l);
 int64_t sim__open_resource(struct sim *s, struct life *l);
 int64_t sim__reclaim(struct sim *s, struct life *l, bool whole);
+/* The operator finds how the life's system is used (a kind of the procedure warn_use); its unit
+ * asks that issue goes on. */
+int64_t sim__find(struct sim *s, struct life *l, const char *kind);
+int64_t sim__lift(struct sim *s, struct life *l);
 
 #endif

@@ -138,7 +138,18 @@ static int32_t done_day(struct sim *s, struct life *l, int64_t case_id)
 	return text_same(row_text(&seen.row, 1), "done") ? day_of_ms(row_int(&seen.row, 2)) : 0;
 }
 
-/* "then=reclaim_resource:DATE:whole" */
+static void begin(struct sim *s, struct life *l, const struct turn *turn)
+{
+	const char *how = strlen(turn->text) > 11 ? turn->text + 11 : "";
+	if (text_same(turn->what, "warn_use"))
+		sim__find(s, l, how);
+	else if (text_same(turn->what, "lift_freeze"))
+		sim__lift(s, l);
+	else
+		l->reclaim_case = sim__reclaim(s, l, text_same(how, "whole"));
+}
+
+/* "then=reclaim_resource:DATE:whole", "then=warn_use:DATE:low_use", "then=lift_freeze:DATE" */
 static void live_end(struct sim *s, struct life *l, int32_t today)
 {
 	for (int i = 0; i < l->n_turns; i++) {
@@ -148,7 +159,7 @@ static void live_end(struct sim *s, struct life *l, int32_t today)
 		    !day_parse(arena_text_n(s->c->arena, turn->text, 10), &day))
 			continue;
 		if (today >= day) {
-			l->reclaim_case = sim__reclaim(s, l, text_ends(turn->text, "whole"));
+			begin(s, l, turn);
 			turn->spent = true;
 		}
 	}

@@ -41,6 +41,8 @@ export const router = createRouter({
 			name: 'catalogue-version',
 			component: () => import('@/pages/catalogue/CatalogueVersion.vue'),
 		},
+		{ path: '/warnings', name: 'warnings', component: () => import('@/pages/warnings/Warnings.vue') },
+		{ path: '/warnings/:id', name: 'warning', component: () => import('@/pages/warnings/WarningPage.vue') },
 		{ path: '/orders', name: 'orders', component: () => import('@/pages/orders/Orders.vue') },
 		{ path: '/orders/:id', name: 'order', component: () => import('@/pages/orders/OrderPage.vue') },
 		{ path: '/statements', name: 'statements', component: () => import('@/pages/statements/Statements.vue') },

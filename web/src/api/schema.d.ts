@@ -1223,6 +1223,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The books that the pack keeps */
+        get: operations["registers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A register's entries, newest first */
+        get: operations["registers_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/{name}/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry, what ended it, who has read it */
+        get: operations["registers_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/{name}/{entry}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One's organisation has read it */
+        post: operations["registers_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dimensions": {
         parameters: {
             query?: never;
@@ -1659,6 +1727,74 @@ export interface paths {
         put?: never;
         /** Metering of a line that was wrong is replaced */
         post: operations["statements_correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Warnings on how resources are used */
+        get: operations["warnings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warnings/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many were found, issued, rectified, refused, and stops in force */
+        get: operations["warnings_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warnings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A warning, what it names and what has become of it */
+        get: operations["warnings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warnings/{id}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The official document */
+        get: operations["warnings_pdf"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2124,7 +2260,7 @@ export interface components {
             kind: string;
             words: string;
             /** @enum {string} */
-            home: "procedure" | "check" | "page" | "text" | "not_yet";
+            home: "procedure" | "check" | "page" | "register" | "text" | "not_yet";
             where: string | null;
         };
         LawProcedure: {
@@ -2511,7 +2647,7 @@ export interface components {
         Field: {
             name: string;
             /** @enum {string} */
-            kind: "text" | "long" | "int" | "bool" | "date" | "month" | "choice" | "dims" | "items" | "system" | "resource" | "entries" | "file";
+            kind: "text" | "long" | "int" | "bool" | "date" | "month" | "choice" | "dims" | "items" | "system" | "resource" | "entries" | "file" | "org" | "orgs" | "district" | "entry" | "money" | "year" | "article";
             required: boolean;
             label: string;
             help: string | null;
@@ -2808,6 +2944,149 @@ export interface components {
         WebhookSecret: {
             /** @description Standard Webhooks: whsec_ and base64 */
             secret: string;
+        };
+        Register: {
+            name: string;
+            title: string;
+            article: string;
+            /** @description of the navigation */
+            group: string;
+            /** @description month or year: its entries' period */
+            by: string | null;
+            open: boolean;
+            receipts: boolean;
+            fields: components["schemas"]["Field"][];
+            /** @description columns of its list, in order */
+            shows: string[];
+            /** @description procedures by which one's office may enter it */
+            begins: components["schemas"]["RegisterBegin"][];
+            /** Format: int64 */
+            in_force: number;
+            /** Format: int64 */
+            total: number;
+            /**
+             * Format: int64
+             * @description what one's organisation is asked to read
+             */
+            unread: number;
+        };
+        RegisterBegin: {
+            procedure: string;
+            title: string;
+        };
+        RegisterEntry: {
+            id: string;
+            register: string;
+            number: string;
+            title: string | null;
+            /** @enum {string} */
+            state: "in_force" | "superseded" | "closed" | "expired";
+            state_title: string;
+            unit: components["schemas"]["Ref"] | null;
+            /** @description whom it addresses */
+            org: components["schemas"]["Ref"] | null;
+            district: components["schemas"]["Ref"] | null;
+            system: components["schemas"]["Ref"] | null;
+            period: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            until: string | null;
+            fields: components["schemas"]["RegisterValue"][];
+            /** Format: date-time */
+            entered: string;
+            case: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description organisations asked to read it
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description of these have
+             */
+            read: number;
+            /** @enum {string} */
+            mine: "none" | "unread" | "read";
+        };
+        RegisterValue: {
+            name: string;
+            label: string;
+            kind: string;
+            value: unknown;
+            shown: string | null;
+        };
+        RegisterEntryWhole: {
+            id: string;
+            register: string;
+            number: string;
+            title: string | null;
+            /** @enum {string} */
+            state: "in_force" | "superseded" | "closed" | "expired";
+            state_title: string;
+            unit: components["schemas"]["Ref"] | null;
+            /** @description whom it addresses */
+            org: components["schemas"]["Ref"] | null;
+            district: components["schemas"]["Ref"] | null;
+            system: components["schemas"]["Ref"] | null;
+            period: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            until: string | null;
+            fields: components["schemas"]["RegisterValue"][];
+            /** Format: date-time */
+            entered: string;
+            case: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description organisations asked to read it
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description of these have
+             */
+            read: number;
+            /** @enum {string} */
+            mine: "none" | "unread" | "read";
+            /**
+             * Format: int64
+             * @description its entry of the record
+             */
+            record: number;
+            supersedes: components["schemas"]["Ref"] | null;
+            ended: components["schemas"]["RegisterEnd"] | null;
+            receipts: components["schemas"]["Receipt"][];
+            files: components["schemas"]["RegisterFile"][];
+            /** @description cases that it started, or that are about it */
+            follows: components["schemas"]["CaseRow"][];
+        };
+        RegisterEnd: {
+            /** @enum {string} */
+            how: "in_force" | "superseded" | "closed" | "expired";
+            /** Format: date-time */
+            at: string;
+            case: string;
+            reason: string;
+            /** @description the entry in its place */
+            by: components["schemas"]["Ref"] | null;
+        };
+        Receipt: {
+            org: components["schemas"]["Ref"];
+            /** Format: date-time */
+            asked: string;
+            /** Format: date-time */
+            read: string | null;
+            by: string | null;
+        };
+        RegisterFile: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+            /** Format: date-time */
+            at: string;
         };
         Dimension: {
             name: string;
@@ -3382,6 +3661,146 @@ export interface components {
             /** Format: int64 */
             quantity?: number;
             reason: string;
+        };
+        Warning: {
+            id: string;
+            /** @description 文号 */
+            number: string;
+            /** @enum {string} */
+            kind: "low_use" | "zombie" | "powered_off" | "misuse";
+            kind_title: string;
+            /** @enum {string} */
+            state: "issued" | "rectified" | "revoked" | "refused" | "spared" | "consented" | "frozen" | "reclaimed";
+            state_title: string;
+            unit: components["schemas"]["Ref"];
+            system: components["schemas"]["Ref"];
+            project: components["schemas"]["Ref"];
+            cloud: string;
+            /** Format: date-time */
+            issued: string;
+            /**
+             * Format: date
+             * @description to rectify, as the document says
+             */
+            due: string;
+            /**
+             * Format: date-time
+             * @description its last state, where it goes no further
+             */
+            ended: string | null;
+            /**
+             * Format: date-time
+             * @description issue is stopped since
+             */
+            frozen: string | null;
+            /**
+             * Format: date-time
+             * @description and goes on since
+             */
+            lifted: string | null;
+            case: components["schemas"]["Ref"];
+        };
+        WarningFigures: {
+            /**
+             * Format: int64
+             * @description reported
+             */
+            findings: number;
+            /**
+             * Format: int64
+             * @description not warned about, after review
+             */
+            refused: number;
+            /** Format: int64 */
+            issued: number;
+            /**
+             * Format: int64
+             * @description under way
+             */
+            rectifying: number;
+            /** Format: int64 */
+            rectified: number;
+            /** Format: int64 */
+            revoked: number;
+            /** Format: int64 */
+            refusals: number;
+            /** Format: int64 */
+            reclaimed: number;
+            /**
+             * Format: int64
+             * @description stops in force
+             */
+            frozen: number;
+            /** Format: int64 */
+            lifted: number;
+        };
+        WarningWhole: {
+            id: string;
+            /** @description 文号 */
+            number: string;
+            /** @enum {string} */
+            kind: "low_use" | "zombie" | "powered_off" | "misuse";
+            kind_title: string;
+            /** @enum {string} */
+            state: "issued" | "rectified" | "revoked" | "refused" | "spared" | "consented" | "frozen" | "reclaimed";
+            state_title: string;
+            unit: components["schemas"]["Ref"];
+            system: components["schemas"]["Ref"];
+            project: components["schemas"]["Ref"];
+            cloud: string;
+            /** Format: date-time */
+            issued: string;
+            /**
+             * Format: date
+             * @description to rectify, as the document says
+             */
+            due: string;
+            /**
+             * Format: date-time
+             * @description its last state, where it goes no further
+             */
+            ended: string | null;
+            /**
+             * Format: date-time
+             * @description issue is stopped since
+             */
+            frozen: string | null;
+            /**
+             * Format: date-time
+             * @description and goes on since
+             */
+            lifted: string | null;
+            case: components["schemas"]["Ref"];
+            requirement: string;
+            /** @description the report as it was reviewed: the fields of its form */
+            finding: unknown;
+            /** @description what it names; nothing more is reclaimed on it */
+            resources: components["schemas"]["WarnedResource"][];
+            history: components["schemas"]["WarningState"][];
+            /** @description project or unit */
+            freeze_scope: string | null;
+            /** @description the case */
+            lifted_by: components["schemas"]["Ref"] | null;
+        };
+        WarnedResource: {
+            id: string;
+            name: string;
+            state: string;
+            state_title: string;
+            identifier: string;
+            dims: {
+                [key: string]: number;
+            };
+        };
+        WarningState: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            state: "issued" | "rectified" | "revoked" | "refused" | "spared" | "consented" | "frozen" | "reclaimed";
+            state_title: string;
+            reason: string | null;
+            by: string | null;
+            case: components["schemas"]["Ref"] | null;
         };
     };
     responses: {
@@ -5936,6 +6355,144 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    registers_list: {
+        parameters: {
+            query?: {
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Register"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    registers_entries: {
+        parameters: {
+            query?: {
+                state?: "in_force" | "superseded" | "closed" | "expired";
+                period?: string;
+                unit?: string;
+                org?: string;
+                district?: string;
+                system?: string;
+                from?: string;
+                until?: string;
+                q?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RegisterEntry"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    registers_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterEntryWhole"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    registers_read: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path: {
+                name: string;
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterEntryWhole"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     dimensions_list: {
         parameters: {
             query?: {
@@ -6755,6 +7312,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementWhole"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    warnings_list: {
+        parameters: {
+            query?: {
+                unit?: string;
+                system?: string;
+                project?: string;
+                resource?: string;
+                kind?: "low_use" | "zombie" | "powered_off" | "misuse";
+                state?: "issued" | "rectified" | "revoked" | "refused" | "spared" | "consented" | "frozen" | "reclaimed";
+                q?: string;
+                /** @description not settled yet, or issue is still stopped */
+                open?: "yes" | "no";
+                /** @description issue is stopped now */
+                frozen?: "yes" | "no";
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Warning"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    warnings_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningFigures"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    warnings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningWhole"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    warnings_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             "4XX": components["responses"]["Problem"];

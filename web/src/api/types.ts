@@ -129,3 +129,6 @@ export type LawArticle = Shapes['LawArticle']
 export type LawArticlePage = Shapes['LawArticleWhole']
 
 export type Notice = Shapes['Notice']
+export type Warning = Shapes['Warning']
+export type WarningPage = Omit<Shapes['WarningWhole'], 'finding'> & { finding: Record<string, unknown> }
+export type WarningFigures = Shapes['WarningFigures']

@@ -49,9 +49,7 @@ export function useShown() {
 				return named(String(value))
 			case 'file':
 				return t('form.file_kept')
-			case 'text':
-			case 'long':
-			case 'int':
+			default:
 				return String(value)
 		}
 	}
