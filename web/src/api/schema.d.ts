@@ -1461,6 +1461,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clouds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The city's clouds with their figures */
+        get: operations["clouds_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clouds/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All clouds with zones and pools, as of a day */
+        get: operations["clouds_tree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clouds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One cloud, as of a day */
+        get: operations["clouds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clouds/{id}/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a zone or a pool */
+        post: operations["clouds_node_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clouds/nodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of a zone or pool */
+        get: operations["clouds_node_versions"];
+        /** Another version of a zone or pool, or its end */
+        put: operations["clouds_node_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quotas": {
         parameters: {
             query?: never;
@@ -3310,6 +3396,202 @@ export interface components {
             /** Format: date */
             initiated: string | null;
             vendor: components["schemas"]["Ref"] | null;
+        };
+        Cloud: {
+            id: string;
+            name: string;
+            code: string;
+            /** @description municipal, domain or district */
+            kind: string;
+            kind_title: string;
+            district: string | null;
+            /** @description of a domain: whose it is */
+            unit: components["schemas"]["Ref"] | null;
+            /** @description of a domain: the field that it serves */
+            field: string | null;
+            operator: components["schemas"]["Ref"] | null;
+            authority: components["schemas"]["Ref"] | null;
+            /** Format: int64 */
+            pools: number;
+            /** Format: int64 */
+            hosts: number;
+            capacity: {
+                [key: string]: number;
+            };
+            /** @description today's; of another day null */
+            used: {
+                [key: string]: number;
+            } | null;
+            reserved: {
+                [key: string]: number;
+            } | null;
+            /** @description of the dimensions that pools name */
+            free: {
+                [key: string]: number;
+            } | null;
+        };
+        CloudTree: {
+            /** Format: date */
+            on: string;
+            today: boolean;
+            clouds: components["schemas"]["CloudWhole"][];
+            networks: components["schemas"]["Word"][];
+            technologies: components["schemas"]["Word"][];
+        };
+        CloudWhole: {
+            id: string;
+            name: string;
+            code: string;
+            /** @description municipal, domain or district */
+            kind: string;
+            kind_title: string;
+            district: string | null;
+            /** @description of a domain: whose it is */
+            unit: components["schemas"]["Ref"] | null;
+            /** @description of a domain: the field that it serves */
+            field: string | null;
+            operator: components["schemas"]["Ref"] | null;
+            authority: components["schemas"]["Ref"] | null;
+            /** Format: int64 */
+            pools: number;
+            /** Format: int64 */
+            hosts: number;
+            capacity: {
+                [key: string]: number;
+            };
+            /** @description today's; of another day null */
+            used: {
+                [key: string]: number;
+            } | null;
+            reserved: {
+                [key: string]: number;
+            } | null;
+            /** @description of the dimensions that pools name */
+            free: {
+                [key: string]: number;
+            } | null;
+            vendors: components["schemas"]["CloudVendor"][];
+            zones: components["schemas"]["CloudZone"][];
+            /** @description this office keeps its part of the tree */
+            mine: boolean;
+            /** @description of a domain: its plan */
+            case: string | null;
+        };
+        CloudVendor: {
+            id: string;
+            name: string;
+            contract: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            until: string;
+        };
+        CloudZone: {
+            id: string;
+            name: string;
+            network: string | null;
+            network_title: string | null;
+            hosts: components["schemas"]["CloudHosts"][];
+            capacity: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            version: number;
+            /** Format: date */
+            from: string;
+            pools: components["schemas"]["CloudPool"][];
+        };
+        CloudHosts: {
+            technology: string;
+            /** @description of the technology */
+            title: string;
+            model: string;
+            /** Format: int64 */
+            count: number;
+        };
+        CloudPool: {
+            id: string;
+            name: string;
+            network: string | null;
+            network_title: string | null;
+            hosts: components["schemas"]["CloudHosts"][];
+            capacity: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            version: number;
+            /** Format: date */
+            from: string;
+        };
+        Word: {
+            name: string;
+            title: string;
+        };
+        CloudNodeNew: {
+            /** @enum {string} */
+            kind: "zone" | "pool";
+            /** @description of a pool */
+            zone?: string;
+            name: string;
+            network?: string;
+            hosts?: components["schemas"]["CloudHostsEdit"][];
+            capacity?: {
+                [key: string]: number;
+            };
+            /** Format: date */
+            from: string;
+            /** @description on which it stands: a document's number, or why */
+            ground: string;
+        };
+        CloudHostsEdit: {
+            technology: string;
+            model: string;
+            /** Format: int64 */
+            count: number;
+        };
+        CloudNode: {
+            id: string;
+            kind: string;
+            name: string;
+            /** Format: int64 */
+            version: number;
+            versions: components["schemas"]["CloudNodeVersion"][];
+        };
+        CloudNodeVersion: {
+            /** Format: int64 */
+            version: number;
+            /** Format: date */
+            from: string;
+            ended: boolean;
+            name: string;
+            network_title: string | null;
+            hosts: components["schemas"]["CloudHosts"][];
+            capacity: {
+                [key: string]: number;
+            };
+            ground: string;
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            office: string | null;
+        };
+        CloudNodeChange: {
+            /**
+             * Format: int64
+             * @description the one that was seen
+             */
+            version: number;
+            ended?: boolean;
+            name: string;
+            network?: string;
+            hosts?: components["schemas"]["CloudHostsEdit"][];
+            capacity?: {
+                [key: string]: number;
+            };
+            /** Format: date */
+            from: string;
+            /** @description on which it stands: a document's number, or why */
+            ground: string;
         };
         Quota: {
             project: components["schemas"]["Ref"];
@@ -6817,6 +7099,185 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    clouds_list: {
+        parameters: {
+            query?: {
+                kind?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Cloud"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    clouds_tree: {
+        parameters: {
+            query?: {
+                /** @description today where left out */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudTree"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    clouds_get: {
+        parameters: {
+            query?: {
+                /** @description today where left out */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudWhole"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    clouds_node_add: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloudNodeNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudNode"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    clouds_node_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudNode"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    clouds_node_change: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloudNodeChange"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloudNode"];
                 };
             };
             "4XX": components["responses"]["Problem"];
