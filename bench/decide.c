@@ -216,8 +216,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < CONNECTIONS; i++)
 		lanes[i].matter = i;
 	measure(lanes, poll, &decide, 1, LONG_MAX); /* warm */
-	double cpu = processor(server.pid),
-	       took = measure(lanes, poll, &decide, seconds, LONG_MAX);
+	double cpu = processor(server.pid), took = measure(lanes, poll, &decide, seconds, LONG_MAX);
 	report("decisions", took, processor(server.pid) - cpu);
 	cpu = processor(server.pid);
 	took = measure(lanes, poll, &reading, seconds / 2, LONG_MAX);

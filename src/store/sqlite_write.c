@@ -32,7 +32,8 @@
 
 enum {
 	GROUP_MAX = 64,
-	/* Frames of 4 KiB to be copied back. All wait meanwhile, so seldom while they keep coming. */
+	/* Frames of 4 KiB to be copied back. All wait meanwhile, so seldom while they keep coming.
+	 */
 	CHECKPOINT_CALM = 1000,
 	CHECKPOINT_EVERY = 64 * 1024,
 	CALM_MS = 50,
@@ -116,8 +117,8 @@ static void checkpoint(struct store *s, struct sqlite *w)
 	if (shut)
 		pool__open(&s->pool);
 	if (rc == SQLITE_OK || rc == SQLITE_BUSY)
-		w->wal_done = done > w->wal - CHECKPOINT_EVERY / 2 ? done
-								   : w->wal - CHECKPOINT_EVERY / 2;
+		w->wal_done =
+			done > w->wal - CHECKPOINT_EVERY / 2 ? done : w->wal - CHECKPOINT_EVERY / 2;
 	else if ((rc & 0xFF) == SQLITE_FULL)
 		w->wal_done = w->wal; /* the log keeps the promise; again after as many frames */
 	else
