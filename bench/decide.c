@@ -5,8 +5,9 @@
  * then keeps 64 keep-alive connections deciding them: the unit endorses, EI returns, the unit hands
  * in again, and so on. Every decision goes the whole way: session, right, guards, deadline,
  * effects, sealed row, record, idempotency, one durable commit. There are so many cases that each
- * has a handful of decisions behind it, as cases have. The program has one core and a half at best:
- * this one runs on the other. Prints `name value unit`. */
+ * has a handful of decisions behind it, as cases have. Then reads: what a unit's approver must do,
+ * of some eighty duties the first with their number (reads), and the first twenty (pages). The
+ * program has one core and a half at best: this one runs on the other. Prints `name value unit`. */
 #include <limits.h>
 
 #include "../tests/http_lanes.h"
@@ -100,6 +101,11 @@ static void send_decision(struct lane *l)
 
 static void send_read(struct lane *l)
 {
+	lane_send(l, person(l, APPROVER), "GET", "/api/duties?limit=1", NULL, NULL);
+}
+
+static void send_page(struct lane *l)
+{
 	lane_send(l, person(l, APPROVER), "GET", "/api/duties?limit=20", NULL, NULL);
 }
 
@@ -130,7 +136,7 @@ static const struct work {
 	void (*send)(struct lane *l);
 	void (*take)(struct lane *l, const char *body); /* or NULL */
 } hand_in = { send_application, take_application }, decide = { send_decision, take_decision },
-  reading = { send_read, NULL };
+  reading = { send_read, NULL }, paging = { send_page, NULL };
 
 /* Until so many seconds have passed or so many were sent. */
 static double measure(struct lane *lanes, int poll, const struct work *w, double seconds, long most)
@@ -219,8 +225,11 @@ int main(int argc, char **argv)
 	double cpu = processor(server.pid), took = measure(lanes, poll, &decide, seconds, LONG_MAX);
 	report("decisions", took, processor(server.pid) - cpu);
 	cpu = processor(server.pid);
-	took = measure(lanes, poll, &reading, seconds / 2, LONG_MAX);
+	took = measure(lanes, poll, &reading, seconds / 4, LONG_MAX);
 	report("reads", took, processor(server.pid) - cpu);
+	cpu = processor(server.pid);
+	took = measure(lanes, poll, &paging, seconds / 4, LONG_MAX);
+	report("pages", took, processor(server.pid) - cpu);
 	server_end(&server, SIGTERM);
 	folder_remove(folder);
 	return 0;

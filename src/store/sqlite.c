@@ -325,7 +325,7 @@ static const char *const of_writer[] = {
 	"PRAGMA secure_delete = FAST",
 	NULL,
 };
-static const char *const of_reader[] = { "PRAGMA cache_size = -1024", "PRAGMA query_only = ON",
+static const char *const of_reader[] = { "PRAGMA cache_size = -4096", "PRAGMA query_only = ON",
 					 NULL };
 
 static int64_t pragma_int(struct sqlite_conn *k, const char *sql)
