@@ -40,6 +40,12 @@ static const struct api_field usual_fields[] = { { "outcome", T_TEXT },
 						 { "label", T_TEXT },
 						 { 0 } };
 static const struct api_shape usual_shape = { "UsualAction", usual_fields };
+static const struct api_field batch_fields[] = { { "outcome", T_TEXT },
+						 { "label", T_TEXT },
+						 { "reason", T_BOOL },
+						 { "step_up", T_BOOL },
+						 { 0 } };
+static const struct api_shape batch_shape = { "BatchAction", batch_fields };
 static const char *const groups[] = { "late", "today", "week", "later", NULL };
 static const struct api_field duty_fields[] = {
 	{ "id", T_ID },
@@ -54,6 +60,7 @@ static const struct api_field duty_fields[] = {
 	{ "clock", T_OBJECT, .of = &clock_shape },
 	{ "summary", T_LONG, NIL },
 	{ "usual", T_OBJECT, NIL, &usual_shape },
+	{ "batch", T_LIST, .of = &batch_shape, .what = "what may be done to several at once" },
 	{ "group", T_CHOICE, .options = groups },
 	{ 0 },
 };
@@ -177,6 +184,23 @@ static void put_usual(struct ctx *c, struct json_out *w, const struct step *s)
 	json_close(w, '}');
 }
 
+static void put_batch(struct ctx *c, struct json_out *w, const struct step *s)
+{
+	put_list(w, "batch");
+	for (int i = 0; s && i < s->n_outcomes; i++) {
+		const struct outcome *o = &s->outcomes[i];
+		if (!o->batch || (i && text_same(o->name, s->outcomes[i - 1].name)))
+			continue;
+		json_open(w, '{');
+		json_text(w, "outcome", o->name);
+		json_text(w, "label", title_of(c, o->label));
+		json_bool(w, "reason", o->reason);
+		json_bool(w, "step_up", s->step_up);
+		json_close(w, '}');
+	}
+	json_close(w, ']');
+}
+
 static const char *group_of(struct ctx *c, int32_t due_day)
 {
 	int32_t today = day_of_ms(clock_now_ms(c->clock));
@@ -244,6 +268,7 @@ void put_duty_row(struct ctx *c, struct json_out *w, const struct row *r)
 	put_clock(c, w, "clock", &clock);
 	json_text(w, "summary", summary_of(c, row_text(r, 23)));
 	put_usual(c, w, step);
+	put_batch(c, w, step);
 	json_text(w, "group", group_of(c, d.due_day));
 	json_close(w, '}');
 }

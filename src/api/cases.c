@@ -27,6 +27,7 @@ static const struct api_field decide_fields[] = {
 	{ "fields", T_FREE, MAY | NIL, .what = "of the step" },
 	{ "granted", T_FREE, MAY | NIL,
 	  .what = "dims or items, where the outcome grants; else as asked" },
+	{ "batch", T_BOOL, MAY, .what = "one of several at once, where the outcome allows it" },
 	{ 0 },
 };
 static const struct api_shape decide_shape = { "DecisionAsked", decide_fields };
@@ -267,6 +268,7 @@ static enum status decide_case(struct ctx *c, struct api_call *call)
 		.reason = call_text(call, "reason"),
 		.fields = call_json(call, "fields"),
 		.granted = call_json(call, "granted"),
+		.batch = call_bool(call, "batch", false),
 	};
 	struct case_ k;
 	enum status status = desk_decide(c, &d, &k);

@@ -72,6 +72,7 @@ static const struct {
 	{ "grants", "grants.read" },
 	{ "delegations", "delegations.write" },
 	{ "calendar", NULL },
+	{ "templates", "templates.read" },
 	{ "supervision", "supervision.read" },
 	{ "record", "record.read" },
 	{ "law", NULL },

@@ -150,6 +150,8 @@ static const char *entry_text(struct ctx *c, const struct act *a, int64_t id, co
 	struct json_out w = { &b, true };
 	json_open(&w, '{');
 	json_text(&w, "article", a->step->article);
+	if (a->batch)
+		json_bool(&w, "batch", true);
 	json_text(&w, "case", desk__id(c, a->k.id));
 	json_text(&w, "decision", desk__id(c, id));
 	if (fields) {
@@ -365,7 +367,8 @@ enum status desk_decide(struct ctx *c, const struct case_decision *d, struct cas
 	struct act a = { .outcome = d->outcome,
 			 .reason = d->reason,
 			 .fields = d->fields,
-			 .granted = d->granted };
+			 .granted = d->granted,
+			 .batch = d->batch };
 	TRY(desk_case_get(c, d->case_id, &a.k));
 	TRY(desk__load(c, &a));
 	if (d->rev != a.k.rev || !a.k.step || !text_same(d->step, a.k.step->name))
@@ -375,6 +378,10 @@ enum status desk_decide(struct ctx *c, const struct case_decision *d, struct cas
 	TRY(fresh_code(c, a.step));
 	TRY(desk__separate(c, &a.k, a.step, c->actor->role, &a.h));
 	TRY(desk__fill(c, &a));
+	if (a.batch && !a.line->batch)
+		return FAULT_AT(c, S_REFUSED, a.step->article, "desk.not_batch",
+				TEXT(desk__title(c, a.step->title)),
+				TEXT(desk__title(c, a.line->label)));
 	TRY(desk__weigh(c, &a));
 	TRY(desk__verdict(c, &a.verdict));
 	TRY(desk__take(c, &a));

@@ -113,7 +113,7 @@ struct act {
 	const struct step *step; /* where it is taken */
 	const char *outcome, *reason;
 	const json_t *fields, *granted;
-	bool by_system, starting;
+	bool by_system, starting, batch;
 	const struct outcome *line; /* first of its name, then the one taken */
 	struct verdict verdict;
 };

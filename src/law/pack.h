@@ -205,6 +205,7 @@ struct outcome {
 	bool reason;    /* a written reason is required */
 	bool pauses;    /* what follows does not run against the bearer (补正) */
 	bool grants;    /* the decider may grant another amount than was asked */
+	bool batch;     /* may be taken for several cases at once, with one reason */
 	bool by_system; /* never a person's: only what the step lapses to (silence) */
 	const struct effect_use *effects;
 	int n_effects;

@@ -388,11 +388,12 @@ static bool take_target(struct reader *r, struct line *l, struct raw_outcome *o)
 static bool outcome_flag(struct reader *r, struct line *l, struct raw_outcome *o)
 {
 	static const char *const flags[] = {
-		"reason", "pauses", "grants", "by_system", "do", NULL
+		"reason", "pauses", "grants", "by_system", "batch", "do", NULL
 	};
-	bool *const places[] = { &o->o.reason, &o->o.pauses, &o->o.grants, &o->o.by_system };
+	bool *const places[] = { &o->o.reason, &o->o.pauses, &o->o.grants, &o->o.by_system,
+				 &o->o.batch };
 	int i = law__take_one(r, l, "what else the outcome does", flags);
-	if (i == 4)
+	if (i == 5)
 		return take_effects(r, l, &o->effects, &o->o.n_effects);
 	if (i >= 0)
 		*places[i] = true;

@@ -274,6 +274,20 @@ static void check_order(struct reader *r, const struct raw_step *s, int i)
 		}
 }
 
+/* What is decided for several cases at once asks for nothing of the single one but the reason. */
+static void check_batch(struct reader *r, const struct raw_step *s, const struct outcome *o)
+{
+	const char *asks = o->grants ? "an amount" : o->by_system ? "nobody" : NULL;
+	for (int i = 0; i < s->n_fields && law_outcome_passes(o); i++)
+		if (s->fields[i].f.required)
+			asks = s->fields[i].f.name;
+	if (o->batch && asks)
+		law__fault(&r->faults, o->at, o->at.column,
+			   "outcome %s cannot be taken for several cases at once: it asks for %s of "
+			   "each",
+			   o->name, asks);
+}
+
 static void resolve_outcomes(struct reader *r, const struct raw_procedure *p, struct raw_step *s)
 {
 	struct outcome *out = TAKE_N(r->arena, s->n_outcomes + 1, struct outcome);
@@ -294,6 +308,7 @@ static void resolve_outcomes(struct reader *r, const struct raw_procedure *p, st
 			law__fault(&r->faults, o->name.at, o->name.column,
 				   "only the system takes %s, so the step must lapse to it",
 				   o->name.text);
+		check_batch(r, s, &o->o);
 		out[i] = o->o;
 	}
 	if (s->n_outcomes == 0 && !r->holes)

@@ -44,4 +44,13 @@ const char *law_print_html(struct arena *a, const struct pack *p, const char *la
 enum status MUST law_print_pdf(struct ctx *c, const struct pack *p, const char *language,
 			       const char **bytes, size_t *len);
 
+/* What differs between two packs, each on its day: of `words` the paragraphs, of `value` what is in
+ * force with its strength and reading, of `procedure` its steps. before or after is NULL where
+ * there is none. */
+struct difference {
+	const char *kind, *cite, *name, *title, *before, *after;
+};
+struct difference *law_differences(struct arena *arena, const struct pack *a, int32_t day_a,
+				   const struct pack *b, int32_t day_b, const char *language, int *n);
+
 #endif

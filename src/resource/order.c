@@ -43,6 +43,8 @@ QUERY q_report = { .name = "order.reported", .takes = "iiit", .gives = "i", .sql
 	" WHERE id = $1 AND state = 'open' RETURNING rev" };
 QUERY q_report_row = { .name = "order.report_row", .takes = "iittt", .gives = "", .sql =
 	"INSERT INTO work_order_report (work_order, n, name, identifier, addresses) VALUES ($1, $2, $3, $4, $5)" };
+QUERY q_address = { .name = "order.address", .takes = "ti", .gives = "", .sql =
+	"INSERT INTO order_address (address, work_order) VALUES ($1, $2) ON CONFLICT (address, work_order) DO NOTHING" };
 QUERY q_still_open = { .name = "order.still_open", .takes = "i", .gives = "i", .sql =
 	"SELECT CAST(COUNT(*) AS BIGINT) FROM work_order WHERE case_id = $1 AND state = 'open'" };
 QUERY q_instances_gone = { .name = "order.instances_gone", .takes = "i", .gives = "", .sql =
@@ -272,6 +274,17 @@ static enum status step_done(struct ctx *c, int64_t case_id)
 		&after);
 }
 
+static enum status keep_report(struct ctx *c, int64_t order, int n, const struct report *r)
+{
+	TRY(store_run(c, &q_report_row, INT(order), INT(n), TEXT(r->name), TEXT(r->identifier),
+		      TEXT(r->addresses ? json_canonical(c->arena, r->addresses) : "[]")));
+	size_t i;
+	json_t *address;
+	json_array_foreach(r->addresses, i, address)
+		TRY(store_run(c, &q_address, TEXT(json_string_value(address)), INT(order)));
+	return OK;
+}
+
 enum status order_report(struct ctx *c, int64_t id, const struct report *reports, int n,
 			 const char *note)
 {
@@ -286,11 +299,7 @@ enum status order_report(struct ctx *c, int64_t id, const struct report *reports
 	if (!r.v)
 		return FAULT(c, S_CONFLICT, "order.not_open", TEXT(o.number));
 	for (int i = 0; i < n; i++)
-		TRY(store_run(c, &q_report_row, INT(id), INT(i), TEXT(reports[i].name),
-			      TEXT(reports[i].identifier),
-			      TEXT(reports[i].addresses
-					   ? json_canonical(c->arena, reports[i].addresses)
-					   : "[]")));
+		TRY(keep_report(c, id, i, &reports[i]));
 	TRY(org_record(c, "order.reported", arena_printf(c->arena, "order:%lld", (long long)id),
 		       json_pack("{s:s,s:i,s:s}", "case",
 				 arena_printf(c->arena, "%lld", (long long)o.case_id), "instances",

@@ -179,12 +179,12 @@ static inline enum status people_fill(struct ctx *c, void *arg)
 		m->officers[i].hold = &m->o->holds[i];
 		TRY(officer_hire(c, m, &m->officers[i], i));
 	}
-	/* somebody else's draft and delegation: of another applicant of A */
+	/* somebody else's draft, filter and delegation: of another applicant of A; a template of B */
 	struct officer f = { .hold = &m->o->holds[0], .org = place_at(m, "a") };
 	int64_t none;
 	TRY(hire_one(c, f.org, "m-other", f.hold->role, org_today(c), 0, &f.person, &f.grant));
 	TRY(hire_one(c, f.org, "m-other2", NULL, 0, 0, &f.colleague, &none));
-	TRY(draft_make(c, f.person, f.org, &other->draft));
+	TRY(draft_make(c, f.person, m->things[owner_at(m, "b")].org, &other->draft));
 	return stand_in(c, &f, f.colleague, &other->delegation);
 }
 
@@ -194,6 +194,17 @@ QUERY qm_draft = { "matrix.draft",
 		   "INSERT INTO draft (id, person, org, procedure, form, saved_ms)"
 		   " VALUES ($1, $2, $3, 'open_resource', '{}', 1) ON CONFLICT (id) DO NOTHING",
 		   "iii", "" };
+/* Beside each draft a filter and a template, under the same id. */
+QUERY qm_filter = { "matrix.filter",
+		    "INSERT INTO saved_filter (id, person, page, name, query, saved_ms)"
+		    " VALUES ($1, $2, 'cases', $3, '', 1) ON CONFLICT (id) DO NOTHING",
+		    "iit", "" };
+QUERY qm_template = {
+	"matrix.template",
+	"INSERT INTO template (id, rev, procedure, name, note, form, org, person, published, district, saved_ms)"
+	" VALUES ($1, 1, 'open_resource', $4, '', '{}', $3, $2, 0, 0, 1) ON CONFLICT (id) DO NOTHING",
+	"iiit", ""
+};
 QUERY qm_resource = {
 	"matrix.resource",
 	"INSERT INTO resource (id, rev, project, system, unit, district, vendor, cloud_district, class, state, name, case_id,"
@@ -284,6 +295,9 @@ static inline enum status draft_make(struct ctx *c, int64_t person, int64_t org,
 {
 	if (!*id)
 		*id = store_new_id(c);
+	const char *name = arena_printf(c->arena, "%" PRId64, *id);
+	TRY(store_run(c, &qm_filter, INT(*id), INT(person), TEXT(name)));
+	TRY(store_run(c, &qm_template, INT(*id), INT(person), INT(org), TEXT(name)));
 	return store_run(c, &qm_draft, INT(*id), INT(person), INT(org));
 }
 

@@ -136,6 +136,8 @@ static int64_t id_for(struct matrix *m, const struct cell *k, const char *word)
 		{ "own_grant", f ? f->grant : 0 },
 		{ "colleague", f ? f->colleague : 0 },
 		{ "draft", f ? of_self(m, k, f->own_draft, f->delegate_draft, t->draft) : 0 },
+		{ "filter", f ? of_self(m, k, f->own_draft, f->delegate_draft, t->draft) : 0 },
+		{ "template", f ? of_self(m, k, f->own_draft, f->delegate_draft, t->draft) : 0 },
 		{ "delegation",
 		  f ? of_self(m, k, f->own_delegation, f->delegate_delegation, t->delegation) : 0 },
 	};
@@ -263,7 +265,7 @@ static int64_t marker(const struct matrix *m, const struct cell *k)
 	const struct things *t = &m->things[k->owner];
 	const struct officer *f = k->officer;
 	const char *noun = k->call->noun->name;
-	if (text_same(noun, "draft"))
+	if (text_same(noun, "draft") || text_same(noun, "filter") || text_same(noun, "template"))
 		return of_self(m, k, f->own_draft, f->delegate_draft, t->draft);
 	if (text_same(noun, "delegation"))
 		return of_self(m, k, f->own_delegation, f->delegate_delegation, t->delegation);

@@ -29,6 +29,10 @@ export const router = createRouter({
 		{ path: '/apply/:procedure', name: 'apply-form', component: () => import('@/pages/apply/ApplyForm.vue') },
 		{ path: '/cases', name: 'cases', component: () => import('@/pages/cases/Cases.vue') },
 		{ path: '/cases/:id', name: 'case', component: () => import('@/pages/cases/CasePage.vue') },
+		{ path: '/cases/:id/compare', name: 'case-compare', component: () => import('@/pages/compare/CompareCase.vue') },
+		{ path: '/templates', name: 'templates', meta: read, component: () => import('@/pages/templates/Templates.vue') },
+		{ path: '/search', name: 'search', meta: read, component: () => import('@/pages/search/Search.vue') },
+		{ path: '/f/:id', name: 'filter', component: () => import('@/pages/search/OpenFilter.vue') },
 		{ path: '/systems', name: 'systems', component: () => import('@/pages/systems/Systems.vue') },
 		{ path: '/systems/:id', name: 'system', component: () => import('@/pages/systems/SystemPage.vue') },
 		{ path: '/resources', name: 'resources', component: () => import('@/pages/resources/Resources.vue') },
@@ -36,6 +40,11 @@ export const router = createRouter({
 		{ path: '/quotas', name: 'quotas', component: () => import('@/pages/quotas/Quotas.vue') },
 		{ path: '/quotas/:id', name: 'quota', component: () => import('@/pages/quotas/QuotaPage.vue') },
 		{ path: '/catalogue', name: 'catalogue', component: () => import('@/pages/catalogue/Catalogue.vue') },
+		{
+			path: '/catalogue/compare',
+			name: 'catalogue-compare',
+			component: () => import('@/pages/compare/CompareCatalogue.vue'),
+		},
 		{
 			path: '/catalogue/versions/:id',
 			name: 'catalogue-version',
@@ -66,6 +75,7 @@ export const router = createRouter({
 		{ path: '/workdays/:year?', name: 'calendar', component: () => import('@/pages/calendar/Calendar.vue') },
 		{ path: '/record', name: 'record', component: () => import('@/pages/record/Record.vue') },
 		{ path: '/regulation', name: 'regulation', component: () => import('@/pages/regulation/Regulation.vue') },
+		{ path: '/regulation/compare', name: 'law-compare', component: () => import('@/pages/compare/CompareLaw.vue') },
 		{
 			path: '/regulation/:name',
 			name: 'procedure',

@@ -701,7 +701,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cases, systems, units and articles by a word */
+        /** Cases, systems, units, resources, statements and articles by a word, number or address */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -1115,6 +1115,128 @@ export interface paths {
         put?: never;
         /** The cells of a spreadsheet (xlsx or csv): the body is the file */
         post: operations["sheets_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's saved filters */
+        get: operations["filters_list"];
+        put?: never;
+        /** Keep a filter under a name */
+        post: operations["filters_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A filter that somebody passed on */
+        get: operations["filters_get"];
+        put?: never;
+        post?: never;
+        /** Forget a filter */
+        delete: operations["filters_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates of one's organisation, and what the operator published */
+        get: operations["templates_list"];
+        put?: never;
+        /** Keep a form as a template */
+        post: operations["templates_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer a template to everybody, or no longer */
+        post: operations["templates_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a template */
+        delete: operations["templates_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/law/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between the rules on two days */
+        get: operations["law_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was handed in to a case each time */
+        get: operations["cases_submissions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2525,7 +2647,7 @@ export interface components {
         };
         Hit: {
             /** @enum {string} */
-            kind: "case" | "system" | "unit" | "article";
+            kind: "case" | "system" | "unit" | "resource" | "statement" | "article";
             id: string;
             title: string;
             sub: string | null;
@@ -2566,6 +2688,8 @@ export interface components {
             clock: components["schemas"]["Clock"];
             summary: string | null;
             usual: components["schemas"]["UsualAction"] | null;
+            /** @description what may be done to several at once */
+            batch: components["schemas"]["BatchAction"][];
             /** @enum {string} */
             group: "late" | "today" | "week" | "later";
         };
@@ -2581,6 +2705,12 @@ export interface components {
         UsualAction: {
             outcome: string;
             label: string;
+        };
+        BatchAction: {
+            outcome: string;
+            label: string;
+            reason: boolean;
+            step_up: boolean;
         };
         Supervision: {
             body: components["schemas"]["Ref"] | null;
@@ -2977,6 +3107,8 @@ export interface components {
             fields?: unknown;
             /** @description dims or items, where the outcome grants; else as asked */
             granted?: unknown;
+            /** @description one of several at once, where the outcome allows it */
+            batch?: boolean;
         };
         Withdrawal: {
             /** Format: int64 */
@@ -3010,6 +3142,78 @@ export interface components {
             /** Format: int64 */
             line: number;
             cells: string[];
+        };
+        SavedFilter: {
+            id: string;
+            page: string;
+            name: string;
+            /** @description as in the page's address */
+            query: string;
+            by: string | null;
+            mine: boolean;
+            /** Format: date-time */
+            saved: string;
+        };
+        SavedFilterNew: {
+            page: string;
+            name: string;
+            /** @description as in the page's address, without ? */
+            query: string;
+        };
+        Template: {
+            id: string;
+            /** Format: int64 */
+            rev: number;
+            procedure: string;
+            procedure_title: string;
+            name: string;
+            note: string;
+            form: unknown;
+            org: components["schemas"]["Ref"];
+            by: string | null;
+            published: boolean;
+            /** @description of one's own organisation */
+            mine: boolean;
+            /** Format: date-time */
+            saved: string;
+        };
+        TemplateNew: {
+            procedure: string;
+            name: string;
+            note?: string;
+            form: unknown;
+        };
+        TemplatePublish: {
+            /** Format: int64 */
+            rev: number;
+            published: boolean;
+        };
+        LawDifference: {
+            /** @enum {string} */
+            kind: "words" | "value" | "procedure";
+            cite: string;
+            name: string;
+            title: string;
+            before: string | null;
+            after: string | null;
+        };
+        Submission: {
+            /** Format: int64 */
+            n: number;
+            /** Format: int64 */
+            rev: number;
+            /** Format: date-time */
+            at: string;
+            step_title: string;
+            outcome_label: string;
+            office: string;
+            /** @description the whole form as it was then */
+            fields: components["schemas"]["SubmittedField"][];
+        };
+        SubmittedField: {
+            name: string;
+            label: string;
+            shown: string | null;
         };
         AttachmentAdded: {
             id: string;
@@ -5580,6 +5784,8 @@ export interface operations {
         parameters: {
             query: {
                 q: string;
+                /** @description only these, and more of them */
+                kind?: "case" | "system" | "unit" | "resource" | "statement" | "article";
                 /** @description rows of a page; 50 unless told */
                 limit?: number;
                 /** @description rows to skip */
@@ -6458,6 +6664,333 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sheet"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    filters_list: {
+        parameters: {
+            query?: {
+                page?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SavedFilter"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    filters_save: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    filters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    filters_drop: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    templates_list: {
+        parameters: {
+            query?: {
+                procedure?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Template"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    templates_save: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    templates_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePublish"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    templates_drop: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    law_compare: {
+        parameters: {
+            query: {
+                a: string;
+                b: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LawDifference"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cases_submissions: {
+        parameters: {
+            query?: {
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Submission"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
                 };
             };
             "4XX": components["responses"]["Problem"];
