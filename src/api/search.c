@@ -153,7 +153,8 @@ static bool numbers_of(struct finding *f, const char *out[NUMBERS])
 	     y--)
 		for (int i = 0; i < p->n_procedures && n < NUMBERS; i++) {
 			const char *of = p->procedures[i]->number_word;
-			if (of && (!word[0] || text_same(of, word)) && (word[0] || y == year || dated))
+			if (of && (!word[0] || text_same(of, word)) &&
+			    (word[0] || y == year || dated))
 				out[n++] = words_say(f->c->arena, "zh", "case.number",
 						     VALUES(TEXT(of), INT(y), INT(number)));
 		}
@@ -279,7 +280,8 @@ static enum status search(struct ctx *c, struct api_call *call)
 
 /* clang-format off */
 const struct route api_search[] = {
-	{ "GET", "/api/search", "search", "Cases, systems, units, resources, statements and articles by a word, number or address", NULL,
+	{ "GET", "/api/search", "search",
+	  "Cases, systems, units, resources, statements and articles by a word, number or address", NULL,
 	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = query, .reply = &hit_shape, .list = true,
 	  .handle = search },
 	{ 0 },

@@ -146,8 +146,8 @@ static enum status publish(struct ctx *c, struct api_call *call)
 	bool on = call_bool(call, "published", false);
 	TRY(own_district(c, &district));
 	TRY(store_one(c, &q_one, &r, INT(c->actor->org), INT(district), INT(id)));
-	TRY(store_maybe(c, &q_publish, &r, INT(id), INT(c->actor->org), INT(call_int(call, "rev", 0)),
-			INT(on), INT(district)));
+	TRY(store_maybe(c, &q_publish, &r, INT(id), INT(c->actor->org),
+			INT(call_int(call, "rev", 0)), INT(on), INT(district)));
 	if (!r.v)
 		return FAULT(c, S_CONFLICT, "template.stale");
 	TRY(record(c, on ? "template.published" : "template.unpublished", id));
@@ -169,9 +169,10 @@ const struct route api_templates[] = {
 	  "Templates of one's organisation, and what the operator published", "templates.read",
 	  REACH_OFFICE, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = query,
 	  .reply = &template_shape, .list = true, .handle = list_templates },
-	{ "POST", "/api/templates", "templates_save", "Keep a form as a template", "templates.write",
-	  REACH_OFFICE, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "template.saved",
-	  .body = &new_shape, .reply = &template_shape, .status = 201, .handle = add_template },
+	{ "POST", "/api/templates", "templates_save", "Keep a form as a template",
+	  "templates.write", REACH_OFFICE, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE,
+	  "template.saved", .body = &new_shape, .reply = &template_shape, .status = 201,
+	  .handle = add_template },
 	{ "POST", "/api/templates/{id}/publish", "templates_publish",
 	  "Offer a template to everybody, or no longer", "templates.publish", REACH_OFFICE,
 	  ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "template.published", .body = &publish_shape,

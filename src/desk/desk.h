@@ -59,7 +59,7 @@ struct case_decision {
 	const json_t *fields; /* of the step's own fields */
 	const json_t *
 		granted; /* dims object or items list, where the outcome `grants`; NULL: as asked */
-	bool batch;       /* one of several at once: only where the pack allows it of the outcome */
+	bool batch;      /* one of several at once: only where the pack allows it of the outcome */
 };
 /* The actor decides an open duty of its office. Refused with the rule: another office's duty, a
  * missing code, functions that exclude each other, an own unit's matter, a need that does not hold,

@@ -65,8 +65,8 @@ static void values(struct differing *d, const struct pack *of, bool second)
 		const char *before = v ? value_said(d, v) : NULL;
 		const char *after = w ? value_said(d, w) : NULL;
 		if (!text_same(before, after))
-			add(d, (struct difference){ "value", (v ? v : w)->article, name, name, before,
-						    after });
+			add(d, (struct difference){ "value", (v ? v : w)->article, name, name,
+						    before, after });
 	}
 }
 
@@ -81,13 +81,15 @@ static void procedures(struct differing *d, const struct pack *of, bool second)
 		const char *before = v ? law_procedure_text(d->arena, v, d->language) : NULL;
 		const char *after = w ? law_procedure_text(d->arena, w, d->language) : NULL;
 		if (!text_same(before, after))
-			add(d, (struct difference){ "procedure", p->article, p->name,
-						    law_say(&p->title, d->language), before, after });
+			add(d,
+			    (struct difference){ "procedure", p->article, p->name,
+						 law_say(&p->title, d->language), before, after });
 	}
 }
 
 struct difference *law_differences(struct arena *arena, const struct pack *a, int32_t day_a,
-				   const struct pack *b, int32_t day_b, const char *language, int *n)
+				   const struct pack *b, int32_t day_b, const char *language,
+				   int *n)
 {
 	struct differing d = { arena, a, b, day_a, day_b, language, NULL, 0, 0 };
 	if (a != b) {

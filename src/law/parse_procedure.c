@@ -387,9 +387,8 @@ static bool take_target(struct reader *r, struct line *l, struct raw_outcome *o)
 
 static bool outcome_flag(struct reader *r, struct line *l, struct raw_outcome *o)
 {
-	static const char *const flags[] = {
-		"reason", "pauses", "grants", "by_system", "batch", "do", NULL
-	};
+	static const char *const flags[] = { "reason", "pauses", "grants", "by_system",
+					     "batch",  "do",     NULL };
 	bool *const places[] = { &o->o.reason, &o->o.pauses, &o->o.grants, &o->o.by_system,
 				 &o->o.batch };
 	int i = law__take_one(r, l, "what else the outcome does", flags);

@@ -282,10 +282,11 @@ static void check_batch(struct reader *r, const struct raw_step *s, const struct
 		if (s->fields[i].f.required)
 			asks = s->fields[i].f.name;
 	if (o->batch && asks)
-		law__fault(&r->faults, o->at, o->at.column,
-			   "outcome %s cannot be taken for several cases at once: it asks for %s of "
-			   "each",
-			   o->name, asks);
+		law__fault(
+			&r->faults, o->at, o->at.column,
+			"outcome %s cannot be taken for several cases at once: it asks for %s of "
+			"each",
+			o->name, asks);
 }
 
 static void resolve_outcomes(struct reader *r, const struct raw_procedure *p, struct raw_step *s)

@@ -51,6 +51,7 @@ struct difference {
 	const char *kind, *cite, *name, *title, *before, *after;
 };
 struct difference *law_differences(struct arena *arena, const struct pack *a, int32_t day_a,
-				   const struct pack *b, int32_t day_b, const char *language, int *n);
+				   const struct pack *b, int32_t day_b, const char *language,
+				   int *n);
 
 #endif

@@ -179,7 +179,8 @@ static inline enum status people_fill(struct ctx *c, void *arg)
 		m->officers[i].hold = &m->o->holds[i];
 		TRY(officer_hire(c, m, &m->officers[i], i));
 	}
-	/* somebody else's draft, filter and delegation: of another applicant of A; a template of B */
+	/* somebody else's draft, filter and delegation: of another applicant of A; a template of B
+	 */
 	struct officer f = { .hold = &m->o->holds[0], .org = place_at(m, "a") };
 	int64_t none;
 	TRY(hire_one(c, f.org, "m-other", f.hold->role, org_today(c), 0, &f.person, &f.grant));

@@ -13,7 +13,7 @@ enum {
 	HOLDS_MAX = 96,
 	REACHES_MAX = 48,
 	NOUNS_MAX = 24,
-	CALLS_MAX = 400,
+	CALLS_MAX = 600,
 	WHOS_MAX = 8
 };
 
