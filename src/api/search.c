@@ -278,11 +278,10 @@ static enum status search(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
-/* clang-format off */
 const struct route api_search[] = {
 	{ "GET", "/api/search", "search",
-	  "Cases, systems, units, resources, statements and articles by a word, number or address", NULL,
-	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = query, .reply = &hit_shape, .list = true,
-	  .handle = search },
+	  "Cases, systems, units, resources, statements, articles by word, number, address", NULL,
+	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = query,
+	  .reply = &hit_shape, .list = true, .handle = search },
 	{ 0 },
 };

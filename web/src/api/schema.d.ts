@@ -701,7 +701,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cases, systems, units, resources, statements and articles by a word, number or address */
+        /** Cases, systems, units, resources, statements, articles by word, number, address */
         get: operations["search"];
         put?: never;
         post?: never;
