@@ -13,7 +13,7 @@
 #include "civil/day.h"
 #include "desk/desk.h"
 
-enum { OF_EACH = 8, OF_ONE = 50, NUMBERS = 32, YEARS = 3 };
+enum { OF_EACH = 8, OF_ONE = 50, AT_ONCE = 32, NUMBERS = 8 * AT_ONCE, YEARS = 3 };
 
 /* clang-format off */
 static const char *const kinds[] = { "case", "system", "unit", "resource", "statement", "article", NULL };
@@ -64,7 +64,7 @@ struct finding {
 	struct api_call *call;
 	struct json_out *w;
 	const char *text, *like, *end, *only;
-	int64_t seen[NUMBERS * 4]; /* cases that were found already */
+	int64_t seen[4 * OF_ONE]; /* cases that were found already */
 	int n_seen, n;
 };
 
@@ -126,9 +126,8 @@ static void put_cases(struct finding *f, const struct rows *rows)
 	}
 }
 
-/* "118", "测118", "2026 118": the numbers that this may be, newest year first; false where it is
- * none. */
-static bool numbers_of(struct finding *f, const char *out[NUMBERS])
+/* "118", "测118", "2026 118": the numbers that this may be, newest year first; how many. */
+static int numbers_of(struct finding *f, const char *out[NUMBERS])
 {
 	const struct pack *p = law_pack_at(f->c->packs, org_today(f->c));
 	const char *word = "";
@@ -146,7 +145,7 @@ static bool numbers_of(struct finding *f, const char *out[NUMBERS])
 		if (p->procedures[i]->number_word && strstr(f->text, p->procedures[i]->number_word))
 			word = p->procedures[i]->number_word;
 	if (n_given == 0)
-		return false;
+		return 0;
 	bool dated = n_given == 2 && given[0] > 2000 && given[0] < 2200;
 	int64_t number = given[n_given - 1];
 	for (int y = dated ? (int)given[0] : year; y > (dated ? (int)given[0] - 1 : year - YEARS);
@@ -158,22 +157,21 @@ static bool numbers_of(struct finding *f, const char *out[NUMBERS])
 				out[n++] = words_say(f->c->arena, "zh", "case.number",
 						     VALUES(TEXT(of), INT(y), INT(number)));
 		}
-	for (; n < NUMBERS; n++)
-		out[n] = "";
-	return true;
+	return n;
 }
 
 static enum status by_number(struct finding *f)
 {
 	const char *number[NUMBERS];
-	struct value args[3 + NUMBERS] = { CASE_SCOPE_ARGS(f->c), INT(most(f)) };
-	struct rows rows;
-	if (!numbers_of(f, number))
-		return OK;
-	for (int i = 0; i < NUMBERS; i++)
-		args[3 + i] = TEXT(number[i]);
-	TRY(store_run_v(f->c, &q_any_word, &rows, args, 3 + NUMBERS));
-	put_cases(f, &rows);
+	int n = numbers_of(f, number);
+	for (int from = 0; from < n; from += AT_ONCE) {
+		struct value args[3 + AT_ONCE] = { CASE_SCOPE_ARGS(f->c), INT(most(f)) };
+		struct rows rows;
+		for (int i = 0; i < AT_ONCE; i++)
+			args[3 + i] = TEXT(from + i < n ? number[from + i] : "");
+		TRY(store_run_v(f->c, &q_any_word, &rows, args, 3 + AT_ONCE));
+		put_cases(f, &rows);
+	}
 	return OK;
 }
 
