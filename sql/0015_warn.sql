@@ -46,8 +46,8 @@ CREATE TABLE warning_state (
 );
 
 -- Nothing new is issued to the project (0: to the whole unit) from from_ms until it is lifted.
--- @sealed freeze(id, warning, project, unit, district, vendor, cloud_district, from_ms, case_id, person)
-CREATE TABLE freeze (
+-- @sealed freeze_(id, warning, project, unit, district, vendor, cloud_district, from_ms, case_id, person)
+CREATE TABLE freeze_ (
 	id @int PRIMARY KEY,
 	warning @int NOT NULL REFERENCES warning (id),
 	project @int NOT NULL,
@@ -60,11 +60,11 @@ CREATE TABLE freeze (
 	person @int NOT NULL,
 	mac @bytes NOT NULL
 );
-CREATE INDEX freeze_by_unit ON freeze (unit);
+CREATE INDEX freeze_by_unit ON freeze_ (unit);
 
--- @sealed freeze_lift(freeze, at_ms, case_id, person)
+-- @sealed freeze_lift(freeze_, at_ms, case_id, person)
 CREATE TABLE freeze_lift (
-	freeze @int PRIMARY KEY REFERENCES freeze (id),
+	freeze_ @int PRIMARY KEY REFERENCES freeze_ (id),
 	at_ms @int NOT NULL,
 	case_id @int NOT NULL,
 	person @int NOT NULL,

@@ -46,15 +46,15 @@ static const struct api_shape figures_shape = { "WarningFigures", figures_fields
 #define FROM \
 	"warning k JOIN system s ON s.id = k.system JOIN project p ON p.id = k.project JOIN org u ON u.id = k.unit" \
 	" JOIN cloud d ON d.district = k.cloud_district JOIN case_ c ON c.id = k.case_id" \
-	" LEFT JOIN freeze z ON z.warning = k.id LEFT JOIN freeze_lift l ON l.freeze = z.id"
+	" LEFT JOIN freeze_ z ON z.warning = k.id LEFT JOIN freeze_lift l ON l.freeze_ = z.id"
 #define GIVES "ittt" "itititt" "iiiiiit"
 static const struct list_column columns[] = {
 	{ "unit", "k.unit", 'i', "=" }, { "system", "k.system", 'i', "=" }, { "project", "k.project", 'i', "=" }, { "kind", "k.kind", 't', "=" },
 	{ "state", STATE("state"), 't', "=" }, { "q", "k.number || ' ' || s.name || ' ' || u.name", 't', "like" },
 	{ "number", "k.number", 't', NULL }, { "issued", "k.issued_ms", 'i', NULL }, { "due", "k.due_day", 'i', NULL },
-	{ "open", "CASE WHEN " STATE("state") " IN ('rectified', 'revoked', 'spared', 'reclaimed') AND (z.id IS NULL OR l.freeze IS NOT NULL)"
+	{ "open", "CASE WHEN " STATE("state") " IN ('rectified', 'revoked', 'spared', 'reclaimed') AND (z.id IS NULL OR l.freeze_ IS NOT NULL)"
 	  " THEN 'no' ELSE 'yes' END", 't', "=" },
-	{ "frozen", "CASE WHEN z.id IS NOT NULL AND l.freeze IS NULL THEN 'yes' ELSE 'no' END", 't', "=" },
+	{ "frozen", "CASE WHEN z.id IS NOT NULL AND l.freeze_ IS NULL THEN 'yes' ELSE 'no' END", 't', "=" },
 };
 LIST q_list = {
 	.name = "warnings.list", .select = SELECT, .from = FROM,
@@ -76,9 +76,9 @@ QUERY q_cases = { .name = "warnings.findings", .takes = "ii", .gives = "ii", .sq
 	" WHERE k.procedure = 'warn_use' AND " SCOPE_SQL("$1", "$2") };
 QUERY q_figures = { .name = "warnings.figures", .takes = "ii", .gives = "tiii", .sql =
 	"SELECT w.state, CAST(COUNT(*) AS BIGINT), CAST(SUM(w.frozen) AS BIGINT), CAST(SUM(w.lifted) AS BIGINT) FROM"
-	" (SELECT " STATE("state") " AS state, CASE WHEN z.id IS NOT NULL AND l.freeze IS NULL THEN 1 ELSE 0 END AS frozen,"
-	" CASE WHEN l.freeze IS NOT NULL THEN 1 ELSE 0 END AS lifted FROM warning k LEFT JOIN freeze z ON z.warning = k.id"
-	" LEFT JOIN freeze_lift l ON l.freeze = z.id WHERE " SCOPE_SQL("$1", "$2") ") w GROUP BY w.state ORDER BY w.state" };
+	" (SELECT " STATE("state") " AS state, CASE WHEN z.id IS NOT NULL AND l.freeze_ IS NULL THEN 1 ELSE 0 END AS frozen,"
+	" CASE WHEN l.freeze_ IS NOT NULL THEN 1 ELSE 0 END AS lifted FROM warning k LEFT JOIN freeze_ z ON z.warning = k.id"
+	" LEFT JOIN freeze_lift l ON l.freeze_ = z.id WHERE " SCOPE_SQL("$1", "$2") ") w GROUP BY w.state ORDER BY w.state" };
 static const char *const yes_no[] = { "yes", "no", NULL };
 static const struct api_field list_fields[] = {
 	{ "unit", T_ID, MAY }, { "system", T_ID, MAY }, { "project", T_ID, MAY }, { "resource", T_ID, MAY }, { "kind", T_CHOICE, MAY, .options = kinds },

@@ -30,15 +30,15 @@ QUERY q_states = { .name = "warning.states", .takes = "i", .gives = "i", .sql =
 QUERY q_state = { .name = "warning.state_add", .takes = "iitiiit", .gives = "", .seal = "warning_state", .sql =
 	"INSERT INTO warning_state (warning, n, state, at_ms, case_id, person, reason, mac)"
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8)" };
-QUERY q_freeze = { .name = "freeze.add", .takes = "iiiiiiiiii", .gives = "", .seal = "freeze", .sql =
-	"INSERT INTO freeze (id, warning, project, unit, district, vendor, cloud_district, from_ms, case_id, person, mac)"
+QUERY q_freeze = { .name = "freeze.add", .takes = "iiiiiiiiii", .gives = "", .seal = "freeze_", .sql =
+	"INSERT INTO freeze_ (id, warning, project, unit, district, vendor, cloud_district, from_ms, case_id, person, mac)"
 	" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)" };
 QUERY q_in_force = { .name = "freeze.in_force", .takes = "ii", .gives = "iiit", .sql =
-	"SELECT z.id, z.project, z.from_ms, w.number FROM freeze z JOIN warning w ON w.id = z.warning"
+	"SELECT z.id, z.project, z.from_ms, w.number FROM freeze_ z JOIN warning w ON w.id = z.warning"
 	" WHERE z.unit = $1 AND (z.project = 0 OR z.project = $2)"
-	" AND NOT EXISTS (SELECT 1 FROM freeze_lift l WHERE l.freeze = z.id) ORDER BY z.from_ms, z.id" };
+	" AND NOT EXISTS (SELECT 1 FROM freeze_lift l WHERE l.freeze_ = z.id) ORDER BY z.from_ms, z.id" };
 QUERY q_lift = { .name = "freeze.lift", .takes = "iiii", .gives = "", .seal = "freeze_lift", .sql =
-	"INSERT INTO freeze_lift (freeze, at_ms, case_id, person, mac) VALUES ($1, $2, $3, $4, $5)" };
+	"INSERT INTO freeze_lift (freeze_, at_ms, case_id, person, mac) VALUES ($1, $2, $3, $4, $5)" };
 /* clang-format on */
 
 /* Who of the unit hears of a warning. */
