@@ -2,6 +2,7 @@
 #include "api/case_shapes.h"
 #include "api/nouns.h"
 #include "base/text.h"
+#include "desk/register.h"
 #include "store/files.h"
 
 enum { NAME_MOST = 200, TYPE_MOST = 100 };
@@ -25,8 +26,22 @@ QUERY q_same = {
 	"SELECT id FROM attachment WHERE case_ = $1 AND file = $2 AND name = $3 AND person = $4 ORDER BY id LIMIT 1",
 	"itti", "i"
 };
-QUERY q_get = { "attachment.get", "SELECT case_, name, type, file FROM attachment WHERE id = $1",
-		"i", "ittt" };
+/* Of a case; or kept for a form by whoever asks, and not handed in yet. */
+QUERY q_get = { "attachment.get",
+		"SELECT case_, name, type, file FROM attachment WHERE id = $1 UNION ALL"
+		" SELECT 0, name, type, file FROM upload WHERE id = $1 AND person = $2"
+		" AND NOT EXISTS (SELECT 1 FROM attachment a WHERE a.id = $1)",
+		"ii", "ittt" };
+QUERY q_keep = {
+	"attachment.keep",
+	"INSERT INTO upload (id, name, type, size, file, person, org, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+	"ittitiii", ""
+};
+/* Whoever sees an entry of a register sees the files of its case. */
+QUERY q_entry = { "attachment.entry",
+		  "SELECT k.id FROM register_entry k WHERE k.case_ = $1 AND " REGISTER_SEEN_SQL(
+			  "$2", "$3", "$4") " LIMIT 1",
+		  "iiii", "i" };
 
 struct upload {
 	struct api_call *call;
@@ -102,14 +117,64 @@ static enum status upload(struct ctx *c, struct api_call *call)
 	return OK;
 }
 
+/* A file for a form that is still being filled in. */
+static enum status keep(struct ctx *c, void *arg)
+{
+	struct upload *u = arg;
+	const struct actor *a = c->actor;
+	const char *name = call_query(u->call, "name"), *type = call_query(u->call, "type");
+	u->id = store_new_id(c);
+	TRY(files_add(c, u->file, u->len));
+	TRY(store_run(c, &q_keep, INT(u->id), TEXT(name),
+		      TEXT(type && *type ? type : "application/octet-stream"), INT((int64_t)u->len),
+		      TEXT(u->file), INT(a->person), INT(a->org), INT(clock_now_ms(c->clock))));
+	const struct record_entry e = {
+		.kind = "file.kept",
+		.subject = arena_printf(c->arena, "file:%lld", (long long)u->id),
+		.text = arena_printf(c->arena, "{\"sm3\":\"%s\"}", u->file),
+		.person = a->person,
+		.office = a->org,
+		.result = "done",
+	};
+	return store_record(c, &e, NULL);
+}
+
+static enum status upload_for_form(struct ctx *c, struct api_call *call)
+{
+	struct upload u = { .call = call, .len = call->request->body_len };
+	if (!name_clean(call_query(call, "name")))
+		fault_field(c, "name", "field.file_name", NONE, NONE);
+	if (u.len == 0)
+		fault_field(c, "", "field.required", NONE, NONE);
+	TRY(fault_fields(c));
+	TRY(files_put(c, call->request->body, u.len, u.file));
+	TRY(store_write(c, keep, &u));
+	json_open(call->out, '{');
+	put_id(call->out, "id", u.id);
+	json_close(call->out, '}');
+	return OK;
+}
+
+/* Its case is seen, or an entry of a register that the case made. */
+static enum status may_read(struct ctx *c, int64_t case_id)
+{
+	struct case_ k;
+	struct row r = { NULL };
+	enum status s = case_id ? desk_case_get(c, case_id, &k) : OK;
+	if (s != S_ABSENT)
+		return s;
+	fault_clear(c);
+	TRY(store_maybe(c, &q_entry, &r, INT(case_id), REGISTER_SEEN_ARGS(c)));
+	return r.v ? OK : FAULT(c, S_ABSENT, "absent");
+}
+
 /* Never shown inside our pages: whatever it is, it is handed over as a file. */
 static enum status download(struct ctx *c, struct api_call *call)
 {
 	struct row r;
-	struct case_ k;
 	const void *bytes;
-	TRY(store_one(c, &q_get, &r, INT(call_id(call, "id"))));
-	TRY(desk_case_get(c, row_int(&r, 0), &k));
+	TRY(store_one(c, &q_get, &r, INT(call_id(call, "id")), INT(c->actor->person)));
+	TRY(may_read(c, row_int(&r, 0)));
 	TRY(files_get(c, row_text(&r, 3), &bytes, &call->len));
 	call->bytes = bytes;
 	call->file_name = row_text(&r, 1);
@@ -121,6 +186,10 @@ const struct route api_attachments[] = {
 	  "Attach a file to a case: the body is the file", "cases.talk", REACH_SCOPED,
 	  ASSURE_SIGNED_IN, WORK_ALONE, RATE_HEAVY, "case.attached", .query = add_query,
 	  .reply = &added_shape, .status = 201, .upload = FILE_MOST, .handle = upload },
+	{ "POST", "/api/attachments", "attachments_keep",
+	  "Keep a file for a form: the body is the file", "cases.apply", REACH_SELF,
+	  ASSURE_SIGNED_IN, WORK_ALONE, RATE_HEAVY, "file.kept", .query = add_query,
+	  .reply = &added_shape, .status = 201, .upload = FILE_MOST, .handle = upload_for_form },
 	{ "GET", "/api/attachments/{id}", "attachments_get", "A file of a case", "cases.read",
 	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_HEAVY,
 	  .media = "application/octet-stream", .handle = download },

@@ -67,6 +67,7 @@ static const struct api_field form_field_fields[] = {
 	{ "least", T_INT, NIL },
 	{ "most", T_INT, NIL },
 	{ "options", T_LIST, .of = &option_shape },
+	{ "of", T_TEXT, NIL, .what = "of an entry: its register" },
 	{ 0 },
 };
 const struct api_shape form_field_shape = { "Field", form_field_fields };
@@ -164,6 +165,7 @@ void put_form_fields(struct ctx *c, struct json_out *w, const char *key, const s
 		put_bound(w, "least", f->least != INT64_MIN, f->least);
 		put_bound(w, "most", f->most != INT64_MAX, f->most);
 		put_options(c, w, f);
+		json_text(w, "of", f->of);
 		json_close(w, '}');
 	}
 	json_close(w, ']');
@@ -250,8 +252,8 @@ const char *shown_value(struct ctx *c, const struct case_ *k, const struct field
 	case FIELD_LONG:
 	case FIELD_DATE:
 	case FIELD_MONTH:
-	case FIELD_FILE:
 		return json_string_value(v);
+	case FIELD_FILE:
 	case FIELD_ORG:
 	case FIELD_ORGS:
 	case FIELD_DISTRICT:

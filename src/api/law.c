@@ -31,15 +31,18 @@ static const struct api_field live_fields[] = {
 	{ "in_time_rate", T_INT, NIL, .what = "of a hundred duties done, so many in time; NULL: none was done" }, { 0 },
 };
 static const struct api_shape live_shape = { "LawLive", live_fields };
-static const struct api_field said_fields[] = { { "at", T_DATE }, { "text", T_LONG }, { "by", T_TEXT, NIL }, { 0 } };
+static const struct api_field said_fields[] = {
+	{ "at", T_DATE, .what = "holds from this day" }, { "text", T_LONG }, { "by", T_TEXT, NIL }, { "cite", T_TEXT },
+	{ "title", T_TEXT, NIL }, { "number", T_TEXT }, { "register", T_TEXT }, { "entry", T_ID }, { 0 },
+};
 static const struct api_shape said_shape = { "LawInterpretation", said_fields };
 #define ARTICLE_FIELDS \
 	{ "number", T_INT }, { "heading", T_TEXT }, { "chapter", T_TEXT }, { "paragraphs", T_LIST, .of = &paragraph_shape }, \
-	{ "live", T_OBJECT, .of = &live_shape }
+	{ "live", T_OBJECT, .of = &live_shape }, { "interpretations", T_LIST, .of = &said_shape }
 static const struct api_field article_fields[] = { ARTICLE_FIELDS, { 0 } };
 static const struct api_shape article_shape = { "LawArticle", article_fields };
 static const struct api_field whole_fields[] = {
-	ARTICLE_FIELDS, { "interpretations", T_LIST, .of = &said_shape }, { "cases", T_LIST, .of = &case_row_shape }, { 0 },
+	ARTICLE_FIELDS, { "cases", T_LIST, .of = &case_row_shape }, { 0 },
 };
 static const struct api_shape whole_shape = { "LawArticleWhole", whole_fields };
 static const struct api_field chapter_fields[] = {
@@ -62,6 +65,11 @@ QUERY q_late = { "law.late",
 QUERY q_done = { "law.done",
 	"SELECT k.procedure, COUNT(*), SUM(CASE WHEN d.late = 0 THEN 1 ELSE 0 END) FROM duty d JOIN case_ k ON k.id = d.case_"
 	" WHERE d.state = 'done' AND d.due_day IS NOT NULL AND " SCOPE_SQL("$1", "$2") " GROUP BY k.procedure", "ii", "tii" };
+/* Entries in force of a register whose form names a place of this article: "19" or "19.2". */
+QUERY q_beside = { "law.beside",
+	"SELECT k.id, k.number, k.form, k.from_day, o.name FROM register_entry k LEFT JOIN register_end e ON e.id = k.id"
+	" JOIN org o ON o.id = k.unit WHERE k.register = $1 AND e.id IS NULL AND k.open = 1"
+	" ORDER BY k.from_day DESC, k.at_ms DESC", "t", "ittit" };
 QUERY q_recent = { "law.recent",
 	"SELECT " CASE_ROW_COLUMNS " FROM " CASE_ROW_FROM " WHERE k.procedure = $3 AND " SCOPE_SQL("$1", "$2")
 	" ORDER BY k.opened_ms DESC, k.id LIMIT 20", "iit", CASE_ROW_GIVES };
@@ -75,6 +83,8 @@ struct live {
 struct lives {
 	const struct pack *pack;
 	struct live *at;
+	const struct registry *beside; /* the one whose entries stand beside articles, or NULL */
+	struct rows said;
 };
 
 static struct live *live_of(const struct lives *l, const char *procedure)
@@ -90,6 +100,10 @@ static enum status read_lives(struct ctx *c, struct lives *l)
 	struct rows cases, late, done;
 	l->pack = law_pack_at(c->packs, org_today(c));
 	l->at = TAKE_N(c->arena, l->pack->n_procedures + 1, struct live);
+	for (int i = 0; i < l->pack->n_registries && !l->beside; i++)
+		l->beside = l->pack->registries[i].beside ? &l->pack->registries[i] : NULL;
+	if (l->beside)
+		TRY(store_rows(c, &q_beside, &l->said, TEXT(l->beside->name)));
 	TRY(store_rows(c, &q_cases, &cases, CASE_SCOPE_ARGS(c)));
 	TRY(store_rows(c, &q_late, &late, CASE_SCOPE_ARGS(c), INT(org_today(c))));
 	TRY(store_rows(c, &q_done, &done, CASE_SCOPE_ARGS(c)));
@@ -188,6 +202,40 @@ static void put_paragraph(struct ctx *c, struct json_out *w, const struct paragr
 	json_close(w, '}');
 }
 
+static void put_beside(struct ctx *c, struct json_out *w, const struct registry *b,
+		       const struct row *r, int article)
+{
+	json_t *form;
+	if (json_read(c, row_text(r, 2), strlen(row_text(r, 2)), &form) != OK) {
+		fault_clear(c);
+		return;
+	}
+	const char *cite = json_text_of(form, b->beside->name, "");
+	const struct article *at = law_article_find(law_pack_at(c->packs, org_today(c)), cite);
+	if (!at || at->number != article)
+		return;
+	json_open(w, '{');
+	put_day(w, "at", row_int(r, 3));
+	json_text(w, "text", json_text_of(form, "text", ""));
+	json_text(w, "by", row_text(r, 4));
+	json_text(w, "cite", cite);
+	json_text(w, "title", json_text_of(form, "title", NULL));
+	json_text(w, "number", row_text(r, 1));
+	json_text(w, "register", b->name);
+	put_id(w, "entry", row_int(r, 0));
+	json_close(w, '}');
+}
+
+/* What the register that stands beside articles says: the authority's interpretations (35). */
+static void put_interpretations(struct ctx *c, struct json_out *w, const struct lives *l,
+				const struct article *a)
+{
+	put_list(w, "interpretations");
+	for (int i = 0; l->beside && i < l->said.n; i++)
+		put_beside(c, w, l->beside, &l->said.at[i], a->number);
+	json_close(w, ']');
+}
+
 static void put_article_members(struct ctx *c, struct json_out *w, const struct lives *l,
 				const struct article *a)
 {
@@ -199,6 +247,7 @@ static void put_article_members(struct ctx *c, struct json_out *w, const struct 
 		put_paragraph(c, w, a->paragraphs[i]);
 	json_close(w, ']');
 	put_live(w, l, a);
+	put_interpretations(c, w, l, a);
 }
 
 static void put_chapters(struct ctx *c, struct json_out *w, const struct lives *l)
@@ -226,7 +275,7 @@ static void put_chapters(struct ctx *c, struct json_out *w, const struct lives *
 
 static enum status get_law(struct ctx *c, struct api_call *call)
 {
-	struct lives l;
+	struct lives l = { 0 };
 	struct json_out *w = call->out;
 	TRY(read_lives(c, &l));
 	json_open(w, '{');
@@ -260,7 +309,7 @@ static enum status put_cases(struct ctx *c, struct json_out *w, const struct art
 
 static enum status get_article(struct ctx *c, struct api_call *call)
 {
-	struct lives l;
+	struct lives l = { 0 };
 	struct json_out *w = call->out;
 	TRY(read_lives(c, &l));
 	for (int i = 0; i < l.pack->n_articles; i++) {
@@ -269,8 +318,6 @@ static enum status get_article(struct ctx *c, struct api_call *call)
 			continue;
 		json_open(w, '{');
 		put_article_members(c, w, &l, a);
-		put_list(w, "interpretations"); /* issued by the authority; none so far */
-		json_close(w, ']');
 		TRY(put_cases(c, w, a));
 		json_close(w, '}');
 		return OK;

@@ -291,6 +291,7 @@ enum status desk__take(struct ctx *c, struct act *a)
 		a->k.closed_ms = a->k.step ? 0 : clock_now_ms(c->clock);
 	}
 	TRY(seal(c, a));
+	TRY(desk__take_files(c, &a->k, a->step, a->fields));
 	TRY(desk__exceeded(c, a));
 	TRY(close_duties(c, a, waits));
 	if (!waits) {

@@ -95,7 +95,9 @@ static enum status check_reference(struct ctx *c, const struct check_at *at, con
 		wrong(c, at->path, "field.id");
 		return OK;
 	}
-	if (!c->tables || !c->tables->refers || at->field->kind == FIELD_FILE)
+	if (at->field->kind == FIELD_FILE)
+		return desk__check_file(c, at->k, at->path, id);
+	if (!c->tables || !c->tables->refers)
 		return OK;
 	const char *name = NULL;
 	enum status s = c->tables->refers(c, at->k, at->field->kind, id, &name);

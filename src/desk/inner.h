@@ -68,6 +68,12 @@ enum status MUST desk__open_matter(struct ctx *c, struct case_ *k);
 /* A field that names something of the platform: faults under `path`. */
 enum status MUST desk__check_named(struct ctx *c, const struct case_ *k, const struct field *f,
 				   const char *path, const json_t *v);
+/* A file that a form names: kept beforehand by whoever names it (or of the same case already). */
+enum status MUST desk__check_file(struct ctx *c, const struct case_ *k, const char *path,
+				  int64_t id);
+/* The case has it from now on. */
+enum status MUST desk__take_files(struct ctx *c, const struct case_ *k, const struct step *s,
+				  const json_t *fields);
 struct registered;
 enum status MUST desk__registered_load(struct ctx *c, int64_t id, struct registered *out,
 				       bool *found);

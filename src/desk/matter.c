@@ -225,6 +225,17 @@ static enum status name_of_entry(struct ctx *c, const json_t *v, const char **na
 	return OK;
 }
 
+QUERY q_file_name = { "matter.file_name", "SELECT name FROM attachment WHERE id = $1", "i", "t" };
+
+static enum status name_of_file(struct ctx *c, const json_t *v, const char **name)
+{
+	struct row r = { NULL };
+	TRY(store_maybe(c, &q_file_name, &r, INT(id_of(v))));
+	if (r.v)
+		*name = row_text(&r, 0);
+	return OK;
+}
+
 enum status desk_named(struct ctx *c, const struct pack *p, const struct field *f, const json_t *v,
 		       const char **name)
 {
@@ -237,9 +248,48 @@ enum status desk_named(struct ctx *c, const struct pack *p, const struct field *
 		return names_of_orgs(c, v, name);
 	if (f->kind == FIELD_ENTRY)
 		return name_of_entry(c, v, name);
+	if (f->kind == FIELD_FILE)
+		return name_of_file(c, v, name);
 	if (f->kind == FIELD_MONEY && *name && text_decimal(*name, 2, &fen))
 		*name = words_say(c->arena, c->language, "shown.money", VALUES(INT(fen)));
 	else if (f->kind == FIELD_YEAR)
 		*name = arena_printf(c->arena, "%" PRId64, (int64_t)json_integer_value(v));
+	return OK;
+}
+
+/* ---- files of forms ---- */
+
+QUERY q_file = { "matter.file",
+		 "SELECT id FROM upload WHERE id = $1 AND person = $2 UNION ALL"
+		 " SELECT id FROM attachment WHERE id = $1 AND case_ = $3",
+		 "iii", "i" };
+QUERY q_take_file = {
+	"matter.take_file",
+	"INSERT INTO attachment (id, case_, name, type, size, file, person, org, at_ms)"
+	" SELECT id, CAST($2 AS BIGINT), name, type, size, file, person, org, at_ms FROM upload WHERE id = $1"
+	" ON CONFLICT (id) DO NOTHING",
+	"ii", ""
+};
+
+enum status desk__check_file(struct ctx *c, const struct case_ *k, const char *path, int64_t id)
+{
+	struct rows rows;
+	TRY(store_rows(c, &q_file, &rows, INT(id), INT(c->actor ? c->actor->person : 0),
+		       INT(k->id)));
+	if (rows.n == 0)
+		wrong(c, path, "field.absent");
+	return OK;
+}
+
+enum status desk__take_files(struct ctx *c, const struct case_ *k, const struct step *s,
+			     const json_t *fields)
+{
+	for (int i = 0; fields && i < s->n_fields; i++) {
+		int64_t id = s->fields[i].kind == FIELD_FILE
+				     ? id_of(json_object_get(fields, s->fields[i].name))
+				     : 0;
+		if (id)
+			TRY(store_run(c, &q_take_file, INT(id), INT(k->id)));
+	}
 	return OK;
 }

@@ -29,3 +29,12 @@ as authority.reviewer   apply withdraw_interpretation interpretation=last title=
 as authority.approver   decide pass
 as using_unit.applicant get /api/registers/interpretation/{second}
 expect  json.state=closed
+
+# 解释随条文展示：有效的在，废止的不在。
+at 2024-11-05 10:00
+as authority.reviewer   apply interpret provision=20 title=扩容与开通的时限 text="审核与扩容各五个工作日，分别起算。" from=2024-11-06
+as authority.approver   decide pass
+as using_unit.applicant get /api/law/articles/20
+expect  json.interpretations.0.title=扩容与开通的时限 json.interpretations.0.cite=20
+as using_unit.applicant get /api/law/articles/19
+expect  json.interpretations=[]
