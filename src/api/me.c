@@ -66,6 +66,7 @@ static const struct {
 	{ "warnings", "warnings.read" },
 	{ "clouds", "clouds.read" },
 	{ "orders", "orders.read" },
+	{ "registers", "registers.read" },
 	{ "statements", "statements.read" },
 	{ "orgs", "orgs.read" },
 	{ "people", "people.read" },

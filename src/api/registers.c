@@ -3,6 +3,7 @@
 #include "api/nouns.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "civil/day.h"
 #include "desk/register.h"
 
 /* clang-format off */
@@ -43,6 +44,12 @@ QUERY q_receipts = { "register.receipts",
 QUERY q_after = { "register.after", "SELECT id, number FROM register_entry WHERE id = $1", "i", "it" };
 QUERY q_files = { "register.files", "SELECT id, name, size, at_ms FROM attachment WHERE case_ = $1 ORDER BY at_ms, id", "i",
 	"itii" };
+/* Of each district the entries, and what ended each: the one in its place, or a closing. */
+QUERY q_spans = { "register.spans",
+	"SELECT d.id, d.name, k.from_day, k.until_day, b.from_day, CASE WHEN e.how = 'closed' THEN e.at_ms ELSE 0 END"
+	" FROM org d LEFT JOIN register_entry k ON k.district = d.id AND k.register = $1"
+	" LEFT JOIN register_end e ON e.id = k.id LEFT JOIN register_entry b ON b.id = e.by_"
+	" WHERE d.kind = 'district_government' ORDER BY d.code, k.from_day, k.at_ms", "t", "itiiii" };
 QUERY q_follow = { "register.follow",
 	"SELECT " CASE_ROW_COLUMNS " FROM " CASE_ROW_FROM " WHERE k.subject = $1 AND k.id <> $2 ORDER BY k.opened_ms, k.id", "ii",
 	CASE_ROW_GIVES };
@@ -52,13 +59,14 @@ static const struct api_shape begin_shape = { "RegisterBegin", begin_fields };
 static const struct api_field register_fields[] = {
 	{ "name", T_TEXT }, { "title", T_TEXT }, { "article", T_TEXT }, { "group", T_TEXT, .what = "of the navigation" },
 	{ "by", T_TEXT, NIL, .what = "month or year: its entries' period" }, { "open", T_BOOL }, { "receipts", T_BOOL },
+	{ "every", T_BOOL, .what = "of each district one is to be in force on every day" },
 	{ "fields", T_LIST, .of = &form_field_shape }, { "shows", T_TEXTS, .what = "columns of its list, in order" },
 	{ "begins", T_LIST, .of = &begin_shape, .what = "procedures by which one's office may enter it" },
 	{ "in_force", T_INT }, { "total", T_INT }, { "unread", T_INT, .what = "what one's organisation is asked to read" }, { 0 },
 };
 static const struct api_shape register_shape = { "Register", register_fields };
 static const struct api_field value_fields[] = {
-	{ "name", T_TEXT }, { "label", T_TEXT }, { "kind", T_TEXT }, { "value", T_FREE, NIL }, { "shown", T_LONG, NIL }, { 0 },
+	{ "name", T_TEXT }, { "label", T_TEXT }, { "kind", T_TEXT }, { "of", T_TEXT, NIL }, { "value", T_FREE, NIL }, { "shown", T_LONG, NIL }, { 0 },
 };
 static const struct api_shape value_shape = { "RegisterValue", value_fields };
 #define ENTRY_FIELDS \
@@ -87,10 +95,18 @@ static const struct api_shape ended_shape = { "RegisterEnd", ended_fields };
 static const struct api_field whole_fields[] = {
 	ENTRY_FIELDS, { "record", T_INT, .what = "its entry of the record" },
 	{ "supersedes", T_OBJECT, NIL, .of = &api_ref }, { "ended", T_OBJECT, NIL, .of = &ended_shape },
-	{ "receipts", T_LIST, .of = &receipt_shape }, { "files", T_LIST, .of = &file_shape },
+	{ "register_title", T_TEXT }, { "receipts", T_LIST, .of = &receipt_shape }, { "files", T_LIST, .of = &file_shape },
 	{ "follows", T_LIST, .of = &case_row_shape, .what = "cases that it started, or that are about it" }, { 0 },
 };
 static const struct api_shape whole_shape = { "RegisterEntryWhole", whole_fields };
+static const struct api_field gap_fields[] = {
+	{ "district", T_OBJECT, .of = &api_ref }, { "from", T_DATE }, { "to", T_DATE }, { 0 },
+};
+static const struct api_shape gap_shape = { "RegisterGap", gap_fields };
+static const struct api_field gaps_fields[] = {
+	{ "districts", T_INT }, { "since", T_DATE }, { "gaps", T_LIST, .of = &gap_shape }, { 0 },
+};
+static const struct api_shape gaps_shape = { "RegisterGaps", gaps_fields };
 static const struct api_field query[] = {
 	{ "state", T_CHOICE, MAY, .options = states }, { "period", T_TEXT, MAY, .most = 7 }, { "unit", T_ID, MAY },
 	{ "org", T_ID, MAY }, { "district", T_ID, MAY }, { "system", T_ID, MAY }, { "from", T_DATE, MAY }, { "until", T_DATE, MAY },
@@ -170,6 +186,7 @@ static enum status put_register(struct ctx *c, struct json_out *w, const struct 
 	json_text(w, "by", b->by);
 	json_bool(w, "open", b->open);
 	json_bool(w, "receipts", b->receipts);
+	json_bool(w, "every", b->every != NULL);
 	put_form_fields(c, w, "fields", fields, b->n_fields);
 	put_list(w, "shows");
 	for (int i = 0; i < b->n_shows; i++)
@@ -207,6 +224,7 @@ static void put_values(struct ctx *c, struct json_out *w, const struct registry 
 		json_text(w, "name", f->name);
 		json_text(w, "label", title_of(c, f->label));
 		json_text(w, "kind", law_field_kind(f->kind));
+		json_text(w, "of", f->of);
 		json_raw(w, "value", v ? json_canonical(c->arena, v) : "null");
 		json_text(w, "shown", shown_value(c, &k, f, v));
 		json_close(w, '}');
@@ -347,6 +365,7 @@ static enum status put_whole(struct ctx *c, struct api_call *call)
 	json_open(w, '{');
 	put_members(c, w, b, &e, &r);
 	json_int(w, "record", e.record);
+	json_text(w, "register_title", title_of(c, b->title));
 	TRY(put_entry_ref(c, w, "supersedes", e.supersedes));
 	TRY(put_ended(c, w, &e));
 	TRY(put_receipts(c, w, e.id));
@@ -364,6 +383,63 @@ static enum status read_entry(struct ctx *c, struct api_call *call)
 	return put_whole(c, call);
 }
 
+/* ---- what is to be there of every district ---- */
+
+static void put_gap(struct json_out *w, const struct row *r, int32_t from, int32_t to)
+{
+	json_open(w, '{');
+	put_ref(w, "district", row_int(r, 0), row_text(r, 1));
+	put_day(w, "from", from);
+	put_day(w, "to", to);
+	json_close(w, '}');
+}
+
+/* The last day on which the entry of the row holds; today where it has no end. */
+static int32_t last_day(const struct row *r, int32_t today)
+{
+	int32_t last = row_int(r, 3) ? (int32_t)row_int(r, 3) : today;
+	if (row_int(r, 4) && row_int(r, 4) - 1 < last)
+		last = (int32_t)row_int(r, 4) - 1;
+	if (row_int(r, 5) && day_of_ms(row_int(r, 5)) < last)
+		last = day_of_ms(row_int(r, 5));
+	return last < today ? last : today;
+}
+
+static enum status gaps(struct ctx *c, struct api_call *call)
+{
+	const struct registry *b;
+	struct rows rows;
+	struct json_out *w = call->out;
+	int32_t today = org_today(c), since = pack_now(c)->effective_day, next = since;
+	int districts = 0;
+	TRY(registry_get(c, call, &b));
+	if (!b->every)
+		return FAULT(c, S_ABSENT, "absent");
+	TRY(store_rows(c, &q_spans, &rows, TEXT(b->name)));
+	json_open(w, '{');
+	put_list(w, "gaps");
+	for (int i = 0; i < rows.n; i++) {
+		const struct row *r = &rows.at[i];
+		bool first = i == 0 || row_int(&rows.at[i - 1], 0) != row_int(r, 0),
+		     last = i + 1 == rows.n || row_int(&rows.at[i + 1], 0) != row_int(r, 0);
+		districts += first;
+		if (first)
+			next = since;
+		bool there = row_int(r, 2) != 0;
+		if (there && row_int(r, 2) > next)
+			put_gap(w, r, next, (int32_t)row_int(r, 2) - 1);
+		if (there && last_day(r, today) >= next)
+			next = last_day(r, today) + 1;
+		if (last && next <= today)
+			put_gap(w, r, next, today);
+	}
+	json_close(w, ']');
+	json_int(w, "districts", districts);
+	put_day(w, "since", since);
+	json_close(w, '}');
+	return OK;
+}
+
 /* clang-format off */
 const struct route api_registers[] = {
 	{ "GET", "/api/registers", "registers_list", "The books that the pack keeps", "registers.read",
@@ -375,6 +451,9 @@ const struct route api_registers[] = {
 	{ "GET", "/api/registers/{name}/{entry}", "registers_entry", "One entry, what ended it, who has read it",
 	  "registers.read", REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &whole_shape,
 	  .handle = put_whole },
+	{ "GET", "/api/registers/{name}/gaps", "registers_gaps", "Districts and days without an entry in force",
+	  "registers.read", REACH_WHOLE, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &gaps_shape,
+	  .handle = gaps },
 	{ "POST", "/api/registers/{name}/{entry}/read", "registers_read", "One's organisation has read it",
 	  "registers.read", REACH_SCOPED, ASSURE_SIGNED_IN, WORK_WRITES, RATE_WRITE, "register.read", .reply = &whole_shape,
 	  .handle = read_entry },

@@ -54,6 +54,13 @@ export const router = createRouter({
 		{ path: '/warnings/:id', name: 'warning', component: () => import('@/pages/warnings/WarningPage.vue') },
 		{ path: '/orders', name: 'orders', component: () => import('@/pages/orders/Orders.vue') },
 		{ path: '/orders/:id', name: 'order', component: () => import('@/pages/orders/OrderPage.vue') },
+		{ path: '/registers', name: 'registers', component: () => import('@/pages/registers/Registers.vue') },
+		{ path: '/registers/:name', name: 'register', component: () => import('@/pages/registers/RegisterPage.vue') },
+		{
+			path: '/registers/:name/:id',
+			name: 'register-entry',
+			component: () => import('@/pages/registers/EntryPage.vue'),
+		},
 		{ path: '/statements', name: 'statements', component: () => import('@/pages/statements/Statements.vue') },
 		{ path: '/statements/:id', name: 'statement', component: () => import('@/pages/statements/StatementPage.vue') },
 		{

@@ -100,7 +100,7 @@ test('stations: done, now, next', () => {
 
 test('a form is drawn from its fields, each with its label and its fault', async () => {
 	const field = (name: string, kind: Field['kind'], required = true): Field => ({
-		name, kind, required, label: `栏目${name}`, help: null, least: 1, most: 5, options: [],
+		name, kind, required, label: `栏目${name}`, help: null, least: 1, most: 5, options: [], of: null,
 	})
 	const fields = [field('a', 'text'), field('b', 'long', false), field('c', 'int'), field('d', 'bool')]
 	const part = put(FormFields, { fields, modelValue: {}, faults: new Map([['a', '缺少']]), id: 'f' })

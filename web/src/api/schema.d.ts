@@ -1260,6 +1260,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a file for a form: the body is the file */
+        post: operations["attachments_keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments/{id}": {
         parameters: {
             query?: never;
@@ -1388,6 +1405,23 @@ export interface paths {
         };
         /** One entry, what ended it, who has read it */
         get: operations["registers_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registers/{name}/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Districts and days without an entry in force */
+        get: operations["registers_gaps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2452,6 +2486,7 @@ export interface components {
             chapter: string;
             paragraphs: components["schemas"]["LawParagraph"][];
             live: components["schemas"]["LawLive"];
+            interpretations: components["schemas"]["LawInterpretation"][];
         };
         LawParagraph: {
             cite: string;
@@ -2501,6 +2536,20 @@ export interface components {
              */
             in_time_rate: number | null;
         };
+        LawInterpretation: {
+            /**
+             * Format: date
+             * @description holds from this day
+             */
+            at: string;
+            text: string;
+            by: string | null;
+            cite: string;
+            title: string | null;
+            number: string;
+            register: string;
+            entry: string;
+        };
         LawArticleWhole: {
             /** Format: int64 */
             number: number;
@@ -2510,12 +2559,6 @@ export interface components {
             live: components["schemas"]["LawLive"];
             interpretations: components["schemas"]["LawInterpretation"][];
             cases: components["schemas"]["CaseRow"][];
-        };
-        LawInterpretation: {
-            /** Format: date */
-            at: string;
-            text: string;
-            by: string | null;
         };
         CaseRow: {
             id: string;
@@ -2872,6 +2915,8 @@ export interface components {
             /** Format: int64 */
             most: number | null;
             options: components["schemas"]["FieldOption"][];
+            /** @description of an entry: its register */
+            of: string | null;
         };
         FieldOption: {
             name: string;
@@ -3245,6 +3290,8 @@ export interface components {
             by: string | null;
             open: boolean;
             receipts: boolean;
+            /** @description of each district one is to be in force on every day */
+            every: boolean;
             fields: components["schemas"]["Field"][];
             /** @description columns of its list, in order */
             shows: string[];
@@ -3303,6 +3350,7 @@ export interface components {
             name: string;
             label: string;
             kind: string;
+            of: string | null;
             value: unknown;
             shown: string | null;
         };
@@ -3347,6 +3395,7 @@ export interface components {
             record: number;
             supersedes: components["schemas"]["Ref"] | null;
             ended: components["schemas"]["RegisterEnd"] | null;
+            register_title: string;
             receipts: components["schemas"]["Receipt"][];
             files: components["schemas"]["RegisterFile"][];
             /** @description cases that it started, or that are about it */
@@ -3377,6 +3426,20 @@ export interface components {
             size: number;
             /** Format: date-time */
             at: string;
+        };
+        RegisterGaps: {
+            /** Format: int64 */
+            districts: number;
+            /** Format: date */
+            since: string;
+            gaps: components["schemas"]["RegisterGap"][];
+        };
+        RegisterGap: {
+            district: components["schemas"]["Ref"];
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
         };
         Dimension: {
             name: string;
@@ -7033,6 +7096,40 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    attachments_keep: {
+        parameters: {
+            query: {
+                name: string;
+                type?: string;
+            };
+            header: {
+                /** @description the answer is kept 30 days and given again */
+                "Idempotency-Key": string;
+                /** @description of GET /api/me */
+                "X-CSRF": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentAdded"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     attachments_get: {
         parameters: {
             query?: never;
@@ -7272,6 +7369,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegisterEntryWhole"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    registers_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterGaps"];
                 };
             };
             "4XX": components["responses"]["Problem"];

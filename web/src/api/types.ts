@@ -106,6 +106,12 @@ export type LedgerEntry = Omit<Shapes['QuotaEntry'], 'dims'> & { dims: Dims }
 export type QuotaPage = Omit<Shapes['QuotaWhole'], 'entries'> & { entries: LedgerEntry[] }
 export type QuotaRecount = Shapes['QuotaRecount']
 
+export type Register = Shapes['Register']
+export type RegisterEntry = Shapes['RegisterEntry']
+export type RegisterEntryPage = Shapes['RegisterEntryWhole']
+export type RegisterGaps = Shapes['RegisterGaps']
+export type RegisterValue = Shapes['RegisterValue']
+
 export type Order = Shapes['WorkOrder']
 export type OrderPage = Shapes['WorkOrderWhole']
 

@@ -19,6 +19,7 @@ export interface Cell {
 export interface Column<T> {
 	name: string
 	title: string /* a name in words/ */
+	label?: string /* or the title itself, where the rule pack says it */
 	show: (row: T) => Cell | string | number | null | undefined
 	sort?: string /* what the server sorts by */
 	right?: boolean

@@ -5,10 +5,11 @@ import { get } from '@/api/http'
 import type { Catalogue, Dims, Entry, Field, Item, Page, Resource, SystemRow } from '@/api/types'
 import { useDimensions } from '@/parts/dimensions'
 import { useFormat } from '@/parts/format'
+import { names as chosen } from '@/parts/named'
 
 export function useShown() {
 	const { t } = useI18n()
-	const { day, month } = useFormat()
+	const { article, day, month } = useFormat()
 	const { say } = useDimensions()
 	const names = shallowRef(new Map<string, string>())
 
@@ -47,6 +48,18 @@ export function useShown() {
 			case 'system':
 			case 'resource':
 				return named(String(value))
+			case 'org':
+			case 'district':
+			case 'entry':
+				return chosen.get(String(value)) ?? String(value)
+			case 'orgs':
+				return (value as string[]).map((id) => chosen.get(id) ?? id).join(t('comma'))
+			case 'money':
+				return `¥${String(value)}`
+			case 'article':
+				return article(String(value))
+			case 'year':
+				return String(value)
 			case 'file':
 				return t('form.file_kept')
 			default:
