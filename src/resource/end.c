@@ -23,6 +23,14 @@ QUERY q_snapshots = { .name = "backup.over", .takes = "i", .gives = "iii", .sql 
 	" AND b.keep_until_day > 0 AND b.keep_until_day <= $1 AND b.destroyed_ms = 0"
 	" AND NOT EXISTS (SELECT 1 FROM case_ k WHERE k.subject = b.id AND k.procedure = 'end_of_snapshot')"
 	" ORDER BY b.keep_until_day, b.id" };
+/* Verification that is overdue, about which the operator has not been asked since $2. */
+QUERY q_overdue = { .name = "term.overdue", .takes = "ii", .gives = "iii", .sql =
+	"SELECT k.id, k.unit, k.resource FROM duty d JOIN case_ k ON k.id = d.case_ WHERE d.state = 'open' AND d.due_day <= $1"
+	" AND d.step = 'verify' AND k.state = 'open' AND k.resource <> 0 AND NOT EXISTS (SELECT 1 FROM case_ a WHERE a.parent = k.id"
+	" AND a.procedure = 'release_unverified' AND (a.state = 'open' OR a.opened_ms > $2)) ORDER BY d.due_day, k.id" };
+QUERY q_moot = { .name = "term.moot", .takes = "", .gives = "i", .sql =
+	"SELECT a.id FROM case_ a JOIN case_ k ON k.id = a.parent WHERE a.procedure = 'release_unverified' AND a.state = 'open'"
+	" AND (k.step IS NULL OR k.step <> 'verify') ORDER BY a.id" };
 /* clang-format on */
 
 struct near_end {
@@ -82,21 +90,37 @@ static enum status under_way(struct ctx *c, const struct near_end *e, int64_t *w
 	return term__open_case(c, e->id, "reclaim_resource", other);
 }
 
-static enum status prepare(struct ctx *c, const struct near_end *e, int64_t *id)
+/* A case about a resource that nobody's form starts. */
+static enum status begin(struct ctx *c, struct case_start s, int64_t resource, int64_t *id)
 {
 	struct case_ k;
 	json_t *form = json_keep(c->arena, json_object());
 	json_object_set_new(form, "resource",
-			    json_string(arena_printf(c->arena, "%lld", (long long)e->id)));
-	TRY(desk_start(c,
-		       &(struct case_start){ .procedure = "end_of_term",
-					     .form = form,
-					     .unit = e->unit,
-					     .parent = e->case_id,
-					     .waits = true },
-		       &k));
-	*id = k.id;
+			    json_string(arena_printf(c->arena, "%lld", (long long)resource)));
+	s.form = form;
+	s.waits = true;
+	TRY(desk_start(c, &s, &k));
+	if (id)
+		*id = k.id;
 	return OK;
+}
+
+/* Development resources are looked through every so many months (article 22.2). */
+static enum status clean(struct ctx *c, const struct near_end *e, int32_t today)
+{
+	int months = (int)cloud_policy_number(c, "dev.cleanup", today, 0);
+	int64_t open;
+	bool due = false;
+	for (int i = 1; months > 0 && !due && day_add_months(e->opened_day, i * months) <= today;
+	     i++)
+		due = day_add_months(e->opened_day, i * months) == today;
+	if (!due || !text_same(e->class, "development") || !text_same(e->state, "running"))
+		return OK;
+	TRY(term__open_case(c, e->id, "clean_development", &open));
+	if (open)
+		return OK;
+	return begin(c, (struct case_start){ .procedure = "clean_development", .unit = e->unit },
+		     e->id, NULL);
 }
 
 static enum status expire(struct ctx *c, int64_t case_id)
@@ -113,11 +137,16 @@ static enum status one(struct ctx *c, const struct near_end *e, int32_t today)
 {
 	int64_t waits, other;
 	TRY(notices(c, e, today));
+	TRY(clean(c, e, today));
 	TRY(under_way(c, e, &waits, &other));
 	int64_t ahead = cloud_policy_number(c, "end.prepare", today, 0);
 	bool over = today > e->end_day;
 	if (!waits && !other && (over || calendar_count(c->calendar, today, e->end_day) <= ahead))
-		TRY(prepare(c, e, &waits));
+		TRY(begin(c,
+			  (struct case_start){ .procedure = "end_of_term",
+					       .unit = e->unit,
+					       .parent = e->case_id },
+			  e->id, &waits));
 	if (!over)
 		return OK;
 	if (waits)
@@ -156,23 +185,35 @@ static enum status snapshots_daily(struct ctx *c, int32_t day)
 {
 	struct rows rows;
 	TRY(store_rows(c, &q_snapshots, &rows, INT(day)));
-	for (int i = 0; i < rows.n; i++) {
-		struct case_ k;
-		json_t *form = json_keep(c->arena, json_object());
-		json_object_set_new(form, "resource",
-				    json_string(arena_printf(c->arena, "%lld",
-							     (long long)row_int(&rows.at[i], 2))));
-		TRY(desk_start(c,
-			       &(struct case_start){ .procedure = "end_of_snapshot",
-						     .form = form,
-						     .unit = row_int(&rows.at[i], 1),
-						     .subject = row_int(&rows.at[i], 0),
-						     .waits = true },
-			       &k));
-	}
+	for (int i = 0; i < rows.n; i++)
+		TRY(begin(c,
+			  (struct case_start){ .procedure = "end_of_snapshot",
+					       .unit = row_int(&rows.at[i], 1),
+					       .subject = row_int(&rows.at[i], 0) },
+			  row_int(&rows.at[i], 2), NULL));
+	return OK;
+}
+
+/* The operator is reminded of a verification that is overdue, and may propose the release (article
+ * 19.2); where it was verified meanwhile there is nothing to propose. */
+static enum status overdue_daily(struct ctx *c, int32_t day)
+{
+	struct rows rows;
+	int64_t days = cloud_policy_number(c, "verify.remind", day, 0);
+	TRY(store_rows(c, &q_moot, &rows));
+	for (int i = 0; i < rows.n; i++)
+		TRY(desk_decide_by_system(c, row_int(&rows.at[i], 0), "moot", NULL));
+	TRY(store_rows(c, &q_overdue, &rows, INT(day), INT(day_start_ms(day - (int32_t)days))));
+	for (int i = 0; i < rows.n; i++)
+		TRY(begin(c,
+			  (struct case_start){ .procedure = "release_unverified",
+					       .unit = row_int(&rows.at[i], 1),
+					       .parent = row_int(&rows.at[i], 0) },
+			  row_int(&rows.at[i], 2), NULL));
 	return OK;
 }
 
 const struct day_job resource_term_jobs[] = { { "resource.terms", terms_daily },
 					      { "resource.snapshots", snapshots_daily },
+					      { "resource.overdue", overdue_daily },
 					      { NULL, NULL } };
