@@ -22,6 +22,8 @@ static const struct listing {
 	{ "systems", "/api/systems", "information systems" },
 	{ "projects", "/api/projects", "projects and their initiation" },
 	{ "resources", "/api/resources", "cloud resources" },
+	{ "terms", "/api/terms", "resources with a term, the first to end first" },
+	{ "snapshots", "/api/snapshots", "final snapshots and until when they are kept" },
 	{ "quotas", "/api/quotas", "quotas by project" },
 	{ "catalogue", "/api/catalogue/items", "the catalogue in force, on=DATE for another day" },
 	{ "statements", "/api/statements", "monthly statements" },

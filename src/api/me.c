@@ -61,6 +61,7 @@ static const struct {
 	{ "cases", "cases.read" },
 	{ "systems", "systems.read" },
 	{ "resources", "resources.read" },
+	{ "ending", "resources.read" },
 	{ "catalogue", NULL },
 	{ "quotas", "quotas.read" },
 	{ "warnings", "warnings.read" },

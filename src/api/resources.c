@@ -31,7 +31,7 @@ static const struct api_field use_fields[] = {
 static const struct api_shape use_shape = { "ResourceUse", use_fields };
 static const struct api_field whole_fields[] = {
 	ROW_FIELDS, { "instances", T_LIST, .of = &instance_shape }, { "history", T_LIST, .of = &event_shape },
-	{ "metered", T_LIST, .of = &use_shape }, { 0 },
+	{ "metered", T_LIST, .of = &use_shape }, { "term", T_OBJECT, NIL, .of = &resource_term_shape }, { 0 },
 };
 static const struct api_shape whole_shape = { "ResourceWhole", whole_fields };
 
@@ -194,6 +194,7 @@ static enum status one(struct ctx *c, struct api_call *call)
 	TRY(put_instances(c, w, id));
 	TRY(put_history(c, w, id));
 	TRY(put_metered(c, w, id));
+	TRY(put_resource_term(c, w, "term", id));
 	json_close(w, '}');
 	return OK;
 }

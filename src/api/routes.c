@@ -34,6 +34,7 @@ const struct api_noun api_nouns[] = {
 	{ "clouds", "The tree of the city's clouds", api_clouds },
 	{ "quotas", "Project quotas and their ledger", api_quotas },
 	{ "resources", "Cloud resources", api_resources },
+	{ "terms", "Resources that end, and what is kept of those that are gone", api_terms },
 	{ "orders", "Work orders to vendors", api_orders },
 	{ "statements", "Monthly statements", api_statements },
 	{ "warnings", "Warnings on the use of resources", api_warnings },

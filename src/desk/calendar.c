@@ -39,7 +39,8 @@ static struct ics_event event_of(struct ctx *c, const struct row *r, const char 
 	};
 }
 
-enum status desk_calendar(struct ctx *c, int64_t person, const char *address, const char **ics)
+enum status desk_calendar(struct ctx *c, int64_t person, const char *address,
+			  const struct ics_event *more, int n_more, const char **ics)
 {
 	struct office *offices;
 	struct ics_event *events = NULL;
@@ -53,6 +54,8 @@ enum status desk_calendar(struct ctx *c, int64_t person, const char *address, co
 			*VEC_ADD(c->arena, events, n_events, room) =
 				event_of(c, &rows.at[j], address);
 	}
+	for (int i = 0; i < n_more; i++)
+		*VEC_ADD(c->arena, events, n_events, room) = more[i];
 	*ics = ics_feed(c->arena, words_say(c->arena, c->language, "calendar.name", NULL, 0),
 			events, n_events);
 	return OK;

@@ -2,6 +2,7 @@
 #ifndef YH_DESK_NOTICES_H
 #define YH_DESK_NOTICES_H
 
+#include "codec/ics.h"
 #include "desk/desk.h"
 
 /* How much waits for the actor's office: open duties, unread notices. */
@@ -24,8 +25,8 @@ struct delivery_options {
  * transactions. */
 enum status MUST desk_deliver(struct ctx *c, const struct delivery_options *o, int most, int *done);
 
-/* Open duties of all the person's offices, as an iCalendar text. */
+/* Open duties of all the person's offices, and `more`, as an iCalendar text. */
 enum status MUST desk_calendar(struct ctx *c, int64_t person, const char *address,
-			       const char **ics);
+			       const struct ics_event *more, int n_more, const char **ics);
 
 #endif

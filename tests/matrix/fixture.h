@@ -24,7 +24,7 @@ struct officer {
 /* Somebody's things. */
 struct things {
 	int64_t org, district, cloud, vendor, sponsor;
-	int64_t project, system, resource, order, statement, warning, case_id, attachment,
+	int64_t project, system, resource, snapshot, order, statement, warning, case_id, attachment,
 		registered, person, grant, draft, delegation, tree, zone;
 };
 
@@ -210,8 +210,14 @@ QUERY qm_resource = {
 	"matrix.resource",
 	"INSERT INTO resource (id, rev, project, system, unit, district, vendor, cloud_district, class, state, name, case_id,"
 	" article, opened_ms, activated_ms, ended_ms, end_day, items, dims, identifier, addresses)"
-	" VALUES ($1, 1, $2, $3, $4, $5, $6, $7, 'formal', 'running', 'matrix', $8, '19.1', $9, $9, 0, 0, '[]', '{}', '', '[]')",
+	" VALUES ($1, 1, $2, $3, $4, $5, $6, $7, 'formal', 'running', 'matrix', $8, '19.1', $9, $9, 0, 40000, '[]', '{}', '', '[]')",
 	"iiiiiiiii", ""
+};
+QUERY qm_snapshot = {
+	"matrix.snapshot",
+	"INSERT INTO backup (id, resource, case_id, kind, at_ms, person, keep_until_day, note)"
+	" VALUES ($1, $2, $3, 'snapshot', 1, 0, 40000, '')",
+	"iii", ""
 };
 QUERY qm_order = {
 	"matrix.order",
@@ -398,6 +404,8 @@ static inline enum status things_make(struct ctx *c, struct matrix *m, int owner
 	TRY(store_run(c, &qm_resource, INT(t->resource), INT(t->project), INT(t->system),
 		      INT(t->org), INT(t->district), INT(t->vendor), INT(t->cloud), INT(t->case_id),
 		      INT(now_ms)));
+	t->snapshot = store_new_id(c);
+	TRY(store_run(c, &qm_snapshot, INT(t->snapshot), INT(t->resource), INT(t->case_id)));
 	t->order = store_new_id(c);
 	const char *state = text_same(name, "d1") ? "confirmed" : "open";
 	TRY(store_run(c, &qm_order, INT(t->order), TEXT(arena_printf(c->arena, "M-%s", name)),

@@ -119,6 +119,7 @@ static int64_t id_for(struct matrix *m, const struct cell *k, const char *word)
 		{ "system", t->system },
 		{ "project", t->project },
 		{ "resource", t->resource },
+		{ "snapshot", t->snapshot },
 		{ "order", t->order },
 		{ "registered", t->registered },
 		{ "statement", t->statement },
@@ -274,6 +275,7 @@ static int64_t marker(const struct matrix *m, const struct cell *k)
 	       : text_same(noun, "project")    ? t->project
 	       : text_same(noun, "quota")      ? t->project
 	       : text_same(noun, "resource")   ? t->resource
+	       : text_same(noun, "snapshot")   ? t->snapshot
 	       : text_same(noun, "order")      ? t->order
 	       : text_same(noun, "cloud")      ? t->tree
 	       : text_same(noun, "zone")       ? t->zone

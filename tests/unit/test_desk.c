@@ -399,7 +399,7 @@ static const char *card_of(int64_t id)
 
 static enum status feed(struct ctx *c, void *arg)
 {
-	return desk_calendar(c, reviewer.person, "https://cloud.example", arg);
+	return desk_calendar(c, reviewer.person, "https://cloud.example", NULL, 0, arg);
 }
 
 /* The reviewer's open duties, in a calendar program's words. */
