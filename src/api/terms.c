@@ -237,8 +237,8 @@ enum status terms_events(struct ctx *c, int64_t person, const char *address, str
 /* clang-format off */
 const struct route api_terms[] = {
 	{ "GET", "/api/terms", "terms_list", "Resources with a term, the first to end first", "resources.read", REACH_SCOPED,
-	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = list_fields, .reply = &row_shape, .list = true,
-	  .handle = list },
+	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = list_fields,
+	  .reply = &row_shape, .list = true, .handle = list },
 	{ "GET", "/api/snapshots", "snapshots_list", "Final snapshots: what is kept, until when, what was destroyed", "resources.read",
 	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = kept_list_fields,
 	  .reply = &kept_shape, .list = true, .handle = kept },
