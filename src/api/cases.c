@@ -8,6 +8,7 @@
 
 static const struct api_field start_fields[] = {
 	{ "procedure", T_TEXT },
+	{ "unit", T_ID, MAY | NIL, .what = "for whom a sponsor applies" },
 	{ "form", T_FREE, .what = "by the fields of GET /api/procedures/{name}" },
 	{ 0 },
 };
@@ -173,6 +174,7 @@ static enum status get_clock(struct ctx *c, struct api_call *call)
 static struct case_start start_of(const struct api_call *call)
 {
 	return (struct case_start){ .procedure = call_text(call, "procedure"),
+				    .unit = call_int(call, "unit", 0),
 				    .form = call_json(call, "form") };
 }
 

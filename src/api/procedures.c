@@ -114,6 +114,13 @@ static void put_step(struct ctx *c, struct json_out *w, const struct step *s)
 		json_text(w, "role", s->bearers[i].role->name);
 		json_text(w, "title", title_of(c, s->bearers[i].role->title));
 		json_close(w, '}');
+		const struct role *sponsored = s->bearers[i].sponsored;
+		if (!sponsored)
+			continue;
+		json_open(w, '{');
+		json_text(w, "role", sponsored->name);
+		json_text(w, "title", title_of(c, sponsored->title));
+		json_close(w, '}');
 	}
 	json_close(w, ']');
 	const struct term term = law_term_on(&s->term, org_today(c));

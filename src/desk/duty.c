@@ -117,6 +117,8 @@ enum relation desk__relation(const struct step *s, const char *role)
 	for (int i = 0; i < s->n_bearers; i++)
 		if (text_same(s->bearers[i].role->name, role))
 			return s->bearers[i].of;
+		else if (s->bearers[i].sponsored && text_same(s->bearers[i].sponsored->name, role))
+			return OF_SPONSOR;
 	return OF_UNIT;
 }
 
@@ -188,9 +190,11 @@ static enum status choose(struct ctx *c, const struct case_ *k, const struct his
 }
 
 /* One bearer's duty, and the notice to that office. */
-static enum status open_one(struct ctx *c, const struct case_ *k, const struct bearer *b,
+static enum status open_one(struct ctx *c, const struct case_ *k, const struct bearer *means,
 			    const struct history *h)
 {
+	const struct bearer sponsor = { .role = means->sponsored, .of = OF_SPONSOR };
+	const struct bearer *b = k->sponsor && means->sponsored ? &sponsor : means;
 	const struct bearing at = bearing_of(k);
 	int64_t org;
 	TRY(org_bearer(c, b, &at, &org));

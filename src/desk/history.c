@@ -93,8 +93,9 @@ int64_t desk__started_ms(const struct history *h, const struct step *step, int64
 	if (!step->term.since)
 		return entered_ms(h, step->name, opened_ms);
 	for (int i = h->n - 1; i >= 0; i--)
-		if (h->at[i].at_ms <= opened_ms && text_same(h->at[i].step, step->term.since) &&
-		    !stayed(&h->at[i]))
+		if (h->at[i].at_ms <= opened_ms && !stayed(&h->at[i]) &&
+		    (text_same(h->at[i].step, step->term.since) ||
+		     text_same(h->at[i].step, step->term.or_since)))
 			return h->at[i].at_ms;
 	return opened_ms;
 }

@@ -80,6 +80,10 @@ enum status desk_may_start(struct ctx *c, const struct procedure *p, bool *may)
 	*may = false;
 	for (int i = 0; a && a->role && !p->starts_itself && i < p->first->n_bearers; i++) {
 		const struct bearer *b = &p->first->bearers[i];
+		if (b->sponsored && text_same(b->sponsored->name, a->role->name)) {
+			*may = true;
+			continue;
+		}
 		if (b->role != a->role && !text_same(b->role->name, a->role->name))
 			continue;
 		*may = true;

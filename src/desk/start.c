@@ -41,13 +41,37 @@ static enum status draw_up(struct ctx *c, const struct case_start *s, struct act
 	return OK;
 }
 
+static enum status by_sponsor(struct ctx *c, const struct case_ *k, const struct bearer *b)
+{
+	const struct policy *entry = law_policy_find(k->pack, "sponsored.entry", org_today(c));
+	return FAULT_AT(c, S_REFUSED, entry ? entry->article : NULL, "desk.by_sponsor",
+			TEXT(desk__title(c, b->sponsored->title)));
+}
+
+/* Where a sponsor applies for its units, it does so for one that it names, and none of them for
+ * itself. */
+static enum status for_whom(struct ctx *c, const struct case_ *k)
+{
+	const struct bearer *b = &k->procedure->first->bearers[0];
+	bool sponsor = b->sponsored && text_same(b->sponsored->name, c->actor->role->name);
+	if (!sponsor && k->unit != c->actor->org)
+		return FAULT(c, S_ABSENT, "absent");
+	if (sponsor && k->unit == c->actor->org)
+		fault_field(c, "unit", "field.required", NONE, NONE);
+	else if (sponsor && k->sponsor != c->actor->org)
+		return FAULT(c, S_ABSENT, "absent");
+	else if (!sponsor && b->sponsored && k->sponsor)
+		return by_sponsor(c, k, b);
+	return fault_fields(c);
+}
+
 static enum status applicant(struct ctx *c, const struct case_ *k)
 {
 	const struct step *first = k->procedure->first;
 	bool may;
 	TRY(desk_may_start(c, k->procedure, &may));
 	if (may)
-		return OK;
+		return for_whom(c, k);
 	return FAULT_AT(c, S_FORBIDDEN, k->procedure->article, "desk.not_applicant",
 			TEXT(desk__title(c, k->procedure->title)),
 			TEXT(desk__title(c, first->bearers[0].role->title)));

@@ -64,6 +64,17 @@ static void add_paragraph(struct explain *e, const struct paragraph *g)
 		say(e, 2, "law.explain.nothing", VALUES(TEXT(law_say(&g->nothing, e->language))));
 }
 
+/* "单位审批" or, where one of two starts the clock, "单位审批/转送". */
+static const char *since_title(const struct explain *e, const struct step *s,
+			       const struct step *since)
+{
+	const struct step *other =
+		s->term.or_since ? law_step_find(s->procedure, s->term.or_since) : NULL;
+	const char *title = law_say(&since->title, e->language);
+	return other ? arena_printf(e->b.arena, "%s/%s", title, law_say(&other->title, e->language))
+		     : title;
+}
+
 /* The words behind a citation, at most the whole article. */
 static void add_words(struct explain *e, const char *cite)
 {
@@ -90,7 +101,7 @@ static void add_term(struct explain *e, const struct step *s)
 	const char *term = law_term_say(a, t, e->language);
 	if (since)
 		say(e, 2, "law.explain.term_since",
-		    VALUES(TEXT(term), TEXT(law_say(&since->title, e->language))));
+		    VALUES(TEXT(term), TEXT(since_title(e, s, since))));
 	else
 		say(e, 2, "law.explain.term", VALUES(TEXT(term)));
 	if (t->article)

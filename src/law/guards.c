@@ -26,6 +26,9 @@ PLAIN(project_initiated, f->project_initiated)
 PLAIN(initiation_filed, f->initiation_filed || f->project_initiated)
 PLAIN(unclassified, !f->classified)
 PLAIN(city_body, f->city_body)
+PLAIN(sponsored, f->sponsored)
+PLAIN(entitled, f->city_body || f->sponsored)
+PLAIN(district_managed, !f->municipal_unit && f->municipal_cloud)
 PLAIN(municipal_unit, f->municipal_unit)
 PLAIN(municipal_cloud, f->municipal_cloud)
 PLAIN(budget_unit, f->budget_unit)
@@ -511,6 +514,9 @@ const struct guard law_guards[] = {
 	{"within_level", "v", F_SYSTEM, within_level},
 	{"unclassified", "", F_SYSTEM, unclassified},
 	{"city_body", "", F_SYSTEM, city_body},
+	{"sponsored", "", F_SYSTEM, sponsored},
+	{"entitled", "", F_SYSTEM, entitled},
+	{"district_managed", "", F_SYSTEM, district_managed},
 	{"municipal_unit", "", F_SYSTEM, municipal_unit},
 	{"municipal_cloud", "", F_SYSTEM, municipal_cloud},
 	{"budget_unit", "", F_SYSTEM, budget_unit},

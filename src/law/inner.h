@@ -64,7 +64,7 @@ struct name {
 };
 
 struct raw_bearer {
-	struct name role;
+	struct name role, sponsored;
 	int of; /* enum relation, or -1: the role's own */
 	bool either;
 };
@@ -103,7 +103,7 @@ struct raw_step {
 	int n_fields, fields_room;
 	struct raw_outcome *outcomes;
 	int n_outcomes, outcomes_room;
-	struct name since, value, cite, lapse, until;
+	struct name since, or_since, value, cite, lapse, until;
 	bool as_term; /* months and days are a resource's maximum term */
 };
 

@@ -216,6 +216,9 @@ struct bearer {
 	const struct role *role;
 	enum relation of;
 	bool either; /* instead of the one before it, whichever office is there */
+	/* Whose the step is where the unit has a sponsor: of that sponsor. NULL: role's all the
+	 * same. */
+	const struct role *sponsored;
 };
 
 struct term {
@@ -223,8 +226,9 @@ struct term {
 	struct period period;
 	enum strength strength;
 	const char *since; /* step whose completion starts the clock; NULL: entry into this step */
-	const char *article; /* or NULL where policy */
-	const char *until;   /* date field of the form that says the day; or NULL */
+	const char *or_since; /* or this one, whichever was completed last; or NULL */
+	const char *article;  /* or NULL where policy */
+	const char *until;    /* date field of the form that says the day; or NULL */
 	/* The value it came from, at its first date; or NULL when written in place. */
 	const struct policy *policy;
 };

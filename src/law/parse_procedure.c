@@ -143,6 +143,9 @@ static bool take_bearers(struct reader *r, struct line *l, struct raw_step *s)
 			return false;
 		if (law__accept(l, "of") && (b.of = law__relation(r, l)) < 0)
 			return false;
+		if (law__accept(l, "sponsored") &&
+		    !law__take_name(r, l, "the sponsor's role", &b.sponsored))
+			return false;
 		*VEC_ADD(r->arena, s->bearers, s->n_bearers, s->bearers_room) = b;
 		either = law__accept(l, "or");
 	} while (either || law__accept(l, "and"));
@@ -183,10 +186,10 @@ static bool take_term(struct reader *r, struct line *l, struct raw_step *s)
 		t->strength = IN_PRINCIPLE;
 	else if (written && law__accept(l, "policy"))
 		t->strength = POLICY;
-	if (law__accept(l, "since"))
-		return law__take_name(r, l, "the step whose completion starts the clock",
-				      &s->since);
-	return true;
+	if (!law__accept(l, "since"))
+		return true;
+	return law__take_name(r, l, "the step whose completion starts the clock", &s->since) &&
+	       (!law__accept(l, "or") || law__take_name(r, l, "another such step", &s->or_since));
 }
 
 static bool step_option(struct reader *r, struct line *l, struct raw_step *s)

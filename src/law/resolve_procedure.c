@@ -31,16 +31,36 @@ static const struct step *step_get(struct reader *r, const struct raw_procedure 
 	return s;
 }
 
+static const struct role *role_named(const struct reader *r, const char *name)
+{
+	for (int i = 0; i < r->n_roles; i++)
+		if (text_same(r->roles[i].name, name))
+			return &r->roles[i];
+	return NULL;
+}
+
+/* Who stands in the place of a sponsored unit does the same thing in the case, so that what is
+ * proved of the one is proved of the other. */
+static const struct role *sponsored_of(struct reader *r, const struct raw_bearer *b,
+				       const struct role *role)
+{
+	const struct role *o = b->sponsored.text ? role_named(r, b->sponsored.text) : NULL;
+	if (b->sponsored.text &&
+	    (!o || o->of != OF_SPONSOR || !o->function || !text_same(o->function, role->function)))
+		law__fault(
+			&r->faults, b->sponsored.at, b->sponsored.column,
+			"%s cannot stand in for %s: it must be a role of sponsor with the same function",
+			b->sponsored.text, role->name);
+	return o;
+}
+
 static void resolve_bearers(struct reader *r, struct raw_step *s)
 {
 	struct bearer *out = TAKE_N(r->arena, s->n_bearers + 1, struct bearer);
 	int n = 0;
 	for (int i = 0; i < s->n_bearers; i++) {
 		const struct raw_bearer *b = &s->bearers[i];
-		const struct role *role = NULL;
-		for (int j = 0; j < r->n_roles; j++)
-			if (text_same(r->roles[j].name, b->role.text))
-				role = &r->roles[j];
+		const struct role *role = role_named(r, b->role.text);
 		if (!role) {
 			law__fault(&r->faults, b->role.at, b->role.column,
 				   "step %s is borne by the role %s, which is not defined",
@@ -61,7 +81,8 @@ static void resolve_bearers(struct reader *r, struct raw_step *s)
 					   "role %s bears the step twice", role->name);
 		out[n++] = (struct bearer){ .role = role,
 					    .of = b->of < 0 ? role->of : (enum relation)b->of,
-					    .either = b->either && n > 0 };
+					    .either = b->either && n > 0,
+					    .sponsored = sponsored_of(r, b, role) };
 	}
 	s->s->bearers = out;
 	s->s->n_bearers = n;
@@ -116,6 +137,9 @@ static void resolve_term(struct reader *r, const struct raw_procedure *p, struct
 	if (s->since.text) {
 		t->since = s->since.text;
 		step_get(r, p, s->since);
+		t->or_since = s->or_since.text;
+		if (t->or_since)
+			step_get(r, p, s->or_since);
 	}
 }
 

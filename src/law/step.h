@@ -42,6 +42,7 @@ struct facts {
 	bool classified, exempt, on_cloud, in_development;
 	bool municipal_unit, municipal_cloud, budget_unit;
 	bool city_body; /* of this city's organs and institutions */
+	bool sponsored; /* its sponsor applies for it */
 	/* F_QUOTA */
 	struct dims quota_granted, quota_reserved, quota_used;
 	/* What this case itself holds of quota_reserved: it does not stand in its own way. */

@@ -28,7 +28,18 @@ struct search {
 };
 
 /* Facts that are not names, each as good or as bad as it can be. */
-enum toggle { T_TRUTHS, T_QUOTA, T_TOTAL, T_ASKED, T_GRANTED, T_TIME, T_INITIATED, TOGGLES };
+enum toggle {
+	T_TRUTHS,
+	T_QUOTA,
+	T_TOTAL,
+	T_ASKED,
+	T_GRANTED,
+	T_TIME,
+	T_INITIATED,
+	T_MUNICIPAL,
+	T_SPONSORED,
+	TOGGLES
+};
 
 static void add_value(struct search *s, const char *what, const char *value)
 {
@@ -103,10 +114,11 @@ static struct facts facts_of(const struct search *s, unsigned good)
 		.classified = !truth,
 		.on_cloud = truth,
 		.in_development = truth,
-		.municipal_unit = truth,
+		.municipal_unit = good >> T_MUNICIPAL & 1,
 		.municipal_cloud = truth,
 		.budget_unit = truth,
 		.city_body = truth,
+		.sponsored = good >> T_SPONSORED & 1,
 		.quota_granted = { .v = { good >> T_QUOTA & 1 ? much : 0 } },
 		.cloud_capacity = { .v = { good >> T_QUOTA & 1 ? much : 1 } },
 		.cloud_used = { .v = { good >> T_QUOTA & 1 ? 0 : 1 } },

@@ -152,6 +152,7 @@ static enum status system_facts(struct ctx *c, const struct case_ *k, struct fac
 	f->municipal_cloud = k->cloud_district == 0;
 	f->budget_unit = unit.budget_unit;
 	f->city_body = city_kind(c, unit.kind);
+	f->sponsored = unit.sponsor != 0;
 	f->protection_level = (int)json_int_of(k->form, "protection_level", 0);
 	f->classified = form_bool(k, "classified");
 	f->initiation_filed = *form_text(k, "initiation_number") != '\0';

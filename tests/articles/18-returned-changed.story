@@ -20,6 +20,7 @@ expect json.items.0.name=社区养老服务平台 json.items.0.cloud=上海市�
 # 另一个系统。
 as using_unit.applicant of 黄浦区民政局 apply apply_quota project_name=社区助餐 initiation_number=黄民〔2024〕7号 initiation_date=2024-08-05 system_name=社区助餐平台 purpose="社区助餐" delivery=build cloud=municipal protection_level=2 classified=no public_data=no periodic=no sizing="按社区人口测算" items=IAAS-CMP-001:8+IAAS-CMP-002:32
 as using_unit.approver of 黄浦区民政局 decide pass
+as operator.reviewer of 上海市黄浦区大数据中心 decide pass district_opinion="符合本区统筹安排"
 as ei_dept.reviewer of 上海市黄浦区发展和改革委员会 decide pass
 as ei_dept.approver of 上海市黄浦区发展和改革委员会 decide pass approval_number=黄发改立〔2024〕4号 approval_date=2024-08-05
 as operator.reviewer of 上海市大数据中心 decide acknowledge

@@ -87,6 +87,7 @@ expect refused=absent
 org 黄浦区民政局 kind=district_department district=上海市黄浦区人民政府
 as using_unit.applicant of 黄浦区民政局 apply apply_quota project_name=社区养老 initiation_number=黄民〔2024〕6号 initiation_date=2024-10-20 system_name=社区养老平台 purpose="社区养老服务" delivery=build cloud=municipal protection_level=2 classified=no public_data=no periodic=no sizing="按社区人口测算" items=IAAS-CMP-001:16
 as using_unit.approver of 黄浦区民政局 decide pass
+as operator.reviewer of 上海市黄浦区大数据中心 decide pass
 as ei_dept.reviewer of 上海市黄浦区发展和改革委员会 decide pass
 as ei_dept.approver of 上海市黄浦区发展和改革委员会 decide pass
 as operator.billing of 上海市黄浦区大数据中心 apply record_count system=社区养老平台 month=2024-10 used_on=2024-10-18 items=PAAS-AI-009:1 evidence=报表4

@@ -61,21 +61,6 @@ static const char *object_text(struct scene *s, json_t *object)
 	return json_canonical(s->c->arena, json_keep(s->c->arena, object));
 }
 
-static void do_apply(struct scene *s, char **words, int n)
-{
-	const struct procedure *p = n ? law_procedure_find(s->pack, words[0]) : NULL;
-	if (!p) {
-		story_fails(s, "no procedure %s", n ? words[0] : "");
-		return;
-	}
-	json_t *form = fields_value(s, p->first, words + 1, n - 1);
-	scene_call(s, "POST", "/api/cases",
-		   object_text(s, json_pack("{s:s, s:o}", "procedure", p->name, "form", form)));
-	int64_t id;
-	if (s->last.status < 400 && text_int(json_text_of(s->last.json, "id", ""), &id))
-		s->current = id;
-}
-
 /* Takes "reason=…" and the like out of the words, where the step has no field of that name. */
 static const char *take_word(const struct step *step, const char *name, char **words, int n)
 {
@@ -88,6 +73,25 @@ static const char *take_word(const struct step *step, const char *name, char **w
 		return value;
 	}
 	return NULL;
+}
+
+static void do_apply(struct scene *s, char **words, int n)
+{
+	const struct procedure *p = n ? law_procedure_find(s->pack, words[0]) : NULL;
+	if (!p) {
+		story_fails(s, "no procedure %s", n ? words[0] : "");
+		return;
+	}
+	const char *unit = take_word(p->first, "for", words + 1, n - 1);
+	json_t *form = fields_value(s, p->first, words + 1, n - 1);
+	json_t *body = json_pack("{s:s, s:o}", "procedure", p->name, "form", form);
+	if (unit)
+		json_object_set_new(body, "unit",
+				    json_sprintf("%lld", (long long)scene_org(s, "unit", unit)));
+	scene_call(s, "POST", "/api/cases", object_text(s, body));
+	int64_t id;
+	if (s->last.status < 400 && text_int(json_text_of(s->last.json, "id", ""), &id))
+		s->current = id;
 }
 
 static void do_decide(struct scene *s, char **words, int n)
