@@ -23,6 +23,7 @@ expect state=done resource=development:running
 org 黄浦区民政局 kind=district_department district=上海市黄浦区人民政府
 as using_unit.applicant of 黄浦区民政局 apply apply_quota project_name=社区助餐 initiation_number=黄民〔2024〕1号 initiation_date=2024-11-25 system_name=社区助餐 purpose="助餐点管理" delivery=build cloud=municipal protection_level=2 classified=no public_data=no periodic=no sizing="按助餐点数" items=IAAS-CMP-001:20
 as using_unit.approver of 黄浦区民政局 decide pass
+as operator.reviewer of 上海市黄浦区大数据中心 decide pass
 as ei_dept.reviewer of 上海市黄浦区发展和改革委员会 decide pass
 as ei_dept.approver of 上海市黄浦区发展和改革委员会 decide pass approval_number=黄发改〔2024〕9号 approval_date=2024-11-25
 expect step=notify
