@@ -10,7 +10,7 @@ expect refused=need.none_asked article=22.2
 # 交付的地址是公网地址的，不能配置。
 as using_unit.applicant apply get_development system=智慧停车平台 purpose="部署验证环境" inside=yes items=IAAS-CMP-001:2
 as using_unit.approver decide pass
-as operator.reviewer decide pass
+as operator.reviewer of 上海市大数据中心 decide pass
 as vendor.engineer report 开发主机=d-01@8.8.8.8
 as operator.provisioner decide done
 expect refused=need.addresses_inside article=22.2
@@ -33,7 +33,7 @@ expect refused=need.municipal_unit article=22.1
 # 已经上线运行的，不再是开发过程。
 as using_unit.applicant of 甲单位 apply open_resource system=智慧停车平台 items=IAAS-CMP-001:2 purpose="测试" verification_plan="按大纲"
 as using_unit.approver of 甲单位 decide pass
-as operator.reviewer decide pass
+as operator.reviewer of 上海市大数据中心 decide pass
 as vendor.engineer report 主机=i-1@10.66.1.1
 as operator.provisioner decide done
 as using_unit.applicant of 甲单位 decide pass report="通过"
