@@ -71,7 +71,7 @@ test('three copies: a decision that differs from what was asked is marked, with 
 
 test('a quota bar says its figures and how much is too much', () => {
 	const bar = { dims: [{ dimension: 'vcpu', title: 'vCPU', unit: '核', granted: 100, used: 60, reserved: 20, asked: 30, line20: 120 }] }
-	const part = put(QuotaBar, { bar, lines: true })
+	const part = put(QuotaBar, { bar: { ...bar, line: "line20" } })
 	expect(part.text()).toContain('超出 10 核')
 	expect(part.find('[role=img]').attributes('aria-label')).toBe('vCPU 已用 60，预占 20，本次申请 30，配额 100 核')
 	expect(part.findAll('u')).toHaveLength(2)
