@@ -1,0 +1,146 @@
+/* Recurrence by libical. Its times are floating ones, read as Shanghai's; instants are made by
+ * civil/day, so that nothing here depends on a zone file. */
+#include "codec/recur.h"
+
+#include <libical/ical.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "civil/day.h"
+
+enum { HOUR_MS = 60 * 60 * 1000, DAY_HOURS = 24, YEAR_DAYS = 366, CHECKED = 800 };
+
+static const int64_t day_ms = (int64_t)DAY_HOURS * HOUR_MS;
+
+static struct icaltimetype civil_of(int64_t at_ms)
+{
+	struct icaltimetype t = icaltime_null_time();
+	int32_t day = day_of_ms(at_ms);
+	int64_t rest_ms = at_ms - day_start_ms(day);
+	day_split(day, &t.year, &t.month, &t.day);
+	t.hour = (int)(rest_ms / HOUR_MS);
+	t.minute = (int)(rest_ms / 60000 % 60);
+	t.second = (int)(rest_ms / 1000 % 60);
+	return t;
+}
+
+static int64_t ms_of(struct icaltimetype t)
+{
+	int32_t day = day_make(t.year, t.month, t.day);
+	return day_start_ms(day) + (int64_t)t.hour * HOUR_MS + (int64_t)t.minute * 60000 +
+	       (int64_t)t.second * 1000;
+}
+
+/* Midnight stands for the end of the day before it, so that a last day of a month stays one. */
+static int32_t last_day(int64_t end_ms)
+{
+	return day_of_ms(end_ms - 1);
+}
+
+static int months_between(int32_t from_day, int32_t to_day)
+{
+	int y, m, d, y2, m2, d2;
+	day_split(from_day, &y, &m, &d);
+	day_split(to_day, &y2, &m2, &d2);
+	return (y2 - y) * 12 + m2 - m;
+}
+
+static bool by_calendar(const struct icalrecurrencetype *rule)
+{
+	return rule->freq == ICAL_YEARLY_RECURRENCE || rule->freq == ICAL_MONTHLY_RECURRENCE;
+}
+
+/* A period that stays within a day, or is counted in weeks or days, has the length of the first;
+ * any other ends as many months after its start's month as the first, on the day of the month that
+ * the first one ends on. */
+static int64_t end_of(const struct recur *r, const struct icalrecurrencetype *rule,
+		      int64_t start_ms)
+{
+	int32_t first = day_of_ms(r->start_ms), last = last_day(r->end_ms);
+	if (!by_calendar(rule) || last - first < 1)
+		return start_ms + (r->end_ms - r->start_ms);
+	int months = months_between(first, day_of_ms(start_ms));
+	int64_t into_day_ms = r->end_ms - day_start_ms(last);
+	return day_start_ms(day_add_months(last, months)) + into_day_ms;
+}
+
+static bool read_rule(const struct recur *r, struct icalrecurrencetype *rule)
+{
+	size_t len = strlen(r->rrule);
+	if (len == 0 || len > 200)
+		return false;
+	icalerror_set_errors_are_fatal(0);
+	icalerror_clear_errno();
+	*rule = icalrecurrencetype_from_string(r->rrule);
+	return rule->freq != ICAL_NO_RECURRENCE && icalerrno == ICAL_NO_ERROR;
+}
+
+/* Calls for each period from the first on until `each` says that it is enough. */
+struct walk {
+	struct arena *arena;
+	int64_t from_ms, to_ms;
+	struct recur_span *out;
+	int n, room, seen;
+	enum recur_fault fault;
+};
+
+static bool each(struct walk *w, struct recur_span s)
+{
+	if (s.from_ms >= w->to_ms || w->n == RECUR_SPANS_MOST)
+		return false;
+	if (s.to_ms > w->from_ms)
+		*VEC_ADD(w->arena, w->out, w->n, w->room) = s;
+	return true;
+}
+
+static void walk(const struct recur *r, struct icalrecurrencetype rule, struct walk *w,
+		 bool (*visit)(struct walk *w, struct recur_span s))
+{
+	icalrecur_iterator *it = icalrecur_iterator_new(rule, civil_of(r->start_ms));
+	if (!it)
+		return;
+	for (struct icaltimetype t = icalrecur_iterator_next(it); !icaltime_is_null_time(t);
+	     t = icalrecur_iterator_next(it)) {
+		int64_t start_ms = ms_of(t);
+		if (!visit(w, (struct recur_span){ start_ms, end_of(r, &rule, start_ms) }))
+			break;
+	}
+	icalrecur_iterator_free(it);
+}
+
+/* Of the first two years or so: a rule comes back to where it was by then. */
+static bool check_next(struct walk *w, struct recur_span s)
+{
+	if (w->seen++ == 0 && s.from_ms != w->from_ms)
+		w->fault = RECUR_NOT_FIRST;
+	else if (w->seen > 1 && s.from_ms < w->to_ms)
+		w->fault = RECUR_OVERLAPS;
+	w->to_ms = s.to_ms;
+	return w->fault == RECUR_FINE && w->seen < CHECKED;
+}
+
+enum recur_fault recur_check(struct arena *a, const struct recur *r)
+{
+	struct icalrecurrencetype rule;
+	struct walk w = { .arena = a, .from_ms = r->start_ms };
+	if (!read_rule(r, &rule))
+		return RECUR_UNREADABLE;
+	if (rule.freq < ICAL_DAILY_RECURRENCE)
+		return RECUR_TOO_OFTEN;
+	if (r->end_ms <= r->start_ms || r->end_ms - r->start_ms > YEAR_DAYS * day_ms)
+		return RECUR_NO_LENGTH;
+	walk(r, rule, &w, check_next);
+	return w.seen == 0 ? RECUR_NOT_FIRST : w.fault;
+}
+
+void recur_spans(struct arena *a, const struct recur *r, int64_t from_ms, int64_t to_ms,
+		 struct recur_span **out, int *n)
+{
+	struct icalrecurrencetype rule;
+	struct walk w = { .arena = a, .from_ms = from_ms, .to_ms = to_ms };
+	if (read_rule(r, &rule))
+		walk(r, rule, &w, each);
+	*out = w.out;
+	*n = w.n;
+}
