@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "civil/day.h"
+#include "desk/recurrences.h"
 #include "desk/register.h"
 #include "law/dims.h"
 
@@ -51,11 +52,11 @@ static const struct api_field strip_fields[] = {
 };
 const struct api_shape clock_strip_shape = { "ClockStrip", strip_fields };
 
-static const char *const field_kinds[] = { "text",     "long",    "int",   "bool",  "date",
-					   "month",    "choice",  "dims",  "items", "system",
-					   "resource", "entries", "file",  "org",   "orgs",
-					   "district", "entry",   "money", "year",  "article",
-					   NULL };
+static const char *const field_kinds[] = { "text",        "long",    "int",   "bool",  "date",
+					   "month",       "choice",  "dims",  "items", "system",
+					   "resource",    "entries", "file",  "org",   "orgs",
+					   "district",    "entry",   "money", "year",  "article",
+					   "recurrences", NULL };
 static const struct api_field option_fields[] = { { "name", T_TEXT }, { "label", T_TEXT }, { 0 } };
 static const struct api_shape option_shape = { "FieldOption", option_fields };
 static const struct api_field form_field_fields[] = {
@@ -224,6 +225,22 @@ static const char *named(struct ctx *c, const struct case_ *k, const struct fiel
 	return name;
 }
 
+/* A rule a line: when, and how much more. */
+static const char *shown_recurrences(struct ctx *c, const struct case_ *k, const json_t *v)
+{
+	struct recurrence *rules;
+	const char *text = "";
+	int n;
+	if (desk_recurrences(c, k->pack, "form", v, &rules, &n) != OK)
+		return NULL;
+	for (int i = 0; i < n; i++)
+		text = arena_printf(c->arena, "%s%s%s", text, i ? "\n" : "",
+				    SAY(c, "recurrence.line",
+					TEXT(desk_recurrence_say(c, &rules[i].r)),
+					TEXT(law_dims_json(c->arena, k->pack, rules[i].extra))));
+	return text;
+}
+
 const char *shown_value(struct ctx *c, const struct case_ *k, const struct field *f,
 			const json_t *v)
 {
@@ -245,6 +262,8 @@ const char *shown_value(struct ctx *c, const struct case_ *k, const struct field
 	case FIELD_ITEMS:
 	case FIELD_ENTRIES:
 		return SAY(c, "shown.items", INT((int64_t)json_array_size(v)));
+	case FIELD_RECURRENCES:
+		return shown_recurrences(c, k, v);
 	case FIELD_SYSTEM:
 	case FIELD_RESOURCE:
 		return reference_name(c, k, f, json_string_value(v));

@@ -138,6 +138,8 @@ static const struct api_field case_fields[] = {
 	{ "system", T_FREE, MAY | NIL, .what = "{id, name}" },
 	{ "resource", T_FREE, MAY | NIL },
 	{ "quota", T_FREE, MAY | NIL, .what = "QuotaBar; line: which of its lines applies" },
+	{ "periodic", T_FREE, MAY | NIL,
+	  .what = "rules of the periodic quota, and points over time" },
 	{ "evidence", T_FREE, MAY | NIL, .what = "what the platform held when it was handed in" },
 	{ "orders", T_FREE, MAY | NIL },
 	{ "statement", T_FREE, MAY | NIL },
@@ -292,10 +294,9 @@ static void put_law(struct ctx *c, struct json_out *w, const struct case_ *k)
 static const struct {
 	const char *part, *right;
 } part_rights[] = {
-	{ "quota", "quotas.read" },
-	{ "resource", "resources.read" },
-	{ "statement", "statements.read" },
-	{ "evidence", "quotas.read" },
+	{ "quota", "quotas.read" },         { "resource", "resources.read" },
+	{ "statement", "statements.read" }, { "evidence", "quotas.read" },
+	{ "periodic", "quotas.read" },
 };
 
 static bool may_part(const struct ctx *c, const struct api_call *call, const char *part)

@@ -16,7 +16,9 @@ static const struct api_shape start_shape = { "CaseStart", start_fields };
 static const struct api_field preview_fields[] = {
 	{ "checks", T_LIST, .of = &check_shape },
 	{ "asked", T_DIMS },
-	{ "limit", T_FREE, NIL, .what = "QuotaBar of the project" },
+	{ "limit", T_FREE, NIL,
+	  .what = "QuotaBar of the project; line: which of its lines applies" },
+	{ "periodic", T_FREE, NIL, .what = "rules of the periodic quota, and points over time" },
 	{ 0 },
 };
 static const struct api_shape preview_shape = { "Preview", preview_fields };
@@ -225,21 +227,32 @@ static enum status start_case(struct ctx *c, struct api_call *call)
 	return put_moved(c, call->out, &k);
 }
 
+/* A piece that a higher module knows of the case; NULL where there is nothing to show. */
+static enum status part_of(struct ctx *c, const struct case_ *k, const char *key, const char **json)
+{
+	*json = NULL;
+	for (const struct case_part *part = c->tables ? c->tables->parts : NULL; part && part->key;
+	     part++)
+		if (text_same(part->key, key) &&
+		    (!part->about || text_same(part->about, k->procedure->about)))
+			TRY(part->json(c, k, json));
+	return OK;
+}
+
 static enum status preview_case(struct ctx *c, struct api_call *call)
 {
 	const struct case_start s = start_of(call);
 	struct case_ k;
 	struct verdict v;
-	const char *limit = NULL;
+	const char *limit, *periodic;
 	TRY(desk_preview(c, &s, &k, &v));
-	for (const struct case_part *part = c->tables ? c->tables->parts : NULL; part && part->key;
-	     part++)
-		if (text_same(part->key, "quota"))
-			TRY(part->json(c, &k, &limit));
+	TRY(part_of(c, &k, "quota", &limit));
+	TRY(part_of(c, &k, "periodic", &periodic));
 	json_open(call->out, '{');
 	put_checks(c, call->out, "checks", k.pack, &v);
 	put_dims(c, call->out, "asked", &k.asked);
 	json_raw(call->out, "limit", limit ? limit : "null");
+	json_raw(call->out, "periodic", periodic ? periodic : "null");
 	json_close(call->out, '}');
 	return OK;
 }

@@ -1,6 +1,8 @@
 /* Quotas by project, the ledger's entries, and the recount (article 18). */
 #include "api/nouns.h"
 #include "base/text.h"
+#include "law/dims.h"
+#include "quota/periodic.h"
 #include "quota/quota.h"
 #include "resource/resource.h"
 
@@ -26,9 +28,33 @@ static const struct api_field entry_fields[] = {
 	{ "case", T_OBJECT, NIL, .of = &api_ref }, { "article", T_TEXT }, { "by", T_TEXT, NIL }, { "until", T_DATE, NIL }, { 0 },
 };
 static const struct api_shape entry_shape = { "QuotaEntry", entry_fields };
+static const struct api_field turn_fields[] = {
+	{ "from", T_INSTANT }, { "to", T_INSTANT }, { "state", T_TEXT, .what = "waiting, open, ending, held" }, { "given", T_DIMS },
+	{ 0 },
+};
+static const struct api_shape turn_shape = { "QuotaPeriod", turn_fields };
+static const struct api_field rule_fields[] = {
+	{ "text", T_TEXT, .most = 400 }, { "rrule", T_TEXT }, { "start", T_TEXT, .what = "of the first period, civil time" },
+	{ "end", T_TEXT }, { "extra", T_DIMS }, { "now", T_OBJECT, NIL, .of = &turn_shape },
+	{ "next", T_OBJECT, NIL, .of = &turn_shape }, { 0 },
+};
+static const struct api_shape rule_shape = { "QuotaRule", rule_fields };
+static const struct api_field point_fields[] = { { "at", T_INSTANT }, { "dims", T_DIMS }, { 0 } };
+static const struct api_shape point_shape = { "QuotaPoint", point_fields };
+static const struct api_field periodic_fields[] = {
+	{ "rules", T_LIST, .of = &rule_shape },
+	{ "points", T_LIST, .of = &point_shape, .what = "what the quota comes to from each instant on at which it changes" }, { 0 },
+};
+static const struct api_shape periodic_shape = { "QuotaPeriodic", periodic_fields };
+static const struct api_field parts_fields[] = {
+	{ "grant", T_DIMS, .what = "decided with the project (article 18)" }, { "periodic", T_DIMS, .what = "open now" },
+	{ "expansion", T_DIMS }, { "development", T_DIMS }, { "emergency", T_DIMS }, { "temporary", T_DIMS }, { 0 },
+};
+static const struct api_shape parts_shape = { "QuotaParts", parts_fields };
 static const struct api_field whole_fields[] = {
 	{ "project", T_OBJECT, .of = &api_ref }, { "system", T_OBJECT, NIL, .of = &api_ref }, { "unit", T_OBJECT, .of = &api_ref },
-	{ "bar", T_OBJECT, .of = &quota_bar_shape }, { "entries", T_LIST, .of = &entry_shape }, { 0 },
+	{ "bar", T_OBJECT, .of = &quota_bar_shape }, { "entries", T_LIST, .of = &entry_shape },
+	{ "periodic", T_OBJECT, NIL, .of = &periodic_shape }, { "parts", T_OBJECT, .of = &parts_shape }, { 0 },
 };
 static const struct api_shape whole_shape = { "QuotaWhole", whole_fields };
 static const struct api_field three_fields[] = { { "granted", T_DIMS }, { "reserved", T_DIMS }, { "used", T_DIMS }, { 0 } };
@@ -120,11 +146,30 @@ static void put_entry(struct ctx *c, struct json_out *w, const struct row *r)
 	json_close(w, '}');
 }
 
+/* What the quota is made of: the sums of what each kind of entry granted. */
+static enum status put_parts(struct ctx *c, struct json_out *w, const struct rows *entries)
+{
+	put_object(w, "parts");
+	for (const struct api_field *f = parts_fields; f->name; f++) {
+		struct dims sum = { 0 }, d;
+		for (int i = 0; i < entries->n; i++) {
+			if (!text_same(row_text(&entries->at[i], 1), f->name))
+				continue;
+			TRY(law_dims_read(c, cloud_pack(c), row_text(&entries->at[i], 2), &d));
+			sum = dims_add(sum, d);
+		}
+		put_dims(c, w, f->name, &sum);
+	}
+	json_close(w, '}');
+	return OK;
+}
+
 static enum status one(struct ctx *c, struct api_call *call)
 {
 	struct row r;
 	struct rows entries;
 	struct json_out *w = call->out;
+	const char *periodic;
 	TRY(store_one(c, &q_one, &r, INT(call_id(call, "project")), SCOPE_ARGS(c)));
 	TRY(store_rows(c, &q_entries, &entries, INT(row_int(&r, 0))));
 	json_open(w, '{');
@@ -133,6 +178,9 @@ static enum status one(struct ctx *c, struct api_call *call)
 	for (int i = 0; i < entries.n; i++)
 		put_entry(c, w, &entries.at[i]);
 	json_close(w, ']');
+	TRY(periodic_project_json(c, row_int(&r, 0), &periodic));
+	json_raw(w, "periodic", periodic ? periodic : "null");
+	TRY(put_parts(c, w, &entries));
 	json_close(w, '}');
 	return OK;
 }

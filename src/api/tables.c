@@ -17,6 +17,7 @@ static const struct opener *const openers[] = { cloud_openers, quota_openers, re
 						meter_openers, settle_openers };
 static const struct day_job *const jobs[] = { cloud_jobs, quota_jobs, resource_jobs,
 					      resource_term_jobs, settle_jobs };
+static const struct moment_job *const moments[] = { quota_moments };
 static const struct case_part *const parts[] = { cloud_parts, quota_parts, resource_parts,
 						 settle_parts };
 
@@ -51,6 +52,7 @@ const struct tables *tables_gather(struct arena *a)
 	*t = (struct tables){ .facts = JOINED(a, facts, bits),
 			      .effects = JOINED(a, effects, name),
 			      .jobs = JOINED(a, jobs, name),
+			      .moments = JOINED(a, moments, name),
 			      .openers = JOINED(a, openers, about),
 			      .parts = JOINED(a, parts, key),
 			      .items = settle_items,

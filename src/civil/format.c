@@ -15,6 +15,10 @@ const char *civil_format(struct arena *a, const char *format, struct value v, co
 	if (text_same(format, "month"))
 		return text_same(language, "en") ? arena_text_n(a, day_iso(a, (int32_t)v.i), 7)
 						 : month_zh(a, (int32_t)v.i);
+	if (text_same(format, "minute")) {
+		const char *iso = instant_iso(a, v.i);
+		return arena_printf(a, "%.10s %.5s", iso, iso + 11);
+	}
 	if (text_same(format, "instant"))
 		return instant_iso(a, v.i);
 	if (text_same(format, "money"))

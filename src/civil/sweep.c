@@ -24,8 +24,9 @@ static struct sweep_over over_now(const struct sweep_change *sum, struct dims ca
 	return (struct sweep_over){ .dimension = -1 };
 }
 
-struct sweep_over sweep_first_over(const struct sweep_change *base, const struct sweep_change *changes,
-				   int n, struct dims capacity, int64_t from_ms, int64_t to_ms)
+struct sweep_over sweep_first_over(const struct sweep_change *base,
+				   const struct sweep_change *changes, int n, struct dims capacity,
+				   int64_t from_ms, int64_t to_ms)
 {
 	struct sweep_change sum = *base;
 	int64_t at_ms = from_ms;

@@ -20,9 +20,10 @@ struct sweep_over {
 	int64_t at_ms, needed, has;
 };
 /* The first instant of from_ms..to_ms (not included) at which base and changes are more than
- * `capacity` in a dimension of which the capacity says something and the matter asks something then.
- * The changes are sorted. */
-struct sweep_over sweep_first_over(const struct sweep_change *base, const struct sweep_change *changes,
-				   int n, struct dims capacity, int64_t from_ms, int64_t to_ms);
+ * `capacity` in a dimension of which the capacity says something and the matter asks something
+ * then. The changes are sorted. */
+struct sweep_over sweep_first_over(const struct sweep_change *base,
+				   const struct sweep_change *changes, int n, struct dims capacity,
+				   int64_t from_ms, int64_t to_ms);
 
 #endif

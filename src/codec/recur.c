@@ -1,49 +1,60 @@
-/* Recurrence by libical. Its times are floating ones, read as Shanghai's; instants are made by
- * civil/day, so that nothing here depends on a zone file. */
+/* Recurrence by libical. Shanghai's civil time is the same offset all the year: instants are moved
+ * by it and read as if they were universal time, so that nothing here depends on a zone file. */
 #include "codec/recur.h"
 
 #include <libical/ical.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
-#include "civil/day.h"
 
-enum { HOUR_MS = 60 * 60 * 1000, DAY_HOURS = 24, YEAR_DAYS = 366, CHECKED = 800 };
+enum { HOUR_MS = 60 * 60 * 1000, DAY_MS = 24 * HOUR_MS, OFFSET_MS = 8 * HOUR_MS, CHECKED = 800 };
 
-static const int64_t day_ms = (int64_t)DAY_HOURS * HOUR_MS;
+static const int64_t year_ms = (int64_t)366 * DAY_MS;
 
 static struct icaltimetype civil_of(int64_t at_ms)
 {
-	struct icaltimetype t = icaltime_null_time();
-	int32_t day = day_of_ms(at_ms);
-	int64_t rest_ms = at_ms - day_start_ms(day);
-	day_split(day, &t.year, &t.month, &t.day);
-	t.hour = (int)(rest_ms / HOUR_MS);
-	t.minute = (int)(rest_ms / 60000 % 60);
-	t.second = (int)(rest_ms / 1000 % 60);
+	struct icaltimetype t = icaltime_from_timet_with_zone((time_t)((at_ms + OFFSET_MS) / 1000),
+							      0, icaltimezone_get_utc_timezone());
+	t.zone = NULL;
 	return t;
 }
 
 static int64_t ms_of(struct icaltimetype t)
 {
-	int32_t day = day_make(t.year, t.month, t.day);
-	return day_start_ms(day) + (int64_t)t.hour * HOUR_MS + (int64_t)t.minute * 60000 +
-	       (int64_t)t.second * 1000;
+	return (int64_t)icaltime_as_timet(t) * 1000 - OFFSET_MS;
+}
+
+/* 00:00 of its day. */
+static int64_t midnight_ms(int64_t at_ms)
+{
+	int64_t local_ms = at_ms + OFFSET_MS;
+	return local_ms - local_ms % DAY_MS - OFFSET_MS;
 }
 
 /* Midnight stands for the end of the day before it, so that a last day of a month stays one. */
-static int32_t last_day(int64_t end_ms)
+static int64_t last_day_ms(int64_t end_ms)
 {
-	return day_of_ms(end_ms - 1);
+	return midnight_ms(end_ms - 1);
 }
 
-static int months_between(int32_t from_day, int32_t to_day)
+static int months_between(int64_t from_ms, int64_t to_ms)
 {
-	int y, m, d, y2, m2, d2;
-	day_split(from_day, &y, &m, &d);
-	day_split(to_day, &y2, &m2, &d2);
-	return (y2 - y) * 12 + m2 - m;
+	struct icaltimetype a = civil_of(from_ms), b = civil_of(to_ms);
+	return (b.year - a.year) * 12 + b.month - a.month;
+}
+
+/* The corresponding day so many months on, or that month's last. */
+static int64_t add_months(int64_t day_ms, int months)
+{
+	struct icaltimetype t = civil_of(day_ms);
+	int month = t.month - 1 + months;
+	t.year += month / 12;
+	t.month = month % 12 + 1;
+	int length = icaltime_days_in_month(t.month, t.year);
+	t.day = t.day < length ? t.day : length;
+	return ms_of(t);
 }
 
 static bool by_calendar(const struct icalrecurrencetype *rule)
@@ -57,12 +68,11 @@ static bool by_calendar(const struct icalrecurrencetype *rule)
 static int64_t end_of(const struct recur *r, const struct icalrecurrencetype *rule,
 		      int64_t start_ms)
 {
-	int32_t first = day_of_ms(r->start_ms), last = last_day(r->end_ms);
-	if (!by_calendar(rule) || last - first < 1)
+	int64_t first_ms = midnight_ms(r->start_ms), last_ms = last_day_ms(r->end_ms);
+	if (!by_calendar(rule) || last_ms - first_ms < DAY_MS)
 		return start_ms + (r->end_ms - r->start_ms);
-	int months = months_between(first, day_of_ms(start_ms));
-	int64_t into_day_ms = r->end_ms - day_start_ms(last);
-	return day_start_ms(day_add_months(last, months)) + into_day_ms;
+	int months = months_between(first_ms, start_ms);
+	return add_months(last_ms, months) + (r->end_ms - last_ms);
 }
 
 static bool read_rule(const struct recur *r, struct icalrecurrencetype *rule)
@@ -128,7 +138,7 @@ enum recur_fault recur_check(struct arena *a, const struct recur *r)
 		return RECUR_UNREADABLE;
 	if (rule.freq < ICAL_DAILY_RECURRENCE)
 		return RECUR_TOO_OFTEN;
-	if (r->end_ms <= r->start_ms || r->end_ms - r->start_ms > YEAR_DAYS * day_ms)
+	if (r->end_ms <= r->start_ms || r->end_ms - r->start_ms > year_ms)
 		return RECUR_NO_LENGTH;
 	walk(r, rule, &w, check_next);
 	return w.seen == 0 ? RECUR_NOT_FIRST : w.fault;

@@ -12,7 +12,7 @@
 struct arena;
 
 struct recur {
-	const char *rrule;	  /* "FREQ=YEARLY" */
+	const char *rrule;        /* "FREQ=YEARLY" */
 	int64_t start_ms, end_ms; /* of the first period */
 };
 struct recur_span {
@@ -25,7 +25,7 @@ enum recur_fault {
 	RECUR_TOO_OFTEN,  /* by the hour or oftener */
 	RECUR_NO_LENGTH,  /* it ends before it begins, or is longer than a year */
 	RECUR_NOT_FIRST,  /* the first period does not follow the rule */
-	RECUR_OVERLAPS,	  /* a period begins before the one before it has ended */
+	RECUR_OVERLAPS,   /* a period begins before the one before it has ended */
 };
 enum recur_fault recur_check(struct arena *a, const struct recur *r);
 

@@ -161,10 +161,10 @@ void desk_clock(const struct ctx *c, const struct case_ *k, const struct duty *d
 struct strip_cell *desk_clock_strip(struct ctx *c, const struct case_ *k, const struct duty *d,
 				    const struct history *h, int *n, const char **explain);
 
-/* Day jobs for every whole day that passed since the last call, in order, each exactly once: lapses
- * and cards, then each of tables->jobs. Also after a day of downtime. A job that fails is tried
- * again by the next call and stops no other; the first failure is the answer. Makes its own
- * transactions: call outside of one. */
+/* Moment jobs once, and day jobs for every whole day that passed since the last call, in order,
+ * each exactly once: lapses and cards, then each of tables->jobs. Also after a day of downtime. A
+ * job that fails is tried again by the next call and stops no other; the first failure is the
+ * answer. Makes its own transactions: call outside of one. */
 enum status MUST desk_tick(struct ctx *c);
 
 /* After (or, with `apply` false, as if) the working days changed to `k`: due days of open duties

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "civil/money.h"
 #include "desk/inner.h"
+#include "desk/recurrences.h"
 
 enum { TEXT_MOST = 200, LONG_MOST = 4000, ENTRIES_MOST = 2000 };
 
@@ -205,6 +206,11 @@ static enum status check_value(struct ctx *c, const struct check_at *at, const j
 	case FIELD_ENTRIES:
 		check_entries(c, at, v);
 		return OK;
+	case FIELD_RECURRENCES: {
+		struct recurrence *rules;
+		int n;
+		return desk_recurrences(c, at->k->pack, at->path, v, &rules, &n);
+	}
 	case FIELD_ORG:
 	case FIELD_ORGS:
 	case FIELD_DISTRICT:

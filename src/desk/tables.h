@@ -35,6 +35,13 @@ struct day_job {
 	enum status (*run)(struct ctx *c, int32_t day);
 };
 
+/* What happens at moments within a day: called with each desk_tick, outside of a transaction. It
+ * reads what is due, and writes only that, in transactions of its own. */
+struct moment_job {
+	const char *name;
+	enum status (*run)(struct ctx *c);
+};
+
 /* Before a case of this `about` starts: fill unit, system, resource, cloud, vendor from the form;
  * refuse what cannot be. */
 struct opener {
@@ -66,13 +73,14 @@ struct case_part {
 };
 
 struct tables {
-	const struct fact_source *facts; /* ended by bits == 0 */
-	const struct effect *effects;    /* ended by name == NULL */
-	const struct day_job *jobs;      /* ended by name == NULL */
-	const struct opener *openers;    /* ended by about == NULL */
-	const struct case_part *parts;   /* ended by key == NULL */
-	item_resolver *items;            /* NULL: a form may not have an items field */
-	reference *refers;               /* NULL: any id passes */
+	const struct fact_source *facts;  /* ended by bits == 0 */
+	const struct effect *effects;     /* ended by name == NULL */
+	const struct day_job *jobs;       /* ended by name == NULL */
+	const struct moment_job *moments; /* ended by name == NULL */
+	const struct opener *openers;     /* ended by about == NULL */
+	const struct case_part *parts;    /* ended by key == NULL */
+	item_resolver *items;             /* NULL: a form may not have an items field */
+	reference *refers;                /* NULL: any id passes */
 };
 
 #endif

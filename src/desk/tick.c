@@ -246,6 +246,15 @@ enum status desk_tick(struct ctx *c)
 			first = c->fault;
 		fault_clear(c);
 	}
+	for (const struct moment_job *m = c->tables ? c->tables->moments : NULL; m && m->name;
+	     m++) {
+		if (m->run(c) == OK)
+			continue;
+		LOG_W("desk", "the job %s: %s", m->name, c->fault.name);
+		if (first.status == OK)
+			first = c->fault;
+		fault_clear(c);
+	}
 	if (first.status == OK)
 		return OK;
 	c->fault = first;

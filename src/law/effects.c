@@ -10,6 +10,7 @@ const struct effect_kind law_effects[] = {
 	{ "quota.reserve", ARG_NONE, DOES_GROUND | DOES_RESERVE },
 	{ "quota.use", ARG_NONE, DOES_GROUND | DOES_USE },
 	{ "quota.release", ARG_NONE, DOES_UNGROUND },
+	{ "quota.periodic", ARG_NONE, DOES_GRANT },
 	{ "expansion.grant", ARG_MAY, DOES_GRANT | DOES_GROUND | DOES_EXPAND | DOES_RESERVE },
 	{ "expansion.release", ARG_NONE, DOES_UNGROUND },
 	{ "evidence.freeze", ARG_NONE, 0 },

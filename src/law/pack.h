@@ -145,21 +145,22 @@ enum field_kind {
 	FIELD_INT,
 	FIELD_BOOL,
 	FIELD_DATE,
-	FIELD_MONTH,    /* "2026-08" */
-	FIELD_CHOICE,   /* options */
-	FIELD_DIMS,     /* object of dimension name -> integer >= 0 */
-	FIELD_ITEMS,    /* list of {code, quantity}: catalogue items in force; becomes dims */
-	FIELD_SYSTEM,   /* id of one of the unit's systems */
-	FIELD_RESOURCE, /* id of one of the unit's resources */
-	FIELD_ENTRIES,  /* list of catalogue entries, {code, category, name, content, ...} */
-	FIELD_FILE,     /* attachment id */
-	FIELD_ORG,      /* id of an organisation */
-	FIELD_ORGS,     /* list of them */
-	FIELD_DISTRICT, /* id of a district government */
-	FIELD_ENTRY,    /* id of an entry in force of the register `of` */
-	FIELD_MONEY,    /* yuan as decimal text, at most two places: "1250000.50" */
-	FIELD_YEAR,     /* 2026 */
-	FIELD_ARTICLE,  /* "19", "19.2": a place of the regulation */
+	FIELD_MONTH,       /* "2026-08" */
+	FIELD_CHOICE,      /* options */
+	FIELD_DIMS,        /* object of dimension name -> integer >= 0 */
+	FIELD_ITEMS,       /* list of {code, quantity}: catalogue items in force; becomes dims */
+	FIELD_SYSTEM,      /* id of one of the unit's systems */
+	FIELD_RESOURCE,    /* id of one of the unit's resources */
+	FIELD_ENTRIES,     /* list of catalogue entries, {code, category, name, content, ...} */
+	FIELD_FILE,        /* attachment id */
+	FIELD_ORG,         /* id of an organisation */
+	FIELD_ORGS,        /* list of them */
+	FIELD_DISTRICT,    /* id of a district government */
+	FIELD_ENTRY,       /* id of an entry in force of the register `of` */
+	FIELD_MONEY,       /* yuan as decimal text, at most two places: "1250000.50" */
+	FIELD_YEAR,        /* 2026 */
+	FIELD_ARTICLE,     /* "19", "19.2": a place of the regulation */
+	FIELD_RECURRENCES, /* list of recurring amounts, {rrule, start, end, extra} */
 	FIELD_KINDS
 };
 /* As the pack writes it: "text" ... */

@@ -30,7 +30,7 @@ static bool procedure_option(struct reader *r, struct line *l, struct raw_proced
 		static const char *const abouts[] = { "system",    "resource", "catalogue",
 						      "statement", "usage",    "unit",
 						      "expansion", "matter",   "finding",
-						      NULL };
+						      "periodic",  NULL };
 		int i = law__take_one(r, l, "what the procedure is about", abouts);
 		o->about = i < 0 ? NULL : abouts[i];
 		return i >= 0;
@@ -71,9 +71,10 @@ bool law__read_procedure(struct reader *r, struct line *l)
 	while (good && law__peek(l))
 		good = procedure_option(r, l, &p);
 	if (good && !p.p->about)
-		law__fault(&r->faults, l->at, l->end_column,
-			   "the procedure does not say what it is about: system, resource, "
-			   "expansion, catalogue, statement, usage, unit, finding or matter");
+		law__fault(
+			&r->faults, l->at, l->end_column,
+			"the procedure does not say what it is about: system, resource, "
+			"expansion, periodic, catalogue, statement, usage, unit, finding or matter");
 	if (!p.p->ask.zh)
 		p.p->ask = p.p->title;
 	*VEC_ADD(r->arena, r->procedures, r->n_procedures, r->procedures_room) = p;
@@ -241,11 +242,11 @@ bool law__read_step(struct reader *r, struct line *l)
 	return true;
 }
 
-static const char *const field_kinds[] = { "text",     "long",    "int",   "bool",  "date",
-					   "month",    "choice",  "dims",  "items", "system",
-					   "resource", "entries", "file",  "org",   "orgs",
-					   "district", "entry",   "money", "year",  "article",
-					   NULL };
+static const char *const field_kinds[] = { "text",        "long",    "int",   "bool",  "date",
+					   "month",       "choice",  "dims",  "items", "system",
+					   "resource",    "entries", "file",  "org",   "orgs",
+					   "district",    "entry",   "money", "year",  "article",
+					   "recurrences", NULL };
 
 const char *law_field_kind(enum field_kind k)
 {

@@ -4,6 +4,7 @@
 #ifndef YH_LAW_STEP_H
 #define YH_LAW_STEP_H
 
+#include "civil/sweep.h"
 #include "law/pack.h"
 
 /* Which facts a guard needs; a source (desk/tables.h) loads whole groups at once. */
@@ -22,6 +23,8 @@ enum fact_bits {
 	F_ADDRESSEE = 1 << 20, /* whom the matter addresses */
 	F_WARNED = 1 << 11,    /* what a finding is about; whether issue is stopped */
 	F_CAPACITY = 1 << 24,  /* what the case's cloud has, and what of it is held */
+	F_TURN = 1 << 21,      /* the period of a periodic quota that the case is about */
+	F_SWEEP = 1 << 22,     /* periodic quotas of the cloud at every instant to come */
 };
 
 struct facts {
@@ -57,6 +60,10 @@ struct facts {
 	 * quotas */
 	struct dims unit_held, unit_quota;
 	bool unit_unlimited; /* the matter lies outside of what is weighed over the unit */
+	/* F_SWEEP: where they are more than the cloud has */
+	struct sweep_over sweep;
+	/* F_TURN: what of the period still stands in quota_granted */
+	struct dims turn_given;
 	/* F_RESOURCE */
 	const char *resource_class, *resource_state; /* "test", "running" */
 	struct dims resource_held;

@@ -123,6 +123,8 @@ static struct facts facts_of(const struct search *s, unsigned good)
 		.cloud_capacity = { .v = { good >> T_QUOTA & 1 ? much : 1 } },
 		.cloud_used = { .v = { good >> T_QUOTA & 1 ? 0 : 1 } },
 		.unit_quota = { .v = { good >> T_TOTAL & 1 ? much : 0 } },
+		.sweep = { .dimension = truth ? -1 : 0 },
+		.turn_given = { .v = { truth ? 0 : much } },
 		.resource_state = value_of(s, of_state),
 		.resource_class = value_of(s, of_class),
 		.resource_held = { .v = { good >> T_QUOTA & 1 ? much : 0 } },

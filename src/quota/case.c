@@ -11,6 +11,7 @@
 #include "law/show.h"
 #include "org/org.h"
 #include "quota/inner.h"
+#include "quota/periodic.h"
 
 struct ground quota__ground(const struct effect_call *e)
 {
@@ -131,6 +132,7 @@ static enum status system_was(struct ctx *c, const struct case_ *k, const char *
 }
 
 const struct opener quota_openers[] = { { "system", system_open, system_was },
+					{ "periodic", quota__turn_open, NULL },
 					{ NULL, NULL, NULL } };
 
 /* ---- facts ---- */
@@ -198,10 +200,10 @@ static enum status unit_facts(struct ctx *c, const struct case_ *k, struct facts
 	return OK;
 }
 
-const struct fact_source quota_facts[] = { { F_SYSTEM, system_facts },
-					   { F_QUOTA, quota_facts_load },
-					   { F_UNIT, unit_facts },
-					   { 0, NULL } };
+const struct fact_source quota_facts[] = {
+	{ F_SYSTEM, system_facts },         { F_QUOTA, quota_facts_load }, { F_UNIT, unit_facts },
+	{ F_SWEEP, quota__periodic_facts }, { F_TURN, quota__turn_facts }, { 0, NULL }
+};
 
 /* ---- effects ---- */
 
@@ -227,10 +229,24 @@ static enum status register_project(struct ctx *c, const struct effect_call *e)
 	return OK;
 }
 
+/* What was decided of its periodic load, in words. */
+static enum status periodic_said(struct ctx *c, const struct case_ *k, const char **out)
+{
+	struct recurrence *rules;
+	int n;
+	*out = "";
+	TRY(quota__periodic_decided(c, k, &rules, &n));
+	for (int i = 0; i < n; i++)
+		*out = arena_printf(c->arena, "%s%s%s", *out, i ? "；" : "",
+				    desk_recurrence_say(c, &rules[i].r));
+	return OK;
+}
+
 static enum status register_system(struct ctx *c, const struct effect_call *e)
 {
 	struct case_ *k = e->k;
-	const char *periodic = form_bool(k, "periodic") ? form_text(k, "recurrence") : "";
+	const char *periodic;
+	TRY(periodic_said(c, k, &periodic));
 	struct system s = { .project = k->project,
 			    .unit = k->unit,
 			    .district = k->district,
@@ -319,6 +335,7 @@ const struct effect quota_effects[] = {
 	{ "quota.reserve", reserve },
 	{ "quota.release", release },
 	{ "quota.use", use },
+	{ "quota.periodic", quota__periodic_grant },
 	{ "expansion.grant", quota__expansion_grant },
 	{ "expansion.release", quota__expansion_release },
 	{ "development.grant", development_grant },
@@ -423,6 +440,18 @@ static enum status system_part(struct ctx *c, const struct case_ *k, const char 
 	return OK;
 }
 
+/* The rules of a quota application with what the quota comes to over time. */
+static enum status periodic_part(struct ctx *c, const struct case_ *k, const char **json)
+{
+	struct recurrence *rules;
+	int n;
+	TRY(quota__periodic_decided(c, k, &rules, &n));
+	return n ? periodic_json(c, rules, n, cloud_amount(k), json) : OK;
+}
+
+const struct moment_job quota_moments[] = { { "quota.periodic", periodic_run }, { NULL, NULL } };
+
 const struct case_part quota_parts[] = { { "quota", quota_part },
+					 { "periodic", periodic_part, "system" },
 					 { "system", system_part },
 					 { NULL, NULL } };

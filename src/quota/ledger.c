@@ -150,6 +150,12 @@ enum status quota_grant(struct ctx *c, int64_t project, struct dims more, struct
 	return post(c, project, &(struct change){ .kind = "grant", .granted = more }, g);
 }
 
+enum status quota_periodic(struct ctx *c, int64_t project, struct dims more, struct ground g)
+{
+	TRY(lock(c, project));
+	return post(c, project, &(struct change){ .kind = "periodic", .granted = more }, g);
+}
+
 enum status quota_reserve(struct ctx *c, int64_t project, struct dims want, struct ground g,
 			  int32_t until_day)
 {

@@ -46,6 +46,8 @@ enum status MUST quota_expand(struct ctx *c, int64_t project, struct dims want, 
 /* It is not carried out: what the case has reserved goes back, and what it was granted, as far as
  * nobody uses it. */
 enum status MUST quota_expand_back(struct ctx *c, int64_t project, struct ground g);
+/* A period of the project's quota opens, or closes: signed. What is used cannot be taken back. */
+enum status MUST quota_periodic(struct ctx *c, int64_t project, struct dims more, struct ground g);
 /* Whatever is weighed over the whole unit takes this lock first, before a project's. */
 enum status MUST quota_lock_unit(struct ctx *c, int64_t unit);
 /* What one case has reserved now. */
@@ -144,6 +146,7 @@ extern const struct fact_source quota_facts[];
 extern const struct effect quota_effects[];
 extern const struct opener quota_openers[];
 extern const struct day_job quota_jobs[];
+extern const struct moment_job quota_moments[];
 extern const struct case_part quota_parts[];
 
 /* The quota bar as JSON, {"dims":[...]}, from the three texts of a quota row. */

@@ -75,6 +75,7 @@ static json_t *fill(struct sim *s, const struct field *f)
 	case FIELD_SYSTEM:
 	case FIELD_RESOURCE:
 	case FIELD_ENTRIES:
+	case FIELD_RECURRENCES:
 	case FIELD_FILE:
 	case FIELD_ORG:
 	case FIELD_ORGS:
@@ -166,6 +167,19 @@ static int64_t start(struct sim *s, struct life *l, const char *procedure, json_
 	return start_as(s, l, sim__holder(s, l->unit, "using_unit.applicant"), procedure, form);
 }
 
+/* Tax returns in autumn, admissions in June: some of it is open when the demonstration begins. */
+static json_t *recurrences(int number)
+{
+	json_t *season = json_pack("{s:s, s:s, s:s, s:{s:i, s:i}}", "rrule", "FREQ=YEARLY", "start",
+				   number % 2 ? "2026-09-15T00:00" : "2026-06-15T00:00", "end",
+				   number % 2 ? "2026-10-16T00:00" : "2026-07-11T00:00", "extra",
+				   "vcpu", 16, "memory_gib", 64);
+	json_t *days = json_pack("{s:s, s:s, s:s, s:{s:i, s:i}}", "rrule",
+				 "FREQ=MONTHLY;BYMONTHDAY=1,2,3", "start", "2026-10-01T08:00",
+				 "end", "2026-10-01T20:00", "extra", "vcpu", 8, "memory_gib", 32);
+	return json_pack("[o, o]", season, days);
+}
+
 int64_t sim__apply_quota(struct sim *s, struct life *l)
 {
 	int number = (int)(l - s->lives) + 1;
@@ -182,7 +196,7 @@ int64_t sim__apply_quota(struct sim *s, struct life *l)
 			  l->level, "classified", 0, "public_data", 1, "periodic", number % 7 == 0,
 			  "sizing", sizing, "items", items_json(s, l->items, 100));
 	if (number % 7 == 0)
-		json_object_set_new(form, "recurrence", json_string("每年6月15日至7月10日"));
+		json_object_set_new(form, "recurrences", recurrences(number));
 	return start(s, l, "apply_quota", form);
 }
 

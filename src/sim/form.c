@@ -46,7 +46,7 @@ static const struct {
 	{ "supplement", "已按要求补充相关材料。" },
 	{ "backup_place", "备份至区级政务云对象存储，已核对完整性。" },
 	{ "note", "按当月计量与在用单价编制。" },
-	{ "recurrence", "每年6月15日至7月10日" },
+	{ "recurrences", "" }, /* always stated where the load is periodic */
 	{ "use_data", "近六个月平均使用率百分之六十二，供应充足。" },
 };
 
@@ -354,8 +354,21 @@ static int32_t date_for(struct town *t, const struct form_ask *ask, const struct
 	return ask->today + moves[ask->attempt % 4];
 }
 
+/* Some weeks every year, beginning within two months. */
+static json_t *recurrences(struct town *t, const struct form_ask *ask)
+{
+	struct arena *a = t->s.c->arena;
+	int32_t from = ask->today + luck_between(t, 10, 60), to = from + luck_between(t, 8, 40);
+	return json_pack("[{s:s, s:s, s:s, s:{s:i, s:i}}]", "rrule", "FREQ=YEARLY", "start",
+			 arena_printf(a, "%sT00:00", day_iso(a, from)), "end",
+			 arena_printf(a, "%sT00:00", day_iso(a, to)), "extra", "vcpu", 8,
+			 "memory_gib", 32);
+}
+
 static json_t *choice_for(struct town *t, struct form_ask *ask, const struct field *f)
 {
+	if (text_same(f->name, "periodic_decision"))
+		return json_string(f->options[0]);
 	if (text_same(f->name, "cloud")) {
 		char key[24];
 		snprintf(key, sizeof key, "%lld", (long long)ask->unit);
@@ -433,6 +446,8 @@ static enum status fill(struct town *t, struct form_ask *ask, const struct field
 		*out = json_integer(year_of_day(ask->today));
 	else if (f->kind == FIELD_ARTICLE)
 		*out = article_for(t, ask);
+	else if (f->kind == FIELD_RECURRENCES)
+		*out = recurrences(t, ask);
 	else if (f->kind == FIELD_DIMS) {
 		four.v[0] = luck_between(t, 2, 16);
 		four.v[1] = four.v[0] * 4;

@@ -10,8 +10,8 @@ expect refused=need.unclassified article=2.1
 
 # 具有周期性特征的，应当在提交申请时予以明确。
 as using_unit.applicant apply apply_quota project_name=养老服务综合平台 initiation_number=沪民计〔2024〕18号 initiation_date=2024-08-05 system_name=养老服务平台 purpose="全市养老服务的申请和管理" delivery=build cloud=municipal protection_level=3 classified=no public_data=yes related_systems="市民主页" periodic=yes sizing="高峰并发两千，按每核五十并发测算" items=IAAS-CMP-001:64+IAAS-CMP-002:256+IAAS-STO-002:4096
-expect refused=need.filled_if article=18.1 json.detail=按“业务负载是否具有周期性”的选择，应当填写“周期规律”，现在没有填写
-as using_unit.applicant apply apply_quota project_name=养老服务综合平台 initiation_number=沪民计〔2024〕18号 initiation_date=2024-08-05 system_name=养老服务平台 purpose="全市养老服务的申请和管理" delivery=build cloud=municipal protection_level=3 classified=no public_data=yes related_systems="市民主页" periodic=yes sizing="高峰并发两千，按每核五十并发测算" items=IAAS-CMP-001:64+IAAS-CMP-002:256+IAAS-STO-002:4096 recurrence="每年6月15日至7月10日" periodic_extra="另需32核"
+expect refused=need.filled_if article=18.1 json.detail=按“业务负载是否具有周期性”的选择，应当填写“周期规律和增加的资源”，现在没有填写
+as using_unit.applicant apply apply_quota project_name=养老服务综合平台 initiation_number=沪民计〔2024〕18号 initiation_date=2024-08-05 system_name=养老服务平台 purpose="全市养老服务的申请和管理" delivery=build cloud=municipal protection_level=3 classified=no public_data=yes related_systems="市民主页" periodic=yes sizing="高峰并发两千，按每核五十并发测算" items=IAAS-CMP-001:64+IAAS-CMP-002:256+IAAS-STO-002:4096 recurrences=2025-06-15T00:00~2025-07-11T00:00@FREQ=YEARLY@vcpu:32
 expect step=endorse
 
 # 非本市党政机关、事业单位由业务主管部门提出申请，自己申请的不予受理。

@@ -119,6 +119,27 @@ static inline json_t *entry_value(struct scene *s, const struct field *f, const 
 	return named_value(s, &q_entry_named, arena_printf(s->c->arena, "%s %s", f->of, text));
 }
 
+/* START~END@RULE@DIMS, several with | between. */
+static inline json_t *recurrences_value(struct scene *s, const char *text)
+{
+	struct arena *a = s->c->arena;
+	json_t *list = json_array();
+	int n, parts, times;
+	char **rules = text_split(a, text, '|', &n);
+	for (int i = 0; i < n; i++) {
+		char **part = text_split(a, rules[i], '@', &parts);
+		char **time = text_split(a, part[0], '~', &times);
+		if (parts != 3 || times != 2) {
+			story_fails(s, "a period is START~END@RULE@DIMS, not %s", rules[i]);
+			break;
+		}
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o}", "start", time[0],
+						      "end", time[1], "rrule", part[1], "extra",
+						      pairs_value(s, part[2], false)));
+	}
+	return list;
+}
+
 static inline json_t *field_value(struct scene *s, const struct field *f, const char *text)
 {
 	int64_t i;
@@ -153,6 +174,8 @@ static inline json_t *field_value(struct scene *s, const struct field *f, const 
 	case FIELD_MONEY:
 	case FIELD_ARTICLE:
 	case FIELD_KINDS:
+	case FIELD_RECURRENCES:
+		return recurrences_value(s, text);
 	case FIELD_TEXT:
 	case FIELD_LONG:
 	case FIELD_DATE:
