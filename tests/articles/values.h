@@ -169,13 +169,13 @@ static inline json_t *field_value(struct scene *s, const struct field *f, const 
 		return orgs_value(s, text);
 	case FIELD_ENTRY:
 		return entry_value(s, f, text);
+	case FIELD_RECURRENCES:
+		return recurrences_value(s, text);
 	case FIELD_YEAR:
 		return text_int(text, &i) ? json_integer(i) : json_string(text);
 	case FIELD_MONEY:
 	case FIELD_ARTICLE:
 	case FIELD_KINDS:
-	case FIELD_RECURRENCES:
-		return recurrences_value(s, text);
 	case FIELD_TEXT:
 	case FIELD_LONG:
 	case FIELD_DATE:
