@@ -120,35 +120,6 @@ GUARD(held_within)
 	return over < 0;
 }
 
-/* {1} needed {2} what the cloud has {3} what is missing {5} the first instant of it */
-GUARD(fits_always)
-{
-	(void)n;
-	const struct sweep_over *o = &f->sweep;
-	const char *name = o->dimension < 0 ? "" : p->dimensions[o->dimension].name;
-	out->dimension = o->dimension;
-	say(out, TEXT(name));
-	say(out, INT(o->needed));
-	say(out, INT(o->has));
-	say(out, INT(o->needed - o->has));
-	say(out, TEXT(name));
-	say(out, INT(o->at_ms));
-	return o->dimension < 0;
-}
-
-/* What is used without the period's amount: {1} used and reserved {2} the quota without it {3} what
- * is to be given back */
-GUARD(period_given_back)
-{
-	(void)n;
-	struct dims held = dims_add(f->quota_used, f->quota_reserved);
-	struct dims left = dims_sub(f->quota_granted, f->turn_given);
-	int over = dims_over(held, left);
-	say_dimension(p, out, over >= 0 ? over : first_wanted(f->turn_given), held, left,
-		      dims_sub(held, left));
-	return over < 0;
-}
-
 /* {1} wanted {2} held by others {3} what the cloud has */
 GUARD(within_capacity)
 {
@@ -554,8 +525,8 @@ const struct guard law_guards[] = {
 	{"has_items", "", F_FORM, has_items},
 	{"held_within", "q", F_FORM | F_QUOTA, held_within},
 	{"within_capacity", "", F_FORM | F_QUOTA | F_CAPACITY, within_capacity},
-	{"fits_always", "", F_SWEEP, fits_always},
-	{"period_given_back", "", F_QUOTA | F_TURN, period_given_back},
+	{"fits_always", "", F_SWEEP, law__fits_always},
+	{"period_given_back", "", F_QUOTA | F_TURN, law__period_given_back},
 	{"within_share", "v", F_FORM | F_QUOTA, within_share},
 	{"over_limit", "v", F_FORM | F_UNIT | F_QUOTA, over_limit},
 	{"within_limit", "v", F_FORM | F_UNIT | F_QUOTA, within_limit},

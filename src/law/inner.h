@@ -283,6 +283,11 @@ const char *law__zh_number(struct arena *a, int n); /* 十九 */
 
 /* The next argument of the sentence. */
 void law__say(struct check *out, struct value v);
+/* guards_periodic.c */
+bool law__fits_always(const struct pack *p, const struct need *n, const struct facts *f,
+		      struct check *out);
+bool law__period_given_back(const struct pack *p, const struct need *n, const struct facts *f,
+			    struct check *out);
 /* What a field is called, in Chinese and in English: two arguments. */
 void law__say_label(struct check *out, const struct field *f);
 /* The field that an argument of a need names: of the need's own step. */

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "civil/day.h"
+#include "cloud/tree.h"
 #include "codec/json.h"
 #include "law/dims.h"
 #include "org/org.h"
@@ -104,8 +105,9 @@ enum status quota__periodic_grant(struct ctx *c, const struct effect_call *e)
 
 enum status quota__capacity(struct ctx *c, int64_t cloud_district, struct dims *out)
 {
-	(void)c, (void)cloud_district;
-	*out = (struct dims){ 0 };
+	struct cloud_load l;
+	TRY(cloud_load_get(c, cloud_district, &l));
+	*out = l.capacity;
 	return OK;
 }
 

@@ -38,6 +38,7 @@ expect quota.vcpu=granted:30,reserved:0,used:30
 as using_unit.applicant apply reclaim_resource resource=last scope=partial items=IAAS-CMP-001:4 reason="申报期结束" backup_confirmed=yes backup_place="不涉及数据"
 as using_unit.approver decide pass
 as operator.reviewer decide pass
+as operator.provisioner decide done
 as vendor.engineer report 应用主机=i-3001
 as operator.provisioner decide done
 # 归还的四核随即关闭，其余六核保留至归还。
@@ -46,6 +47,7 @@ expect quota.vcpu=granted:26,reserved:0,used:26
 as using_unit.applicant apply reclaim_resource resource=last scope=partial items=IAAS-CMP-001:6 reason="申报期结束" backup_confirmed=yes backup_place="不涉及数据"
 as using_unit.approver decide pass
 as operator.reviewer decide pass
+as operator.provisioner decide done
 as vendor.engineer report 应用主机=i-3001
 as operator.provisioner decide done
 at 2024-10-08 11:00
