@@ -210,8 +210,7 @@ int main(int argc, char **argv)
 	char folder[] = "/tmp/yunheng-bench-XXXXXX";
 	if (!mkdtemp(folder))
 		return 1;
-	struct server server = { argv[1], folder, argc > 3 ? argv[3] : NULL,
-				 20000 + getpid() % 20000, 0 };
+	struct server server = { argv[1], folder, argc > 3 ? argv[3] : NULL, own_port(), 0 };
 	server_start(&server);
 	sign_in_units(server.port);
 	sign_in(&reviewer, server.port, "ei_dept.reviewer", "");

@@ -76,7 +76,7 @@ int main(int argc, char **argv)
 		return 2;
 	if (!mkdtemp(folder))
 		return 1;
-	int port = 20000 + getpid() % 20000;
+	int port = own_port();
 	first = once(argv[1], folder, port, &anonymous[0], &resident[0]);
 	for (int i = 0; i < STARTS; i++)
 		took[i] = once(argv[1], folder, port, &anonymous[i], &resident[i]);

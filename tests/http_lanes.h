@@ -33,6 +33,14 @@ __attribute__((noreturn)) static inline void fail(const char *what, const struct
 	exit(1);
 }
 
+/* A port of this process's own, below those that the system gives to connections: whoever asks
+ * again and again at one of those until somebody listens will some day be connected with himself.
+ */
+static inline int own_port(void)
+{
+	return 20000 + getpid() % 12000;
+}
+
 struct server {
 	const char *program, *folder, *database; /* database NULL: SQLite in the folder */
 	int port;

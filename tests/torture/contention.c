@@ -146,8 +146,7 @@ int main(int argc, char **argv)
 	char folder[] = "/tmp/yunheng-contention-XXXXXX", system[32];
 	if (!mkdtemp(folder))
 		return 1;
-	struct server server = { argv[1], folder, argc > 3 ? argv[3] : NULL,
-				 20000 + getpid() % 20000, 0 };
+	struct server server = { argv[1], folder, argc > 3 ? argv[3] : NULL, own_port(), 0 };
 	server_start(&server);
 	sign_in(&people[APPLICANT], server.port, "using_unit.applicant", "");
 	sign_in(&people[APPROVER], server.port, "using_unit.approver", "");

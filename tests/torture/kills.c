@@ -132,8 +132,7 @@ int main(int argc, char **argv)
 	unsigned seed = 20260922;
 	if (!mkdtemp(folder))
 		return 1;
-	server = (struct server){ argv[1], folder, argc > 3 ? argv[3] : NULL,
-				  20000 + getpid() % 20000, 0 };
+	server = (struct server){ argv[1], folder, argc > 3 ? argv[3] : NULL, own_port(), 0 };
 	server_start(&server);
 	sign_in(&reader, server.port, "ei_dept.reviewer", "");
 	long before = total(&reader, "/api/cases?procedure=apply_quota&limit=1");
