@@ -5,6 +5,8 @@
 #include "civil/day.h"
 #include "desk/desk.h"
 #include "org/calendars.h"
+#include "quota/quota.h"
+#include "resource/resource.h"
 
 /* clang-format off */
 static const char *const kinds[] = { "off", "work", NULL };
@@ -51,7 +53,8 @@ QUERY q_proposals = { "calendar.proposals", PROPOSAL_SQL " ORDER BY k.proposed_m
 QUERY q_waiting = { "calendar.waiting", PROPOSAL_SQL " WHERE k.state = 'proposed' ORDER BY k.proposed_ms", "", PROPOSAL_GIVES };
 QUERY q_proposal = { "calendar.proposal", PROPOSAL_SQL " WHERE k.id = $1", "i", PROPOSAL_GIVES };
 QUERY q_interest = { "calendar.interest",
-	"SELECT 1 FROM duty WHERE case_ = $1 AND state = 'open' AND org = $2 AND role = $3", "iit", "i" };
+	"SELECT 1 FROM duty d JOIN grant_ g ON g.org = d.org AND g.role = d.role WHERE d.case_ = $1 AND d.state = 'open'"
+	" AND g.person = $2 AND g.state = 'confirmed' LIMIT 1", "ii", "i" };
 /* clang-format on */
 
 /* Rows under the header. */
@@ -77,6 +80,34 @@ static void put_moved(struct json_out *w, const struct moved *m)
 	json_close(w, '}');
 }
 
+/* Deadlines of duties, reservations that would lapse, notices of an end: all that counts in working
+ * days. */
+struct moves {
+	struct moved *of[3];
+	int n[3];
+};
+enum { MOVES = 3 };
+
+static enum status find_moves(struct ctx *c, const struct calendar *k, bool apply, struct moves *m)
+{
+	TRY(desk_recount(c, k, apply, &m->of[0], &m->n[0]));
+	TRY(quota_reservations_moved(c, k, &m->of[1], &m->n[1]));
+	return resource_notices_moved(c, k, &m->of[2], &m->n[2]);
+}
+
+/* Nobody proposes or confirms a change that moves a deadline of his own offices. */
+static enum status check_interest(struct ctx *c, const struct moves *m, int64_t person,
+				  const char *fault)
+{
+	struct row r;
+	for (int i = 0; i < m->n[0]; i++) {
+		TRY(store_maybe(c, &q_interest, &r, INT(m->of[0][i].case_id), INT(person)));
+		if (r.v)
+			return FAULT(c, S_REFUSED, fault, TEXT(m->of[0][i].title));
+	}
+	return OK;
+}
+
 /* Working days are the whole city's: no district's office moves them. */
 static enum status municipal(struct ctx *c)
 {
@@ -86,18 +117,21 @@ static enum status municipal(struct ctx *c)
 static enum status preview(struct ctx *c, struct api_call *call)
 {
 	struct calendar *k;
-	struct moved *moved;
+	struct moves m;
 	struct json_out *w = call->out;
-	int changes, n;
+	const char *csv;
+	int changes;
 	TRY(municipal(c));
-	TRY(calendars_with(c, call_text(call, "csv"), &k, &changes));
-	TRY(desk_recount(c, k, false, &moved, &n));
+	TRY(calendars_text(c, call_text(call, "csv"), &csv));
+	TRY(calendars_with(c, csv, &k, &changes));
+	TRY(find_moves(c, k, false, &m));
 	json_open(w, '{');
-	json_int(w, "days", lines_of(call_text(call, "csv")));
+	json_int(w, "days", lines_of(csv));
 	json_int(w, "changes", changes);
 	put_list(w, "moved");
-	for (int i = 0; i < n; i++)
-		put_moved(w, &moved[i]);
+	for (int i = 0; i < MOVES; i++)
+		for (int j = 0; j < m.n[i]; j++)
+			put_moved(w, &m.of[i][j]);
 	json_close(w, ']');
 	json_close(w, '}');
 	return OK;
@@ -180,35 +214,31 @@ static enum status put_one(struct ctx *c, struct api_call *call, int64_t id)
 static enum status propose(struct ctx *c, struct api_call *call)
 {
 	int64_t id;
+	struct calendar *k;
+	struct moves m;
+	const char *csv;
+	int changes;
 	TRY(municipal(c));
-	TRY(calendars_propose(c, call_text(call, "csv"), call_text(call, "source"), &id));
+	TRY(calendars_text(c, call_text(call, "csv"), &csv));
+	TRY(calendars_with(c, csv, &k, &changes));
+	TRY(find_moves(c, k, false, &m));
+	TRY(check_interest(c, &m, c->actor->person, "calendar.interest"));
+	TRY(calendars_propose(c, csv, call_text(call, "source"), &id));
 	return put_one(c, call, id);
-}
-
-/* Nobody confirms a change that moves a deadline of his own office. */
-static enum status check_interest(struct ctx *c, const struct moved *moved, int n)
-{
-	struct row r;
-	for (int i = 0; i < n; i++) {
-		TRY(store_maybe(c, &q_interest, &r, INT(moved[i].case_id), INT(c->actor->org),
-				TEXT(c->actor->role->name)));
-		if (r.v)
-			return FAULT(c, S_REFUSED, "calendar.interest", TEXT(moved[i].title));
-	}
-	return OK;
 }
 
 static enum status confirm(struct ctx *c, struct api_call *call)
 {
-	int64_t version;
+	int64_t version, proposer;
 	struct calendar *k;
-	struct moved *moved;
-	int n;
+	struct moves m;
 	TRY(municipal(c));
+	TRY(calendars_proposer(c, call_id(call, "id"), &proposer));
 	TRY(calendars_confirm(c, call_id(call, "id"), &version));
 	TRY(calendars_read(c, c->arena, &k));
-	TRY(desk_recount(c, k, true, &moved, &n));
-	TRY(check_interest(c, moved, n));
+	TRY(find_moves(c, k, true, &m));
+	TRY(check_interest(c, &m, c->actor->person, "calendar.interest"));
+	TRY(check_interest(c, &m, proposer, "calendar.proposers_interest"));
 	return put_one(c, call, call_id(call, "id"));
 }
 

@@ -1,8 +1,11 @@
 /* The stored working days. */
 #include "org/calendars.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "civil/day.h"
+#include "codec/json.h"
 #include "org/inner.h"
 
 /* clang-format off */
@@ -57,6 +60,50 @@ static enum status read_csv(struct ctx *c, const char *csv, struct calendar_day 
 		return OK;
 	fault_field(c, "csv", "calendar.line", INT(line), TEXT(why));
 	return fault_fields(c);
+}
+
+/* ---- holiday-cn ---- */
+
+static enum status bad_day(struct ctx *c, size_t i, const char *why)
+{
+	fault_field(c, "csv", "calendar.line", INT((int64_t)i + 1), TEXT(why));
+	return fault_fields(c);
+}
+
+/* One of its days as a row. */
+static enum status day_row(struct ctx *c, const json_t *one, size_t i, struct buf *out)
+{
+	int32_t day;
+	const char *date = json_text_of(one, "date", ""), *name = json_text_of(one, "name", "");
+	const json_t *off = json_object_get(one, "isOffDay");
+	if (!day_parse(date, &day))
+		return bad_day(c, i, "calendar.date");
+	if (!json_is_boolean(off))
+		return bad_day(c, i, "calendar.off_day");
+	if (strpbrk(name, ",\n\r\""))
+		return bad_day(c, i, "calendar.columns");
+	buf_printf(out, "%s,%s,%s\n", date, json_is_true(off) ? "off" : "work", name);
+	return OK;
+}
+
+enum status calendars_text(struct ctx *c, const char *text, const char **csv)
+{
+	json_t *whole;
+	struct buf b;
+	const char *at = text_starts(text, "\xEF\xBB\xBF") ? text + 3 : text;
+	*csv = text;
+	if (at[strspn(at, " \t\r\n")] != '{')
+		return OK;
+	TRY(json_read(c, at, strlen(at), &whole));
+	const json_t *days = json_object_get(whole, "days");
+	if (!json_is_array(days) || json_array_size(days) == 0)
+		return bad_day(c, 0, "calendar.no_days");
+	buf_init(&b, c->arena, 4096);
+	buf_text(&b, "date,kind,name\n");
+	for (size_t i = 0; i < json_array_size(days); i++)
+		TRY(day_row(c, json_array_get(days, i), i, &b));
+	*csv = b.at;
+	return OK;
 }
 
 static bool same_day(const struct calendar *k, const struct calendar_day *d)
@@ -136,6 +183,7 @@ static enum status record(struct ctx *c, const char *kind, int64_t id, const cha
 enum status calendars_import(struct ctx *c, const char *csv, const char *source, int64_t *version)
 {
 	int64_t id = store_new_id(c);
+	TRY(calendars_text(c, csv, &csv));
 	TRY(calendars_version(c, version));
 	*version += 1;
 	TRY(take(c, csv, *version));
@@ -147,10 +195,19 @@ enum status calendars_propose(struct ctx *c, const char *csv, const char *source
 {
 	struct calendar *k;
 	int changes;
+	TRY(calendars_text(c, csv, &csv));
 	TRY(calendars_with(c, csv, &k, &changes));
 	*id = store_new_id(c);
 	TRY(insert_change(c, *id, csv, source, "proposed", 0));
 	return record(c, "calendar.proposed", *id, csv, source);
+}
+
+enum status calendars_proposer(struct ctx *c, int64_t id, int64_t *person)
+{
+	struct row r;
+	TRY(store_one(c, &q_get, &r, INT(id)));
+	*person = row_int(&r, 2);
+	return OK;
 }
 
 enum status calendars_confirm(struct ctx *c, int64_t id, int64_t *version)

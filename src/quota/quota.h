@@ -54,6 +54,9 @@ enum status MUST quota_lock_unit(struct ctx *c, int64_t unit);
 enum status MUST quota_reserved_by(struct ctx *c, int64_t project, int64_t case_id,
 				   struct dims *out);
 
+/* Which standing reservations would lapse on another day by those working days. */
+enum status MUST quota_reservations_moved(struct ctx *c, const struct calendar *k,
+					  struct moved **out, int *n);
 /* Day job: reservations whose last day has ended with `day` are given back, as entries of their
  * own. */
 enum status quota_expire(struct ctx *c, int32_t day);

@@ -3,6 +3,8 @@
  * and notice.before_extension.N (for classes that have an extension.length_CLASS),
  * extension.advance. */
 #include "base/text.h"
+#include "base/vec.h"
+#include "base/words.h"
 #include "civil/day.h"
 #include "resource/inner.h"
 
@@ -16,6 +18,8 @@ QUERY q_carried = { .name = "resource.carried", .takes = "iit", .gives = "i", .s
 	" WHERE id = $1 AND class = 'temporary' AND state = 'running' RETURNING id" };
 QUERY q_clearing = { .name = "resource.clearing", .takes = "i", .gives = "i", .sql =
 	"SELECT id FROM work_order WHERE resource = $1 AND kind = 'reclaim' AND state <> 'cancelled' AND state <> 'confirmed' LIMIT 1" };
+QUERY q_ending = { .name = "term.ending", .takes = "i", .gives = "ttii", .sql =
+	"SELECT name, class, end_day, case_id FROM resource WHERE state <> 'reclaimed' AND end_day >= $1 ORDER BY end_day, id" };
 /* clang-format on */
 
 static const char *detail_day(struct ctx *c, const char *what, int32_t day)
@@ -127,4 +131,35 @@ int resource_notices(const struct ctx *c, const char *class, int32_t end_day,
 	if (extendable(c, class))
 		n = add_series(c, "before_extension", end_day, out, n);
 	return add_series(c, "before_end", end_day, out, n);
+}
+
+/* ---- working days that change ---- */
+
+enum status resource_notices_moved(struct ctx *c, const struct calendar *k, struct moved **out,
+				   int *n)
+{
+	struct rows rows;
+	struct ctx then = *c;
+	int room = 0;
+	then.calendar = k;
+	*out = NULL;
+	*n = 0;
+	TRY(store_rows(c, &q_ending, &rows, INT(org_today(c))));
+	for (int i = 0; i < rows.n; i++) {
+		const struct row *r = &rows.at[i];
+		struct term_notice was[TERM_NOTICES], is[TERM_NOTICES];
+		int many = resource_notices(c, row_text(r, 1), (int32_t)row_int(r, 2), was);
+		int same = resource_notices(&then, row_text(r, 1), (int32_t)row_int(r, 2), is);
+		for (int k2 = 0; k2 < many && k2 < same; k2++)
+			if (was[k2].day != is[k2].day && was[k2].day >= org_today(c))
+				*VEC_ADD(c->arena, *out, *n, room) = (struct moved){
+					row_int(r, 3),
+					NULL,
+					row_text(r, 0),
+					words_say(c->arena, c->language, "calendar.notice", VALUES(INT(was[k2].lead))),
+					was[k2].day,
+					is[k2].day
+				};
+	}
+	return OK;
 }
