@@ -91,7 +91,7 @@ enum { MOVES = 3 };
 static enum status find_moves(struct ctx *c, const struct calendar *k, bool apply, struct moves *m)
 {
 	TRY(desk_recount(c, k, apply, &m->of[0], &m->n[0]));
-	TRY(quota_reservations_moved(c, k, &m->of[1], &m->n[1]));
+	TRY(quota_reservations_move(c, k, apply, &m->of[1], &m->n[1]));
 	return resource_notices_moved(c, k, &m->of[2], &m->n[2]);
 }
 

@@ -32,7 +32,7 @@ QUERY q_granted_to_case = { .name = "quota.granted_to_case", .takes = "iit", .gi
 	"SELECT granted FROM quota_entry WHERE project = $1 AND case_id = $2 AND kind = $3" };
 QUERY q_of_case = { .name = "quota.reserved_by_case", .takes = "ii", .gives = "t", .sql =
 	"SELECT reserved FROM quota_entry WHERE project = $1 AND case_id = $2" };
-/* Reservations that their case has neither used nor released since, with a day not far after $1. */
+/* Reservations with a day up to $1 whose case has neither used nor released them since. */
 QUERY q_lapsed = { .name = "quota.lapsed", .takes = "i", .gives = "iitii", .sql =
 	"SELECT e.project, e.case_id, e.article, e.at_ms, e.until_day FROM quota_entry e WHERE e.kind = 'reserve' AND e.until_day > 0"
 	" AND e.until_day <= $1 AND NOT EXISTS (SELECT 1 FROM quota_entry l WHERE l.project = e.project AND l.case_id = e.case_id"
@@ -302,20 +302,18 @@ static enum status tell(struct ctx *c, int64_t case_id, const char *reserved)
 			   "notice.reservation_expired", VALUES(TEXT(k.title), TEXT(reserved)));
 }
 
-/* What the entry says was counted with the working days of its time; where they have changed since
- * the day moves with them. */
-static int32_t lapses_on(const struct ctx *c, const struct calendar *k, const struct row *r)
+/* A reservation that stands gets as many working days as it had: an entry of its own, which changes
+ * no amount. */
+static enum status reservation_move(struct ctx *c, const struct row *r, int32_t until_day)
 {
-	int32_t reserved = day_of_ms(row_int(r, 3));
-	int64_t term = cloud_policy_number(c, "reservation.term", reserved, 0);
-	return term > 0 ? calendar_add(k, reserved, (int)term) : (int32_t)row_int(r, 4);
+	int64_t project = row_int(r, 0);
+	const struct change x = { .kind = "reserve", .until_day = until_day };
+	TRY(lock(c, project));
+	return post(c, project, &x, (struct ground){ row_int(r, 1), row_text(r, 2) });
 }
 
-/* Working days that are moved about stay within the season. */
-enum { MOVES_AT_MOST = 60 };
-
-enum status quota_reservations_moved(struct ctx *c, const struct calendar *k, struct moved **out,
-				     int *n)
+enum status quota_reservations_move(struct ctx *c, const struct calendar *k, bool apply,
+				    struct moved **out, int *n)
 {
 	struct rows rows;
 	int room = 0;
@@ -324,11 +322,15 @@ enum status quota_reservations_moved(struct ctx *c, const struct calendar *k, st
 	TRY(store_rows(c, &q_lapsed, &rows, INT(INT32_MAX)));
 	for (int i = 0; i < rows.n; i++) {
 		const struct row *r = &rows.at[i];
-		int32_t was = lapses_on(c, c->calendar, r), is = lapses_on(c, k, r);
+		int32_t from = day_of_ms(row_int(r, 3)), was = (int32_t)row_int(r, 4);
+		int days = calendar_count(c->calendar, from, was);
+		int32_t is = days > 0 ? calendar_add(k, from, days) : was;
 		struct case_ of;
 		if (was == is || was < org_today(c))
 			continue;
 		TRY(desk_case_load(c, row_int(r, 1), &of));
+		if (apply)
+			TRY(reservation_move(c, r, is));
 		*VEC_ADD(c->arena, *out, *n, room) = (struct moved){
 			of.id,    of.number,
 			of.title, words_say(c->arena, c->language, "calendar.reservation", NULL, 0),
@@ -341,10 +343,8 @@ enum status quota_reservations_moved(struct ctx *c, const struct calendar *k, st
 enum status quota_expire(struct ctx *c, int32_t day)
 {
 	struct rows rows;
-	TRY(store_rows(c, &q_lapsed, &rows, INT(day + MOVES_AT_MOST)));
+	TRY(store_rows(c, &q_lapsed, &rows, INT(day)));
 	for (int i = 0; i < rows.n; i++) {
-		if (lapses_on(c, c->calendar, &rows.at[i]) > day)
-			continue;
 		int64_t project = row_int(&rows.at[i], 0), case_id = row_int(&rows.at[i], 1);
 		struct dims held;
 		TRY(quota_reserved_by(c, project, case_id, &held));

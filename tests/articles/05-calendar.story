@@ -39,3 +39,9 @@ as authority.approver post /api/calendar/proposals/{second}/confirm
 expect json.state=confirmed
 case reserved
 expect due=2024-08-22
+
+# 预留60个工作日：三天改为休息日、一天改为工作日，期限由11月8日推后到11月12日。
+day 2024-11-12
+expect quota.vcpu=granted:64,reserved:8,used:0
+day 2024-11-13
+expect quota.vcpu=granted:64,reserved:0,used:0
