@@ -88,11 +88,12 @@ struct moves {
 };
 enum { MOVES = 3 };
 
-static enum status find_moves(struct ctx *c, const struct calendar *k, bool apply, struct moves *m)
+static enum status find_moves(struct ctx *c, const struct calendar *before,
+			      const struct calendar *k, bool apply, struct moves *m)
 {
 	TRY(desk_recount(c, k, apply, &m->of[0], &m->n[0]));
-	TRY(quota_reservations_move(c, k, apply, &m->of[1], &m->n[1]));
-	return resource_notices_moved(c, k, &m->of[2], &m->n[2]);
+	TRY(quota_reservations_move(c, before, k, apply, &m->of[1], &m->n[1]));
+	return resource_notices_moved(c, before, k, &m->of[2], &m->n[2]);
 }
 
 /* Nobody proposes or confirms a change that moves a deadline of his own offices. */
@@ -116,7 +117,7 @@ static enum status municipal(struct ctx *c)
 
 static enum status preview(struct ctx *c, struct api_call *call)
 {
-	struct calendar *k;
+	struct calendar *before, *k;
 	struct moves m;
 	struct json_out *w = call->out;
 	const char *csv;
@@ -124,7 +125,8 @@ static enum status preview(struct ctx *c, struct api_call *call)
 	TRY(municipal(c));
 	TRY(calendars_text(c, call_text(call, "csv"), &csv));
 	TRY(calendars_with(c, csv, &k, &changes));
-	TRY(find_moves(c, k, false, &m));
+	TRY(calendars_read(c, c->arena, &before));
+	TRY(find_moves(c, before, k, false, &m));
 	json_open(w, '{');
 	json_int(w, "days", lines_of(csv));
 	json_int(w, "changes", changes);
@@ -214,14 +216,15 @@ static enum status put_one(struct ctx *c, struct api_call *call, int64_t id)
 static enum status propose(struct ctx *c, struct api_call *call)
 {
 	int64_t id;
-	struct calendar *k;
+	struct calendar *before, *k;
 	struct moves m;
 	const char *csv;
 	int changes;
 	TRY(municipal(c));
 	TRY(calendars_text(c, call_text(call, "csv"), &csv));
 	TRY(calendars_with(c, csv, &k, &changes));
-	TRY(find_moves(c, k, false, &m));
+	TRY(calendars_read(c, c->arena, &before));
+	TRY(find_moves(c, before, k, false, &m));
 	TRY(check_interest(c, &m, c->actor->person, "calendar.interest"));
 	TRY(calendars_propose(c, csv, call_text(call, "source"), &id));
 	return put_one(c, call, id);
@@ -230,13 +233,14 @@ static enum status propose(struct ctx *c, struct api_call *call)
 static enum status confirm(struct ctx *c, struct api_call *call)
 {
 	int64_t version, proposer;
-	struct calendar *k;
+	struct calendar *before, *k;
 	struct moves m;
 	TRY(municipal(c));
 	TRY(calendars_proposer(c, call_id(call, "id"), &proposer));
+	TRY(calendars_read(c, c->arena, &before));
 	TRY(calendars_confirm(c, call_id(call, "id"), &version));
 	TRY(calendars_read(c, c->arena, &k));
-	TRY(find_moves(c, k, true, &m));
+	TRY(find_moves(c, before, k, true, &m));
 	TRY(check_interest(c, &m, c->actor->person, "calendar.interest"));
 	TRY(check_interest(c, &m, proposer, "calendar.proposers_interest"));
 	return put_one(c, call, call_id(call, "id"));

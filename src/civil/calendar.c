@@ -128,7 +128,8 @@ static int32_t walk(const struct calendar *k, int32_t day, int n, bool workdays,
 int32_t period_end(const struct calendar *k, struct period p, int32_t start_day,
 		   const struct pause *pauses, int n_pauses)
 {
-	assert(p.n >= 1);
+	/* A day that was said and has come already is a term of no days. */
+	assert(p.n >= 1 || (p.kind == PERIOD_DAYS_TERM && p.n == 0));
 	if (p.kind == PERIOD_WORKDAYS)
 		return walk(k, start_day, p.n, true, pauses, n_pauses);
 	/* Months end on the corresponding day; a pause adds as many calendar days as it took. */

@@ -312,8 +312,9 @@ static enum status reservation_move(struct ctx *c, const struct row *r, int32_t 
 	return post(c, project, &x, (struct ground){ row_int(r, 1), row_text(r, 2) });
 }
 
-enum status quota_reservations_move(struct ctx *c, const struct calendar *k, bool apply,
-				    struct moved **out, int *n)
+enum status quota_reservations_move(struct ctx *c, const struct calendar *before,
+				    const struct calendar *k, bool apply, struct moved **out,
+				    int *n)
 {
 	struct rows rows;
 	int room = 0;
@@ -323,7 +324,7 @@ enum status quota_reservations_move(struct ctx *c, const struct calendar *k, boo
 	for (int i = 0; i < rows.n; i++) {
 		const struct row *r = &rows.at[i];
 		int32_t from = day_of_ms(row_int(r, 3)), was = (int32_t)row_int(r, 4);
-		int days = calendar_count(c->calendar, from, was);
+		int days = calendar_count(before, from, was);
 		int32_t is = days > 0 ? calendar_add(k, from, days) : was;
 		struct case_ of;
 		if (was == is || was < org_today(c))

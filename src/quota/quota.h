@@ -54,10 +54,11 @@ enum status MUST quota_lock_unit(struct ctx *c, int64_t unit);
 enum status MUST quota_reserved_by(struct ctx *c, int64_t project, int64_t case_id,
 				   struct dims *out);
 
-/* After (or, with `apply` false, as if) the working days changed to `k` from those of c: standing
+/* After (or, with `apply` false, as if) the working days changed from `before` to `k`: standing
  * reservations keep as many working days as they had. */
-enum status MUST quota_reservations_move(struct ctx *c, const struct calendar *k, bool apply,
-					 struct moved **out, int *n);
+enum status MUST quota_reservations_move(struct ctx *c, const struct calendar *before,
+					 const struct calendar *k, bool apply, struct moved **out,
+					 int *n);
 /* Day job: reservations whose last day has ended with `day` are given back, as entries of their
  * own. */
 enum status quota_expire(struct ctx *c, int32_t day);

@@ -95,9 +95,9 @@ enum { TERM_NOTICES = 16 };
 /* All of them for a class, the first first; counted anew each time: they move with the calendar. */
 int resource_notices(const struct ctx *c, const char *class, int32_t end_day,
 		     struct term_notice out[TERM_NOTICES]);
-/* Which notices of an end would be given on another day by those working days. */
-enum status MUST resource_notices_moved(struct ctx *c, const struct calendar *k, struct moved **out,
-					int *n);
+/* Which notices of an end are given on another day by the working days `k`. */
+enum status MUST resource_notices_moved(struct ctx *c, const struct calendar *before,
+					const struct calendar *k, struct moved **out, int *n);
 
 enum status MUST resource_event_add(struct ctx *c, int64_t id, const char *kind, int64_t case_id,
 				    const char *detail);

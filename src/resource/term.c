@@ -135,20 +135,21 @@ int resource_notices(const struct ctx *c, const char *class, int32_t end_day,
 
 /* ---- working days that change ---- */
 
-enum status resource_notices_moved(struct ctx *c, const struct calendar *k, struct moved **out,
-				   int *n)
+enum status resource_notices_moved(struct ctx *c, const struct calendar *before,
+				   const struct calendar *k, struct moved **out, int *n)
 {
 	struct rows rows;
-	struct ctx then = *c;
+	struct ctx then = *c, old = *c;
 	int room = 0;
 	then.calendar = k;
+	old.calendar = before;
 	*out = NULL;
 	*n = 0;
 	TRY(store_rows(c, &q_ending, &rows, INT(org_today(c))));
 	for (int i = 0; i < rows.n; i++) {
 		const struct row *r = &rows.at[i];
 		struct term_notice was[TERM_NOTICES], is[TERM_NOTICES];
-		int many = resource_notices(c, row_text(r, 1), (int32_t)row_int(r, 2), was);
+		int many = resource_notices(&old, row_text(r, 1), (int32_t)row_int(r, 2), was);
 		int same = resource_notices(&then, row_text(r, 1), (int32_t)row_int(r, 2), is);
 		for (int k2 = 0; k2 < many && k2 < same; k2++)
 			if (was[k2].day != is[k2].day && was[k2].day >= org_today(c))
