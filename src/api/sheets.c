@@ -9,7 +9,7 @@
 enum { SHEET_MOST = 4 * 1024 * 1024, ROWS_MOST = 5000 };
 
 /* clang-format off */
-static const struct api_field row_fields[] = { { "line", T_INT }, { "cells", T_TEXTS, .most = SHEET_CELL_MAX }, { 0 } };
+static const struct api_field row_fields[] = { { "line", T_INT }, { "cells", T_FREE, .what = "texts, one a column" }, { 0 } };
 static const struct api_shape row_shape = { "SheetRow", row_fields };
 static const struct api_field fields[] = {
 	{ "rows", T_LIST, .of = &row_shape, .most = ROWS_MOST, .what = "the first with its headings; empty ones left out" }, { 0 },

@@ -718,7 +718,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open duties of all of a person's offices, as iCalendar */
+        /** Open duties of a person's offices and ends of resources, as iCalendar */
         get: operations["calendar_feed"];
         put?: never;
         post?: never;
@@ -1780,6 +1780,40 @@ export interface paths {
         };
         /** A resource: instances, history, metered use */
         get: operations["resources_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Resources with a term, the first to end first */
+        get: operations["terms_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Final snapshots: what is kept, until when, what was destroyed */
+        get: operations["snapshots_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2906,7 +2940,7 @@ export interface components {
         Field: {
             name: string;
             /** @enum {string} */
-            kind: "text" | "long" | "int" | "bool" | "date" | "month" | "choice" | "dims" | "items" | "system" | "resource" | "entries" | "file" | "org" | "orgs" | "district" | "entry" | "money" | "year" | "article";
+            kind: "text" | "long" | "int" | "bool" | "date" | "month" | "choice" | "dims" | "items" | "system" | "resource" | "entries" | "file" | "org" | "orgs" | "district" | "entry" | "money" | "year" | "article" | "recurrences";
             required: boolean;
             label: string;
             help: string | null;
@@ -2924,6 +2958,8 @@ export interface components {
         };
         CaseStart: {
             procedure: string;
+            /** @description for whom a sponsor applies */
+            unit?: string | null;
             /** @description by the fields of GET /api/procedures/{name} */
             form: unknown;
         };
@@ -2941,8 +2977,10 @@ export interface components {
             asked: {
                 [key: string]: number;
             };
-            /** @description QuotaBar of the project */
+            /** @description QuotaBar of the project; line: which of its lines applies */
             limit: unknown;
+            /** @description rules of the periodic quota, and points over time */
+            periodic: unknown;
         };
         Check: {
             guard: string;
@@ -2990,6 +3028,8 @@ export interface components {
             resource?: unknown;
             /** @description QuotaBar; line: which of its lines applies */
             quota?: unknown;
+            /** @description rules of the periodic quota, and points over time */
+            periodic?: unknown;
             /** @description what the platform held when it was handed in */
             evidence?: unknown;
             orders?: unknown;
@@ -3186,7 +3226,8 @@ export interface components {
         SheetRow: {
             /** Format: int64 */
             line: number;
-            cells: string[];
+            /** @description texts, one a column */
+            cells: unknown;
         };
         SavedFilter: {
             id: string;
@@ -3907,6 +3948,8 @@ export interface components {
             unit: components["schemas"]["Ref"];
             bar: components["schemas"]["QuotaBar"];
             entries: components["schemas"]["QuotaEntry"][];
+            periodic: components["schemas"]["QuotaPeriodic"] | null;
+            parts: components["schemas"]["QuotaParts"];
         };
         QuotaEntry: {
             /** Format: date-time */
@@ -3927,6 +3970,63 @@ export interface components {
             by: string | null;
             /** Format: date */
             until: string | null;
+        };
+        QuotaPeriodic: {
+            rules: components["schemas"]["QuotaRule"][];
+            /** @description what the quota comes to from each instant on at which it changes */
+            points: components["schemas"]["QuotaPoint"][];
+        };
+        QuotaRule: {
+            text: string;
+            rrule: string;
+            /** @description of the first period, civil time */
+            start: string;
+            end: string;
+            extra: {
+                [key: string]: number;
+            };
+            now: components["schemas"]["QuotaPeriod"] | null;
+            next: components["schemas"]["QuotaPeriod"] | null;
+        };
+        QuotaPeriod: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description waiting, open, ending, held */
+            state: string;
+            given: {
+                [key: string]: number;
+            };
+        };
+        QuotaPoint: {
+            /** Format: date-time */
+            at: string;
+            dims: {
+                [key: string]: number;
+            };
+        };
+        QuotaParts: {
+            /** @description decided with the project (article 18) */
+            grant: {
+                [key: string]: number;
+            };
+            /** @description open now */
+            periodic: {
+                [key: string]: number;
+            };
+            expansion: {
+                [key: string]: number;
+            };
+            development: {
+                [key: string]: number;
+            };
+            emergency: {
+                [key: string]: number;
+            };
+            temporary: {
+                [key: string]: number;
+            };
         };
         ResourceWhole: {
             id: string;
@@ -3961,6 +4061,7 @@ export interface components {
             instances: components["schemas"]["Instance"][];
             history: components["schemas"]["ResourceEvent"][];
             metered: components["schemas"]["ResourceUse"][];
+            term: components["schemas"]["ResourceTerm"] | null;
         };
         Instance: {
             name: string;
@@ -3989,6 +4090,86 @@ export interface components {
             state: string;
             /** @description another row has taken its place */
             corrected: boolean;
+        };
+        ResourceTerm: {
+            /** Format: date */
+            end: string;
+            /** Format: int64 */
+            left: number;
+            /** @description the year's working days are not published yet */
+            provisional: boolean;
+            /** Format: date */
+            last_asking: string | null;
+            /** Format: int64 */
+            extensions: number;
+            /** @description the procedure that extends it */
+            extension: string | null;
+            /** Format: date */
+            keep_until: string | null;
+            notices: components["schemas"]["TermNotice"][];
+        };
+        TermNotice: {
+            /**
+             * Format: int64
+             * @description working days before the end
+             */
+            lead: number;
+            /** Format: date */
+            day: string;
+            sent: boolean;
+        };
+        Ending: {
+            id: string;
+            name: string;
+            class: string;
+            class_title: string;
+            state: string;
+            state_title: string;
+            system: components["schemas"]["Ref"];
+            unit: components["schemas"]["Ref"];
+            /**
+             * Format: date
+             * @description last day of its term
+             */
+            end: string;
+            /**
+             * Format: int64
+             * @description working days from today until the end; negative once it is over
+             */
+            left: number;
+            /**
+             * Format: date
+             * @description the last day on which an extension can be asked
+             */
+            last_asking: string | null;
+            /** Format: date */
+            next_notice: string | null;
+            /**
+             * Format: date
+             * @description stopped: kept until the end of this day
+             */
+            keep_until: string | null;
+            /** @description the case that granted it */
+            case: components["schemas"]["Ref"] | null;
+        };
+        Snapshot: {
+            id: string;
+            resource: components["schemas"]["Ref"];
+            system: components["schemas"]["Ref"];
+            unit: components["schemas"]["Ref"];
+            /** Format: date-time */
+            kept: string;
+            /**
+             * Format: date
+             * @description kept until the end of this day
+             */
+            until: string;
+            state: string;
+            state_title: string;
+            /** Format: date-time */
+            destroyed: string | null;
+            /** @description that took it */
+            case: components["schemas"]["Ref"] | null;
         };
         WorkOrder: {
             id: string;
@@ -8084,6 +8265,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResourceWhole"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    terms_list: {
+        parameters: {
+            query?: {
+                unit?: string;
+                system?: string;
+                class?: string;
+                state?: string;
+                /** @description part of the name */
+                q?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Ending"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    snapshots_list: {
+        parameters: {
+            query?: {
+                unit?: string;
+                system?: string;
+                /** @description kept or destroyed */
+                state?: string;
+                /** @description part of the resource's name */
+                q?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Snapshot"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
                 };
             };
             "4XX": components["responses"]["Problem"];
