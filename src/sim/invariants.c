@@ -27,7 +27,7 @@ QUERY q_ground = { "invariant.ground", GROUND("resource r"), "ii", "it" };
 QUERY q_ground_moved = { "invariant.ground_moved", GROUND(MOVED " JOIN resource r ON r.case_id = m.id"), "ii", "it" };
 
 QUERY q_term = { "invariant.term",
-	"SELECT r.id, r.class FROM resource r WHERE r.state = 'running' AND r.end_day > 0 AND r.end_day < " DAY("$2") " - 1"
+	"SELECT r.id, r.class FROM resource r WHERE r.state = 'running' AND r.end_day > 0 AND r.end_day < " DAY("$2")
 	" AND $1 >= 0 ORDER BY r.id", "ii", "it" };
 
 #define LEDGER(where) \

@@ -304,8 +304,41 @@ static void imports(struct test_city *k)
 	fault_clear(c);
 }
 
+/* What holiday-cn publishes, and what is wrong with a file of it. */
+static void holiday_cn(struct ctx *c)
+{
+	static const struct {
+		const char *text, *csv; /* csv NULL: refused */
+	} files[] = {
+		{ "{\"year\":2027,\"papers\":[\"x\"],\"days\":[{\"name\":\"元旦\",\"date\":\"2027-01-01\",\"isOffDay\":true},"
+		  "{\"name\":\"元旦\",\"date\":\"2027-01-03\",\"isOffDay\":false}]}",
+		  "date,kind,name\n2027-01-01,off,元旦\n2027-01-03,work,元旦\n" },
+		{ "\xEF\xBB\xBF {\"days\":[{\"name\":\"\",\"date\":\"2027-01-01\",\"isOffDay\":true}]}",
+		  "date,kind,name\n2027-01-01,off,\n" },
+		{ "date,kind,name\n", "date,kind,name\n" },
+		{ "{\"days\":[]}", NULL },
+		{ "{\"year\":2027}", NULL },
+		{ "{\"days\":[{\"name\":\"元旦\",\"date\":\"2027-13-01\",\"isOffDay\":true}]}",
+		  NULL },
+		{ "{\"days\":[{\"name\":\"元旦\",\"date\":\"2027-01-01\"}]}", NULL },
+		{ "{\"days\":[{\"name\":\"a,b\",\"date\":\"2027-01-01\",\"isOffDay\":true}]}",
+		  NULL },
+		{ "{\"days\":[1]}", NULL },
+		{ "{", NULL },
+	};
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		const char *csv = NULL;
+		enum status s = calendars_text(c, files[i].text, &csv);
+		CHECK_INT(s == OK, files[i].csv != NULL);
+		if (s == OK)
+			CHECK_TEXT(csv, files[i].csv);
+		fault_clear(c);
+	}
+}
+
 static enum status calendar_work(struct ctx *c, void *arg)
 {
+	holiday_cn(c);
 	struct call *k = arg;
 	int64_t version;
 	struct calendar *days;
