@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "civil/day.h"
-#include "cloud/cloud.h"
+#include "cloud/tree.h"
 #include "org/calendars.h"
 #include "org/grants.h"
 #include "org/people.h"
@@ -169,7 +169,10 @@ enum status sim__clouds(struct ctx *c, void *arg)
 		TRY(cloud_contract_add(c, number, district, ids[i % 3], from, to, &id));
 		TRY(hire_bodies(s, c, district));
 	}
-	return hire_bodies(s, c, 0);
+	TRY(hire_bodies(s, c, 0));
+	const char *pools = sim__file("data/demo/clouds.csv");
+	int n;
+	return tree_import(c, pools, strlen(pools), &n);
 }
 
 enum status sim__administrators(struct ctx *c, void *arg)

@@ -41,6 +41,8 @@ const pages = [
 	['resource', 'operator.reviewer', one('/api/resources?state=running', (r) => `/resources/${r.id}`)],
 	['quotas', 'operator.reviewer', '/quotas'],
 	['quota', 'operator.reviewer', one('/api/quotas', (q) => `/quotas/${q.project.id}`)],
+	['clouds', 'operator.lead', '/clouds'],
+	['cloud', 'operator.lead', one('/api/clouds', (c) => `/clouds/${c.id}`, (c) => c.kind === 'municipal')],
 	['catalogue', 'operator.reviewer', '/catalogue'],
 	['catalogue-version', 'operator.reviewer', one('/api/catalogue/versions', (v) => `/catalogue/versions/${v.id}`)],
 	['warnings', 'authority.reviewer', '/warnings'],

@@ -39,6 +39,8 @@ export const router = createRouter({
 		{ path: '/resources/:id', name: 'resource', component: () => import('@/pages/resources/ResourcePage.vue') },
 		{ path: '/quotas', name: 'quotas', component: () => import('@/pages/quotas/Quotas.vue') },
 		{ path: '/quotas/:id', name: 'quota', component: () => import('@/pages/quotas/QuotaPage.vue') },
+		{ path: '/clouds', name: 'clouds', component: () => import('@/pages/clouds/Clouds.vue') },
+		{ path: '/clouds/:id', name: 'cloud', component: () => import('@/pages/clouds/CloudPage.vue') },
 		{ path: '/catalogue', name: 'catalogue', component: () => import('@/pages/catalogue/Catalogue.vue') },
 		{
 			path: '/catalogue/compare',

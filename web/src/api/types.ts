@@ -19,6 +19,12 @@ export type Preferences = Omit<Shapes['Preferences'], 'columns'> & { columns?: R
 export type DemoPerson = Shapes['DemoPerson']
 export type Found = Omit<Shapes['Hit'], 'kind'> & { kind: Shapes['Hit']['kind'] | 'page' }
 
+export type CloudTree = Shapes['CloudTree']
+export type CloudWhole = Shapes['CloudWhole']
+export type CloudZone = Shapes['CloudZone']
+export type CloudPool = Shapes['CloudPool']
+export type CloudNode = Shapes['CloudNode']
+
 export type Clock = Shapes['Clock']
 export type CardColour = Clock['card']
 export type ClockDetail = Shapes['ClockStrip']
