@@ -9,7 +9,13 @@
 #include "base/arena.h"
 #include "base/vec.h"
 
-enum { HOUR_MS = 60 * 60 * 1000, DAY_MS = 24 * HOUR_MS, OFFSET_MS = 8 * HOUR_MS, CHECKED = 800 };
+enum {
+	HOUR_MS = 60 * 60 * 1000,
+	DAY_MS = 24 * HOUR_MS,
+	OFFSET_MS = 8 * HOUR_MS,
+	CHECKED = 800,
+	CHECKED_YEARS = 12
+};
 
 static const int64_t year_ms = (int64_t)366 * DAY_MS;
 
@@ -119,7 +125,8 @@ static void walk(const struct recur *r, struct icalrecurrencetype rule, struct w
 	icalrecur_iterator_free(it);
 }
 
-/* Of the first two years or so: a rule comes back to where it was by then. */
+/* Of the first dozen years, or as many periods: by then leap years, short months and weekdays have
+ * met in every way that brings two periods closest. */
 static bool check_next(struct walk *w, struct recur_span s)
 {
 	if (w->seen++ == 0 && s.from_ms != w->from_ms)
@@ -127,7 +134,8 @@ static bool check_next(struct walk *w, struct recur_span s)
 	else if (w->seen > 1 && s.from_ms < w->to_ms)
 		w->fault = RECUR_OVERLAPS;
 	w->to_ms = s.to_ms;
-	return w->fault == RECUR_FINE && w->seen < CHECKED;
+	return w->fault == RECUR_FINE && w->seen < CHECKED &&
+	       s.from_ms - w->from_ms < CHECKED_YEARS * year_ms;
 }
 
 enum recur_fault recur_check(struct arena *a, const struct recur *r)
