@@ -113,6 +113,13 @@ static int by_time(const void *a, const void *b)
 	return x->entry < y->entry ? -1 : x->entry > y->entry;
 }
 
+/* What the case waited for, by the name of its procedure. */
+static const char *aside(struct ctx *c, const struct case_page *p, const char *name)
+{
+	const struct procedure *of = law_procedure_find(p->k->pack, name);
+	return of ? title_of(c, of->title) : name;
+}
+
 static struct moment *moments(struct ctx *c, const struct case_page *p, int *n)
 {
 	struct moment *v = TAKE_N(c->arena, p->history.n + p->talk.n + p->events.n, struct moment);
@@ -126,7 +133,7 @@ static struct moment *moments(struct ctx *c, const struct case_page *p, int *n)
 			.kind = "decision",
 			.person = acted_by(c, p, d),
 			.office = acted_as(c, p, d->org, d->role),
-			.step = s ? title_of(c, s->title) : d->step,
+			.step = s ? title_of(c, s->title) : aside(c, p, d->step),
 			.article = s ? s->article : NULL,
 			.outcome = outcome_label(c, s, d),
 			.reason = d->reason,
@@ -296,6 +303,11 @@ static const struct duty *open_duty(const struct case_page *p)
 	return NULL;
 }
 
+bool case_page_waits(const struct case_page *p)
+{
+	return p->k->step && !open_duty(p);
+}
+
 /* What was done (each step once, the last time), where it is, and where it plainly goes. */
 void put_stations(struct ctx *c, struct json_out *w, const struct case_page *p)
 {
@@ -312,6 +324,8 @@ void put_stations(struct ctx *c, struct json_out *w, const struct case_page *p)
 		if (i == 0) {
 			struct desk_clock clock;
 			desk_clock(c, p->k, open_duty(p), &clock);
+			if (case_page_waits(p))
+				clock.state = "paused";
 			put_clock(c, w, "clock", &clock);
 		}
 		json_close(w, '}');

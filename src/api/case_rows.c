@@ -109,6 +109,8 @@ void put_case_row(struct ctx *c, struct json_out *w, const struct row *r)
 	};
 	struct desk_clock clock;
 	desk_clock(c, &k, d.id && k.procedure ? &d : NULL, &clock);
+	if (step && !d.id)
+		clock.state = "paused"; /* open, and nobody has a duty: it waits for another case */
 	json_open(w, '{');
 	put_id(w, "id", row_int(r, 0));
 	json_text(w, "number", row_text(r, 1));

@@ -107,6 +107,38 @@ static const struct api_field law_fields[] = { { "article", T_TEXT, NIL },
 					       { "title", T_TEXT, NIL },
 					       { 0 } };
 static const struct api_shape law_shape = { "LawRef", law_fields };
+static const struct api_field held_fields[] = {
+	{ "id", T_ID }, { "number", T_TEXT, NIL }, { "since", T_INSTANT }, { 0 }
+};
+static const struct api_shape held_shape = { "Held", held_fields };
+static const struct api_field said_fields[] = { { "label", T_TEXT },
+						{ "shown", T_LONG, NIL },
+						{ 0 } };
+static const struct api_shape said_shape = { "SaidField", said_fields };
+static const struct api_field resolution_fields[] = {
+	{ "id", T_ID },      { "number", T_TEXT, NIL },
+	{ "title", T_TEXT, .most = 400 }, { "at", T_INSTANT },
+	{ "fields", T_LIST, .of = &said_shape }, { 0 }
+};
+static const struct api_shape resolution_shape = { "Resolution", resolution_fields };
+static const struct api_field member_fields[] = {
+	{ "org", T_OBJECT, NIL, &api_ref },
+	{ "role_title", T_TEXT },
+	{ "outcome", T_TEXT, NIL, .what = "what it said; NULL: not yet" },
+	{ "label", T_TEXT, NIL },
+	{ "reason", T_LONG, NIL },
+	{ "at", T_INSTANT, NIL },
+	{ "due", T_DATE, NIL },
+	{ "fields", T_LIST, .of = &said_shape },
+	{ 0 },
+};
+static const struct api_shape member_shape = { "Member", member_fields };
+static const struct api_field deliberation_fields[] = {
+	{ "members", T_LIST, .of = &member_shape },
+	{ "minutes", T_BOOL, .what = "there are minutes" },
+	{ 0 },
+};
+static const struct api_shape deliberation_shape = { "DeliberationPart", deliberation_fields };
 static const struct api_field case_fields[] = {
 	{ "id", T_ID },
 	{ "rev", T_INT },
@@ -128,6 +160,10 @@ static const struct api_field case_fields[] = {
 	{ "parties", T_LIST, .of = &party_shape },
 	{ "actions", T_LIST, .of = &action_shape },
 	{ "withdrawable", T_BOOL },
+	{ "raisable", T_BOOL, .what = "a deliberation may be raised from it by the actor" },
+	{ "held", T_OBJECT, NIL, &held_shape, .what = "what the case waits for" },
+	{ "resolutions", T_LIST, .of = &resolution_shape, .what = "of deliberations raised from it" },
+	{ "deliberation", T_OBJECT, NIL, &deliberation_shape, .what = "if it is one" },
 	{ "duties", T_LIST, .of = &duty_shape },
 	{ "timeline", T_LIST, .of = &moment_shape },
 	{ "attachments", T_LIST, .of = &file_shape },
@@ -353,13 +389,15 @@ enum status put_case(struct ctx *c, const struct api_call *call, const struct ca
 	put_stations(c, w, &p);
 	put_parties(c, w, &p);
 	put_actions(c, w, &p);
-	json_bool(w, "withdrawable", desk_withdrawable(c, k, &p.history));
+	json_bool(w, "withdrawable", !case_page_waits(&p) && desk_withdrawable(c, k, &p.history));
+	json_bool(w, "raisable", p.n_actions > 0 && !k->procedure->from_case);
 	TRY(put_duties(c, w, k->id));
 	put_timeline(c, w, &p);
 	put_files(w, &p);
 	put_law(c, w, k);
 	TRY(put_case_row_of(c, w, "parent", k->parent));
 	TRY(put_cases_of_parent(c, w, "children", k->id));
+	TRY(put_deliberation(c, w, &p));
 	TRY(put_higher(c, call, k));
 	json_close(w, '}');
 	return OK;

@@ -10,6 +10,7 @@ static const struct api_field start_fields[] = {
 	{ "procedure", T_TEXT },
 	{ "unit", T_ID, MAY | NIL, .what = "for whom a sponsor applies" },
 	{ "form", T_FREE, .what = "by the fields of GET /api/procedures/{name}" },
+	{ "from", T_ID, MAY, .what = "the open case that it is raised from, and that waits for it" },
 	{ 0 },
 };
 static const struct api_shape start_shape = { "CaseStart", start_fields };
@@ -177,7 +178,8 @@ static struct case_start start_of(const struct api_call *call)
 {
 	return (struct case_start){ .procedure = call_text(call, "procedure"),
 				    .unit = call_int(call, "unit", 0),
-				    .form = call_json(call, "form") };
+				    .form = call_json(call, "form"),
+				    .parent = call_int(call, "from", 0) };
 }
 
 /* A refusal shows everything that was weighed, not only what failed first. The fault itself stays

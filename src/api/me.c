@@ -75,6 +75,7 @@ static const struct {
 	{ "delegations", "delegations.write" },
 	{ "calendar", NULL },
 	{ "templates", "templates.read" },
+	{ "deliberations", "deliberations.read" },
 	{ "supervision", "supervision.read" },
 	{ "record", "record.read" },
 	{ "law", NULL },

@@ -20,6 +20,7 @@ const struct api_noun api_nouns[] = {
 	{ "supervision", "Each body's duties: in time, paused, yellow, red", api_supervision },
 	{ "procedures", "What one can apply for, as the rules say", api_procedures },
 	{ "cases", "Applications and other matters, from form to end", api_cases },
+	{ "deliberations", "Major matters deliberated jointly", api_deliberations },
 	{ "drafts", "Half-filled forms", api_drafts },
 	{ "sheets", "Spreadsheets that a form is filled from", api_sheets },
 	{ "filters", "Filters that a person keeps", api_filters },

@@ -88,6 +88,7 @@ static enum group group_of(const struct role *r)
 	case OF_UNIT:
 	case OF_SPONSOR:
 	case OF_ADDRESSEE:
+	case OF_INVITED:
 	case OF_ISSUER:
 		return GROUP_UNITS;
 	case OF_VENDOR:

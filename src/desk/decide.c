@@ -135,7 +135,8 @@ enum status desk__weigh(struct ctx *c, struct act *a)
 /* A joint step goes on when its last bearer passes; whatever does not pass decides at once. */
 static bool waits_for_others(const struct act *a)
 {
-	if (!a->mine || a->by_system || !law_outcome_passes(a->verdict.outcome))
+	bool all = a->step->each != NULL; /* whatever each says, all are heard */
+	if (!a->mine || (!all && (a->by_system || !law_outcome_passes(a->verdict.outcome))))
 		return false;
 	for (int i = 0; i < a->n_duties; i++)
 		if (a->duties[i].id != a->mine->id)
@@ -163,7 +164,10 @@ static const char *entry_text(struct ctx *c, const struct act *a, int64_t id, co
 	}
 	if (a->k.granted)
 		json_raw(&w, "granted", law_dims_json(c->arena, a->k.pack, a->k.granted_dims));
-	json_text(&w, "next", a->k.step ? a->k.step->name : a->k.state);
+	json_text(&w, "next",
+		  a->aside    ? a->aside
+		  : a->k.step ? a->k.step->name
+			      : a->k.state);
 	json_text(&w, "number", a->k.number);
 	json_text(&w, "outcome", a->outcome);
 	if (c->actor && c->actor->principal)
@@ -178,7 +182,7 @@ static const char *entry_text(struct ctx *c, const struct act *a, int64_t id, co
 }
 
 /* The entry in the record, and the sealed decision that names it. */
-static enum status seal(struct ctx *c, struct act *a)
+enum status desk__seal(struct ctx *c, struct act *a)
 {
 	const struct actor *who = c->actor;
 	const char *fields =
@@ -199,7 +203,9 @@ static enum status seal(struct ctx *c, struct act *a)
 				  : "",
 		.step = a->step->name,
 		.outcome = a->outcome,
-		.next = a->k.step ? a->k.step->name : NULL,
+		.next = a->aside    ? a->aside
+			: a->k.step ? a->k.step->name
+				    : NULL,
 		.reason = has_text(c, a->reason) ? a->reason : NULL,
 		.fields = fields,
 		.granted = a->line->grants && a->k.granted ? json_canonical(c->arena, a->k.granted)
@@ -239,7 +245,8 @@ static enum status pause(struct ctx *c, const struct act *a)
 static enum status close_duties(struct ctx *c, const struct act *a, bool waits)
 {
 	for (int i = 0; i < a->n_duties; i++) {
-		bool own = a->by_system || (a->mine && a->duties[i].id == a->mine->id);
+		bool own = (a->by_system && !a->step->each) ||
+			   (a->mine && a->duties[i].id == a->mine->id);
 		if (own || !waits)
 			TRY(desk__duty_close(c, &a->duties[i], own));
 	}
@@ -283,6 +290,8 @@ static enum status run_effects(struct ctx *c, struct act *a)
 enum status desk__take(struct ctx *c, struct act *a)
 {
 	a->line = a->verdict.outcome;
+	if (a->step->each) /* what each fills in is his own word, kept with his decision */
+		a->k.form = a->was.form;
 	bool waits = waits_for_others(a);
 	a->k.rev++;
 	if (!waits) {
@@ -290,7 +299,7 @@ enum status desk__take(struct ctx *c, struct act *a)
 		a->k.state = desk__state(a->verdict.ending);
 		a->k.closed_ms = a->k.step ? 0 : clock_now_ms(c->clock);
 	}
-	TRY(seal(c, a));
+	TRY(desk__seal(c, a));
 	TRY(desk__take_files(c, &a->k, a->step, a->fields));
 	TRY(desk__exceeded(c, a));
 	TRY(close_duties(c, a, waits));
@@ -302,7 +311,10 @@ enum status desk__take(struct ctx *c, struct act *a)
 	tell_pages(c, a);
 	if (waits)
 		return OK;
-	return a->k.step ? desk__duties_open(c, &a->k, &a->h) : tell_the_end(c, a);
+	if (a->k.step)
+		return desk__duties_open(c, &a->k, &a->h);
+	TRY(tell_the_end(c, a));
+	return a->k.procedure->from_case && a->k.parent ? desk__resume(c, &a->k) : OK;
 }
 
 /* ---- by whom ---- */
@@ -338,7 +350,7 @@ enum status desk__load(struct ctx *c, struct act *a)
 	return OK;
 }
 
-static enum status find_mine(struct ctx *c, struct act *a)
+enum status desk__find_mine(struct ctx *c, struct act *a)
 {
 	const struct actor *who = c->actor;
 	for (int i = 0; i < a->n_duties; i++)
@@ -346,6 +358,7 @@ static enum status find_mine(struct ctx *c, struct act *a)
 			a->mine = &a->duties[i];
 	if (a->mine)
 		return OK;
+	TRY(desk__not_held(c, &a->k));
 	const struct step *s = a->k.step;
 	struct org org = { .name = "" };
 	if (a->n_duties)
@@ -375,7 +388,7 @@ enum status desk_decide(struct ctx *c, const struct case_decision *d, struct cas
 	if (d->rev != a.k.rev || !a.k.step || !text_same(d->step, a.k.step->name))
 		return stale(c, &a);
 	a.step = a.k.step;
-	TRY(find_mine(c, &a));
+	TRY(desk__find_mine(c, &a));
 	TRY(fresh_code(c, a.step));
 	TRY(desk__separate(c, &a.k, a.step, c->actor->role, &a.h));
 	TRY(desk__fill(c, &a));
@@ -398,6 +411,8 @@ static enum status decide_as_nobody(struct ctx *c, struct act *a)
 	TRY(desk__load(c, a));
 	if (!a->k.step)
 		return stale(c, a);
+	if (a->n_duties == 0)
+		TRY(desk__not_held(c, &a->k));
 	a->step = a->k.step;
 	a->mine = a->n_duties ? &a->duties[0] : NULL;
 	TRY(desk__fill(c, a));
@@ -451,6 +466,8 @@ enum status desk_withdraw(struct ctx *c, int64_t case_id, int64_t rev, const cha
 				TEXT(desk__title(c, a.k.procedure->title)),
 				TEXT(desk__title(c, first->bearers[0].role->title)));
 	}
+	if (a.n_duties == 0 && a.k.step)
+		TRY(desk__not_held(c, &a.k));
 	if (!desk_withdrawable(c, &a.k, &a.h))
 		return FAULT_AT(c, S_REFUSED, a.k.procedure->article, "desk.not_withdrawable",
 				TEXT(a.k.step ? desk__title(c, a.k.step->title) : a.k.state));

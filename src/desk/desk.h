@@ -177,6 +177,12 @@ struct moved {
 enum status MUST desk_recount(struct ctx *c, const struct calendar *k, bool apply,
 			      struct moved **out, int *n);
 
+/* ---- deliberations ---- */
+
+/* The minutes of a resolved one as an official document. S_ABSENT where there are none. */
+enum status MUST desk_minutes(struct ctx *c, const struct case_ *k, const char **bytes,
+			      size_t *len);
+
 /* ---- supervision ---- */
 
 /* Done duties closed before this instant are in the table `tally`, later ones are not yet. */

@@ -90,7 +90,7 @@ struct term desk__term(const struct case_ *k, const struct step *s, int32_t star
 	t.set = text && day_parse(text, &due);
 	if (t.set)
 		t.period = (struct period){ .kind = PERIOD_DAYS_TERM,
-					    .n = due > start_day ? due - start_day : 0 };
+					    .n = due > start_day ? due - start_day : 1 };
 	return t;
 }
 
@@ -108,6 +108,10 @@ void desk__count(const struct calendar *calendar, const struct case_ *k, const s
 	int n = t.until ? 0 : desk__pauses(h, start_ms, d->opened_ms, pauses);
 	const struct period term = t.period;
 	d->due_day = period_end(calendar, term, d->start_day, pauses, n);
+	if (t.until) /* the day itself, be it today */
+		day_parse(json_string_value(json_object_get(k->form, t.until)), &d->due_day);
+	if (d->due_day < d->start_day)
+		d->due_day = d->start_day;
 	d->yellow_day = desk__yellow_day(calendar, d->start_day, d->due_day);
 	d->provisional = period_provisional(calendar, term, d->start_day, d->due_day);
 }
@@ -189,7 +193,25 @@ static enum status choose(struct ctx *c, const struct case_ *k, const struct his
 	return OK;
 }
 
-/* One bearer's duty, and the notice to that office. */
+enum status desk__duty_open(struct ctx *c, const struct case_ *k, int64_t org, const char *role,
+			    const struct history *h)
+{
+	struct duty d = { .id = store_new_id(c), .opened_ms = clock_now_ms(c->clock) };
+	desk__count(c->calendar, k, k->step, h, &d);
+	TRY(store_run(c, &q_open, INT(d.id), INT(k->id), INT(k->rev), INT(org), TEXT(k->step->name),
+		      TEXT(role), INT(d.opened_ms), INT(d.start_day), day_value(d.due_day),
+		      day_value(d.yellow_day), INT(d.provisional), INT(k->step->lapse != NULL)));
+	desk__tell(c, org, role, "duty",
+		   arena_printf(c->arena, "{\"id\":\"%lld\",\"case\":\"%lld\"}", (long long)d.id,
+				(long long)k->id));
+	const char *step = arena_printf(c->arena, "@step:%s/%s", k->procedure->name, k->step->name);
+	if (d.due_day == DAY_NONE)
+		return desk_notify(c, org, role, k->id, "notice.duty_open",
+				   VALUES(TEXT(k->title), TEXT(step)));
+	return desk_notify(c, org, role, k->id, "notice.duty",
+			   VALUES(TEXT(k->title), TEXT(step), INT(d.due_day)));
+}
+
 static enum status open_one(struct ctx *c, const struct case_ *k, const struct bearer *means,
 			    const struct history *h)
 {
@@ -198,25 +220,50 @@ static enum status open_one(struct ctx *c, const struct case_ *k, const struct b
 	const struct bearing at = bearing_of(k);
 	int64_t org;
 	TRY(org_bearer(c, b, &at, &org));
-	struct duty d = { .id = store_new_id(c), .opened_ms = clock_now_ms(c->clock) };
-	desk__count(c->calendar, k, k->step, h, &d);
-	TRY(store_run(c, &q_open, INT(d.id), INT(k->id), INT(k->rev), INT(org), TEXT(k->step->name),
-		      TEXT(b->role->name), INT(d.opened_ms), INT(d.start_day), day_value(d.due_day),
-		      day_value(d.yellow_day), INT(d.provisional), INT(k->step->lapse != NULL)));
-	desk__tell(c, org, b->role->name, "duty",
-		   arena_printf(c->arena, "{\"id\":\"%lld\",\"case\":\"%lld\"}", (long long)d.id,
-				(long long)k->id));
-	const char *step = arena_printf(c->arena, "@step:%s/%s", k->procedure->name, k->step->name);
-	if (d.due_day == DAY_NONE)
-		return desk_notify(c, org, b->role->name, k->id, "notice.duty_open",
-				   VALUES(TEXT(k->title), TEXT(step)));
-	return desk_notify(c, org, b->role->name, k->id, "notice.duty",
-			   VALUES(TEXT(k->title), TEXT(step), INT(d.due_day)));
+	return desk__duty_open(c, k, org, b->role->name, h);
+}
+
+/* In the first of the step's roles that the organisation has. */
+static enum status open_invited(struct ctx *c, const struct case_ *k, int64_t org,
+				const struct history *h)
+{
+	struct org named;
+	for (int i = 0; i < k->step->n_bearers; i++) {
+		const struct role *role = k->step->bearers[i].role;
+		struct row r;
+		TRY(store_maybe(c, &q_is_there, &r, INT(org), TEXT(role->body), TEXT(role->name),
+				INT(org_today(c))));
+		if (r.v)
+			return desk__duty_open(c, k, org, role->name, h);
+	}
+	TRY(org_get(c, org, &named));
+	return FAULT_AT(c, S_REFUSED, k->step->article, "desk.no_office", TEXT(named.name),
+			TEXT(desk__title(c, k->step->title)));
+}
+
+/* Each organisation that the field names, once; who invites is none of them. */
+static enum status open_each(struct ctx *c, const struct case_ *k, const struct history *h)
+{
+	size_t i;
+	json_t *v;
+	json_array_foreach(json_object_get(k->form, k->step->each), i, v)
+	{
+		int64_t org = 0;
+		bool again = !text_int(json_string_value(v), &org) ||
+			     (c->actor && org == c->actor->org);
+		for (size_t j = 0; j < i && !again; j++)
+			again = json_equal(v, json_array_get(json_object_get(k->form, k->step->each), j));
+		if (!again)
+			TRY(open_invited(c, k, org, h));
+	}
+	return OK;
 }
 
 enum status desk__duties_open(struct ctx *c, const struct case_ *k, const struct history *h)
 {
 	const struct step *s = k->step;
+	if (s->each)
+		return open_each(c, k, h);
 	for (int i = 0, n; i < s->n_bearers; i += n) {
 		int chosen;
 		n = 1;

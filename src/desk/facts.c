@@ -45,6 +45,15 @@ static bool form_number(const void *form, const char *field, int64_t *out)
 	return json_is_integer(v);
 }
 
+static bool said(const void *history, const char *outcome)
+{
+	const struct history *h = history;
+	for (int i = 0; i < h->n; i++)
+		if (text_same(h->at[i].outcome, outcome))
+			return true;
+	return false;
+}
+
 enum status desk__facts(struct ctx *c, const struct weighing *w, uint32_t needed, struct facts *out)
 {
 	*out = (struct facts){
@@ -53,6 +62,8 @@ enum status desk__facts(struct ctx *c, const struct weighing *w, uint32_t needed
 		.asked = w->asked,
 		.granted = w->granted,
 		.form_text = form_text,
+		.said = said,
+		.case_history = w->h,
 		.form_number = form_number,
 		.form = w->form,
 		.calendar = c->calendar,

@@ -54,6 +54,8 @@ int32_t desk__yellow_day(const struct calendar *calendar, int32_t start_day, int
 /* Opens the duties of k->step for all its bearers; `extra` is the decision just taken, not yet in
  * h. */
 enum status MUST desk__duties_open(struct ctx *c, const struct case_ *k, const struct history *h);
+enum status MUST desk__duty_open(struct ctx *c, const struct case_ *k, int64_t org,
+				 const char *role, const struct history *h);
 enum status MUST desk__duty_close(struct ctx *c, const struct duty *d, bool done);
 enum status MUST desk__duty_row(struct ctx *c, const struct row *r, struct duty *out);
 enum relation desk__relation(const struct step *s, const char *role);
@@ -120,6 +122,7 @@ struct act {
 	const char *outcome, *reason;
 	const json_t *fields, *granted;
 	bool by_system, starting, batch;
+	const char *aside; /* the procedure that the case waits for, instead of its next step */
 	const struct outcome *line; /* first of its name, then the one taken */
 	struct verdict verdict;
 };
@@ -139,6 +142,18 @@ enum status MUST desk__pause(struct ctx *c, const struct case_ *k, int64_t org, 
 enum status MUST desk__unpause(struct ctx *c, const struct case_ *k);
 /* Of the decision just sealed: the limits in principle that it goes beyond. */
 enum status MUST desk__exceeded(struct ctx *c, const struct act *a);
+
+/* ---- hold.c: a case that waits for another ---- */
+
+/* The actor bears an open duty of the case that `child` is raised from: it waits from now on. */
+enum status MUST desk__hold(struct ctx *c, int64_t case_id, const struct case_ *child);
+/* What waited for this case, which has ended, goes on. */
+enum status MUST desk__resume(struct ctx *c, const struct case_ *child);
+/* Refuses what is done to a case that waits. */
+enum status MUST desk__not_held(struct ctx *c, const struct case_ *k);
+/* A decision sealed that the pack does not name: the case waits, or goes on again. */
+enum status MUST desk__seal(struct ctx *c, struct act *a);
+enum status MUST desk__find_mine(struct ctx *c, struct act *a);
 
 /* ---- separation.c ---- */
 

@@ -104,6 +104,9 @@ static enum status prepare(struct ctx *c, const struct case_start *s, struct act
 	a->outcome = a->step->outcomes[0].name;
 	a->fields = s->form;
 	TRY(applicant(c, &a->k));
+	if (s->parent && !a->k.procedure->from_case)
+		return FAULT_AT(c, S_REFUSED, a->k.procedure->article, "desk.not_raised",
+				TEXT(desk__title(c, a->k.procedure->title)));
 	if (s->form)
 		TRY(desk__fill(c, a));
 	else
@@ -174,6 +177,8 @@ enum status desk_start(struct ctx *c, const struct case_start *s, struct case_ *
 	TRY(desk__case_insert(c, &a.k));
 	a.was = a.k;
 	TRY(desk__take(c, &a));
+	if (s->parent && a.k.procedure->from_case)
+		TRY(desk__hold(c, s->parent, &a.k));
 	enum relation of = desk__relation(a.step, c->actor->role->name);
 	if (of == OF_UNIT || of == OF_SPONSOR || of == OF_ADDRESSEE)
 		TRY(desk__handled(c, &a.k));

@@ -456,6 +456,18 @@ GUARD(none_asked)
 	return true;
 }
 
+/* filled_if_said FIELD OUTCOME…: where somebody in the case has said one of these, FIELD is filled
+ * in. {0} FIELD */
+GUARD(filled_if_said)
+{
+	bool said = false;
+	for (int i = 1; i < n->n_args; i++)
+		said = said || (f->said && f->said(f->case_history, n->args[i]));
+	law__say_label(out, law__field_of(p, n, 0));
+	const char *text = form_text(f, n->args[0]);
+	return !said || (text && text[0]);
+}
+
 GUARD(party_is)
 {
 	(void)p;
@@ -562,6 +574,7 @@ const struct guard law_guards[] = {
 	{"in_time", "", F_CASE, in_time},
 	{"catalogue_complete", "", F_CATALOGUE, catalogue_complete},
 	{"catalogue_matches_review", "", F_CATALOGUE, catalogue_matches_review},
+	{"filled_if_said", "fo+", F_FORM | F_CASE, filled_if_said},
 	{"party_is", "w+", F_STATEMENT, party_is},
 	{"statement_adds_up", "", F_STATEMENT, statement_adds_up},
 	{"no_open_objection", "", F_STATEMENT, no_open_objection},

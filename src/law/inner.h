@@ -103,7 +103,7 @@ struct raw_step {
 	int n_fields, fields_room;
 	struct raw_outcome *outcomes;
 	int n_outcomes, outcomes_room;
-	struct name since, or_since, value, cite, lapse, until;
+	struct name since, or_since, value, cite, lapse, until, each;
 	bool as_term; /* months and days are a resource's maximum term */
 };
 

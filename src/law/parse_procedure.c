@@ -37,12 +37,16 @@ static bool procedure_option(struct reader *r, struct line *l, struct raw_proced
 	}
 	if (law__accept(l, "article"))
 		return law__take_name(r, l, "an article", &p->cite);
+	if (law__accept(l, "from_case")) {
+		o->from_case = true;
+		return true;
+	}
 	if (law__accept(l, "starts_itself")) {
 		o->starts_itself = true;
 		return true;
 	}
 	law__fault(&r->faults, l->at, w->column,
-		   "\"%s\" is none of ask, number, about, article, starts_itself", w->text);
+		   "\"%s\" is none of ask, number, about, article, from_case, starts_itself", w->text);
 	return false;
 }
 
@@ -137,9 +141,14 @@ static bool take_bearers(struct reader *r, struct line *l, struct raw_step *s)
 		law__wrong(r, l, "here must be `by` and the role that acts");
 		return false;
 	}
-	bool either = false;
+	bool either = false, each = law__accept(l, "each");
+	if (each && (!law__take_name(r, l, "the field that names them", &s->each) ||
+		     !law__accept(l, "as"))) {
+		law__wrong(r, l, "here must be `as` and the roles in which they act");
+		return false;
+	}
 	do {
-		struct raw_bearer b = { .of = -1, .either = either };
+		struct raw_bearer b = { .of = each ? OF_INVITED : -1, .either = either };
 		if (!law__take_name(r, l, "a role, such as operator.reviewer", &b.role))
 			return false;
 		if (law__accept(l, "of") && (b.of = law__relation(r, l)) < 0)

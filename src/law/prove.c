@@ -45,6 +45,9 @@ static const struct proof blank[PROPERTIES] = {
 			  "exclusions and joint steps", 0 },
 	[P_RESERVATION] = { "reservation", "no case ends with a reservation of quota left behind",
 			    0, "ends", 0 },
+	[P_INVITED] = { "invited",
+			"who is invited is named before, and no one of them decides alone", 0,
+			"steps borne by each", 0 },
 	[P_STARTS] = { "starts", "no procedure starts itself through others without end", 0,
 		       "procedures", 0 },
 	[P_DATE] = { "date",
@@ -351,6 +354,57 @@ static bool starts_again(struct prover *v, const struct procedure *p)
 	return false;
 }
 
+static bool names(const struct step *s, const char *field)
+{
+	for (int i = 0; i < s->n_fields; i++)
+		if (text_same(s->fields[i].name, field) && s->fields[i].required)
+			return true;
+	return false;
+}
+
+/* Whether a way leads here on which nobody was named: past no step that must fill the field in. */
+static bool reached_unnamed(const struct step *from, const struct step *to, const char *field,
+			    bool *seen)
+{
+	const struct procedure *p = from->procedure;
+	for (int i = 0; i < p->n_steps; i++) {
+		if (p->steps[i] != from)
+			continue;
+		if (seen[i])
+			return false;
+		seen[i] = true;
+	}
+	if (from == to)
+		return true;
+	for (int i = 0; i < from->n_outcomes; i++) {
+		const struct outcome *o = &from->outcomes[i];
+		if (o->next && !(law_outcome_passes(o) && names(from, field)) &&
+		    reached_unnamed(o->next, to, field, seen))
+			return true;
+	}
+	return false;
+}
+
+/* A step that each of several bears goes one way, whatever one of them says. */
+static void check_invited(struct prover *v, const struct step *s)
+{
+	if (!s->each)
+		return;
+	count(v, P_INVITED);
+	for (int i = 0; i < s->n_outcomes; i++)
+		if (s->outcomes[i].next != s->outcomes[0].next || !s->outcomes[i].next ||
+		    s->outcomes[i].n_effects > 0)
+			law__refute(v, P_INVITED, s->outcomes[i].at, s,
+				    "what one of the invited says would decide alone: all outcomes "
+				    "lead to the same step, and do nothing else");
+	if (reached_unnamed(s->procedure->first, s, s->each,
+			    TAKE_N(v->arena, s->procedure->n_steps, bool)))
+		law__refute(v, P_INVITED, s->at, s,
+			    "a way leads here on which nobody was named in %s, which must be "
+			    "`required` at an earlier step",
+			    s->each);
+}
+
 static void check_procedure(struct prover *v, const struct procedure *p)
 {
 	v->sum->procedures++;
@@ -366,6 +420,7 @@ static void check_procedure(struct prover *v, const struct procedure *p)
 		check_term(v, s);
 		check_consent(v, s);
 		check_executor(v, s);
+		check_invited(v, s);
 		law__check_taken(v, s);
 	}
 	if (starts_again(v, p))

@@ -22,6 +22,7 @@ enum property {
 	P_RESERVATION,
 	P_STARTS,
 	P_DATE,
+	P_INVITED,
 	PROPERTIES,
 };
 

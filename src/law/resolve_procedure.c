@@ -373,11 +373,24 @@ static void resolve_fields(struct reader *r, struct raw_step *s)
 	s->s->n_fields = s->n_fields;
 }
 
+/* `by each FIELD`: a field of the procedure, and of kind orgs. */
+static void resolve_each(struct reader *r, const struct raw_procedure *p, struct raw_step *s)
+{
+	const struct raw_field *f = NULL;
+	if (!s->each.text)
+		return;
+	s->s->each = s->each.text;
+	if (!field_known(p, s->each.text, &f) || f->f.kind != FIELD_ORGS)
+		law__fault(&r->faults, s->each.at, s->each.column,
+			   "procedure %s has no field %s of kind orgs", p->p->name, s->each.text);
+}
+
 static void resolve_step(struct reader *r, const struct raw_procedure *p, struct raw_step *s)
 {
 	law__check_cite(r, s->cite);
 	s->s->article = s->cite.text ? s->cite.text : p->p->article;
 	resolve_bearers(r, s);
+	resolve_each(r, p, s);
 	resolve_term(r, p, s);
 	resolve_fields(r, s);
 	struct need *needs = TAKE_N(r->arena, s->n_needs + 1, struct need);

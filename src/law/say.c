@@ -73,7 +73,7 @@ const char *law_relation_say(enum relation of, const char *language)
 		[OF_CLOUD] = "law.of.cloud",   [OF_LEVEL] = "law.of.level",
 		[OF_CITY] = "law.of.city",     [OF_VENDOR] = "law.of.vendor",
 		[OF_PARTY] = "law.of.party",   [OF_ADDRESSEE] = "law.of.addressee",
-		[OF_ISSUER] = "law.of.issuer",
+		[OF_ISSUER] = "law.of.issuer", [OF_INVITED] = "law.of.invited",
 	};
 	return words_find(language, names[of]);
 }

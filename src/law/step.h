@@ -74,6 +74,9 @@ struct facts {
 	/* F_BACKUP */
 	bool backup_confirmed, snapshot_kept;
 	/* F_CASE */
+	/* Whether somebody has said this outcome in the case. */
+	bool (*said)(const void *history, const char *outcome);
+	const void *case_history;
 	bool notice_received; /* the unit's notice of passed verification */
 	/* The deadline of the step under way; DAY_NONE if it has none or is paused. */
 	int32_t step_due_day;

@@ -136,6 +136,8 @@ enum status org_bearer(struct ctx *c, const struct bearer *b, const struct beari
 	case OF_ISSUER:
 		*org = k->issuer;
 		break;
+	case OF_INVITED: /* several: desk opens a duty for each */
+		break;
 	}
 	return *org ? OK : FAULT(c, S_REFUSED, "org.no_bearer", TEXT(title_of_role(c, b->role)));
 }
