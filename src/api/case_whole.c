@@ -115,11 +115,12 @@ static const struct api_field said_fields[] = { { "label", T_TEXT },
 						{ "shown", T_LONG, NIL },
 						{ 0 } };
 static const struct api_shape said_shape = { "SaidField", said_fields };
-static const struct api_field resolution_fields[] = {
-	{ "id", T_ID },      { "number", T_TEXT, NIL },
-	{ "title", T_TEXT, .most = 400 }, { "at", T_INSTANT },
-	{ "fields", T_LIST, .of = &said_shape }, { 0 }
-};
+static const struct api_field resolution_fields[] = { { "id", T_ID },
+						      { "number", T_TEXT, NIL },
+						      { "title", T_TEXT, .most = 400 },
+						      { "at", T_INSTANT },
+						      { "fields", T_LIST, .of = &said_shape },
+						      { 0 } };
 static const struct api_shape resolution_shape = { "Resolution", resolution_fields };
 static const struct api_field member_fields[] = {
 	{ "org", T_OBJECT, NIL, &api_ref },
@@ -162,7 +163,8 @@ static const struct api_field case_fields[] = {
 	{ "withdrawable", T_BOOL },
 	{ "raisable", T_BOOL, .what = "a deliberation may be raised from it by the actor" },
 	{ "held", T_OBJECT, NIL, &held_shape, .what = "what the case waits for" },
-	{ "resolutions", T_LIST, .of = &resolution_shape, .what = "of deliberations raised from it" },
+	{ "resolutions", T_LIST, .of = &resolution_shape,
+	  .what = "of deliberations raised from it" },
 	{ "deliberation", T_OBJECT, NIL, &deliberation_shape, .what = "if it is one" },
 	{ "duties", T_LIST, .of = &duty_shape },
 	{ "timeline", T_LIST, .of = &moment_shape },

@@ -10,7 +10,8 @@ static const struct api_field start_fields[] = {
 	{ "procedure", T_TEXT },
 	{ "unit", T_ID, MAY | NIL, .what = "for whom a sponsor applies" },
 	{ "form", T_FREE, .what = "by the fields of GET /api/procedures/{name}" },
-	{ "from", T_ID, MAY, .what = "the open case that it is raised from, and that waits for it" },
+	{ "from", T_ID, MAY,
+	  .what = "the open case that it is raised from, and that waits for it" },
 	{ 0 },
 };
 static const struct api_shape start_shape = { "CaseStart", start_fields };

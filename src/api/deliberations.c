@@ -129,8 +129,7 @@ static void put_member(struct ctx *c, struct json_out *w, const struct case_page
 {
 	const struct decided *said = decided_of(p, d->id);
 	json_t *fields = NULL;
-	if (said && said->fields &&
-	    json_read(c, said->fields, strlen(said->fields), &fields) != OK)
+	if (said && said->fields && json_read(c, said->fields, strlen(said->fields), &fields) != OK)
 		fault_clear(c);
 	json_open(w, '{');
 	put_ref(w, "org", d->org, case_page_org(p, d->org));

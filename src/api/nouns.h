@@ -12,8 +12,7 @@ extern const struct route api_session[], api_me[], api_health[], api_orgs[], api
 /* desk */
 extern const struct route api_cases[], api_duties[], api_procedures[], api_drafts[],
 	api_attachments[], api_notices[], api_dimensions[], api_supervision[], api_sheets[],
-	api_registers[], api_filters[], api_templates[], api_versions[],
-	api_deliberations[];
+	api_registers[], api_filters[], api_templates[], api_versions[], api_deliberations[];
 
 extern const struct route api_catalogue[], api_quotas[], api_systems[], api_resources[],
 	api_orders[], api_statements[], api_warnings[], api_clouds[], api_terms[];

@@ -164,10 +164,7 @@ static const char *entry_text(struct ctx *c, const struct act *a, int64_t id, co
 	}
 	if (a->k.granted)
 		json_raw(&w, "granted", law_dims_json(c->arena, a->k.pack, a->k.granted_dims));
-	json_text(&w, "next",
-		  a->aside    ? a->aside
-		  : a->k.step ? a->k.step->name
-			      : a->k.state);
+	json_text(&w, "next", a->aside ? a->aside : a->k.step ? a->k.step->name : a->k.state);
 	json_text(&w, "number", a->k.number);
 	json_text(&w, "outcome", a->outcome);
 	if (c->actor && c->actor->principal)

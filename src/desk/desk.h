@@ -179,7 +179,7 @@ enum status MUST desk_recount(struct ctx *c, const struct calendar *k, bool appl
 
 /* ---- deliberations ---- */
 
-/* The minutes of a resolved one as an official document. S_ABSENT where there are none. */
+/* The minutes of a resolved one as an official document. S_REFUSED where there are none. */
 enum status MUST desk_minutes(struct ctx *c, const struct case_ *k, const char **bytes,
 			      size_t *len);
 

@@ -249,10 +249,11 @@ static enum status open_each(struct ctx *c, const struct case_ *k, const struct 
 	json_array_foreach(json_object_get(k->form, k->step->each), i, v)
 	{
 		int64_t org = 0;
-		bool again = !text_int(json_string_value(v), &org) ||
-			     (c->actor && org == c->actor->org);
+		bool again =
+			!text_int(json_string_value(v), &org) || (c->actor && org == c->actor->org);
 		for (size_t j = 0; j < i && !again; j++)
-			again = json_equal(v, json_array_get(json_object_get(k->form, k->step->each), j));
+			again = json_equal(
+				v, json_array_get(json_object_get(k->form, k->step->each), j));
 		if (!again)
 			TRY(open_invited(c, k, org, h));
 	}

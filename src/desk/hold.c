@@ -1,15 +1,19 @@
-/* A case that waits for another: one raised from it by whoever bears its step (联合会商). Its duties are
- * closed, its clocks pause, and when the other has ended, however it did, the same offices have
- * their duties again with what was left. What the other says decides nothing here. */
+/* A case that waits for another: one raised from it by whoever bears its step (联合会商). Its
+ * duties are closed, its clocks pause, and when the other has ended, however it did, the same
+ * offices have their duties again with what was left. What the other says decides nothing here. */
 #include "base/text.h"
 #include "desk/inner.h"
 
-QUERY q_hold = { "hold.begin",
-		 "INSERT INTO hold (case_, rev, child, since_ms, until_ms) VALUES ($1, $2, $3, $4, 0)",
-		 "iiii", "" };
-QUERY q_end = { "hold.end",
-		"UPDATE hold SET until_ms = $2 WHERE child = $1 AND until_ms = 0 RETURNING case_, since_ms",
-		"ii", "ii" };
+QUERY q_hold = {
+	"hold.begin",
+	"INSERT INTO hold (case_, rev, child, since_ms, until_ms) VALUES ($1, $2, $3, $4, 0)",
+	"iiii", ""
+};
+QUERY q_end = {
+	"hold.end",
+	"UPDATE hold SET until_ms = $2 WHERE child = $1 AND until_ms = 0 RETURNING case_, since_ms",
+	"ii", "ii"
+};
 QUERY q_held = {
 	"hold.of_case",
 	"SELECT k.number, k.title FROM hold h JOIN case_ k ON k.id = h.child WHERE h.case_ = $1 AND h.until_ms = 0",
@@ -20,7 +24,8 @@ enum status desk__not_held(struct ctx *c, const struct case_ *k)
 {
 	struct row r;
 	TRY(store_maybe(c, &q_held, &r, INT(k->id)));
-	return r.v ? FAULT_AT(c, S_REFUSED, k->procedure->article, "desk.held", TEXT(row_text(&r, 0)))
+	return r.v ? FAULT_AT(c, S_REFUSED, k->procedure->article, "desk.held",
+			      TEXT(row_text(&r, 0)))
 		   : OK;
 }
 

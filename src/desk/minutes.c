@@ -60,8 +60,7 @@ static const char *said(struct minutes *m, const struct decided *d)
 	if (d->fields && json_read(m->c, d->fields, strlen(d->fields), &fields) != OK)
 		fault_clear(m->c);
 	for (int i = 0; s && fields && i < s->n_fields; i++) {
-		const char *own = shown(&s->fields[i],
-					json_object_get(fields, s->fields[i].name));
+		const char *own = shown(&s->fields[i], json_object_get(fields, s->fields[i].name));
 		if (own && own[0])
 			text = arena_printf(m->c->arena, "%s%s%s", text, text[0] ? "；" : "", own);
 	}
@@ -108,9 +107,10 @@ static void put_dissent(struct minutes *m)
 		if (!of_each(m, i) || !text_same(m->h.at[i].outcome, "dissent"))
 			continue;
 		any = true;
-		pdf_text(m->pdf, PDF_BODY,
-			 words(m, "dissent",
-			       VALUES(TEXT(office_of(m, &m->h.at[i])), TEXT(said(m, &m->h.at[i])))));
+		pdf_text(
+			m->pdf, PDF_BODY,
+			words(m, "dissent",
+			      VALUES(TEXT(office_of(m, &m->h.at[i])), TEXT(said(m, &m->h.at[i])))));
 	}
 	if (!any)
 		pdf_text(m->pdf, PDF_BODY, words(m, "no_dissent", NULL, 0));
@@ -121,7 +121,8 @@ enum status desk_minutes(struct ctx *c, const struct case_ *k, const char **byte
 	struct minutes m = { .c = c, .k = k };
 	int pages;
 	if (!k->procedure->from_case || !text_same(k->state, "done"))
-		return FAULT(c, S_ABSENT, "absent");
+		return FAULT_AT(c, S_REFUSED, k->procedure->article, "desk.no_minutes",
+				TEXT(desk__title(c, k->procedure->title)));
 	TRY(desk_history(c, k->id, &m.h));
 	const struct decided *last = &m.h.at[m.h.n - 1];
 	const struct step *resolved = desk__step(k, last->step);

@@ -456,8 +456,7 @@ GUARD(none_asked)
 	return true;
 }
 
-/* filled_if_said FIELD OUTCOME…: where somebody in the case has said one of these, FIELD is filled
- * in. {0} FIELD */
+/* FIELD is filled in if somebody in the case has said one of the outcomes. {0} FIELD */
 GUARD(filled_if_said)
 {
 	bool said = false;

@@ -242,8 +242,8 @@ struct step {
 	/* More than one: each decides; all must take the same passing outcome to go on. */
 	const struct bearer *bearers;
 	int n_bearers;
-	/* A field of kind orgs: each organisation in it has a duty, in the first of these roles that
-	 * is there; each says its own, and the case goes on when the last has. Or NULL. */
+	/* A field of kind orgs: each organisation in it has a duty, in the first of these roles
+	 * that is there; each says its own, and the case goes on when the last has. Or NULL. */
 	const char *each;
 	struct term term;
 	const struct need *needs; /* of every outcome that passes (law_outcome_passes) */
@@ -274,7 +274,7 @@ struct procedure {
 	int n_withdraw_at;
 	const struct effect_use *withdraw_effects; /* what was reserved is given back */
 	int n_withdraw_effects;
-	bool from_case;     /* may be raised from an open case by who bears its step; that one waits */
+	bool from_case; /* may be raised from an open case by who bears its step; that one waits */
 	bool starts_itself; /* by an effect or a job, never from the apply page */
 	struct source at;
 };

@@ -46,7 +46,8 @@ static bool procedure_option(struct reader *r, struct line *l, struct raw_proced
 		return true;
 	}
 	law__fault(&r->faults, l->at, w->column,
-		   "\"%s\" is none of ask, number, about, article, from_case, starts_itself", w->text);
+		   "\"%s\" is none of ask, number, about, article, from_case, starts_itself",
+		   w->text);
 	return false;
 }
 

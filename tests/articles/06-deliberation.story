@@ -113,7 +113,7 @@ as authority.approver decide refuse reason="属于日常调整，按第十六条
 expect state=refused
 # 没有形成决议的，没有纪要。
 as ei_dept.reviewer get /api/cases/{case}/minutes.pdf
-expect refused=absent
+expect refused=desk.no_minutes
 
 # 截止日可以是当日：当日 24:00 以前提出。
 as ei_dept.reviewer apply deliberate title=专有域方案 kind=domain_plan question="两部门意见不一" ground="方案无法会签"

@@ -340,6 +340,12 @@ static inline enum status case_make(struct ctx *c, const struct things *t, const
 	}
 	k.subject = strstr(procedure, "settle") ? t->statement : 0;
 	k.form = json_keep(c->arena, json_object());
+	if (k.step->each) { /* the EI department is invited */
+		int64_t ei;
+		TRY(org_of_body(c, "ei_dept", 0, org_today(c), &ei));
+		k.form = json_keep(c->arena, json_pack("{s:[s]}", k.step->each,
+						       arena_printf(c->arena, "%" PRId64, ei)));
+	}
 	*id = k.id;
 	TRY(desk__number(c, &k));
 	TRY(desk__case_insert(c, &k));
