@@ -1052,6 +1052,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deliberations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Joint deliberations in one's scope, and those one is invited to */
+        get: operations["deliberations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/minutes.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The minutes of a deliberation */
+        get: operations["cases_minutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts": {
         parameters: {
             query?: never;
@@ -2962,6 +2996,8 @@ export interface components {
             unit?: string | null;
             /** @description by the fields of GET /api/procedures/{name} */
             form: unknown;
+            /** @description the open case that it is raised from, and that waits for it */
+            from?: string;
         };
         CaseMoved: {
             id: string;
@@ -3016,6 +3052,14 @@ export interface components {
             parties: components["schemas"]["Party"][];
             actions: components["schemas"]["Action"][];
             withdrawable: boolean;
+            /** @description a deliberation may be raised from it by the actor */
+            raisable: boolean;
+            /** @description what the case waits for */
+            held: components["schemas"]["Held"] | null;
+            /** @description of deliberations raised from it */
+            resolutions: components["schemas"]["Resolution"][];
+            /** @description if it is one */
+            deliberation: components["schemas"]["DeliberationPart"] | null;
             duties: components["schemas"]["Duty"][];
             timeline: components["schemas"]["Moment"][];
             attachments: components["schemas"]["Attachment"][];
@@ -3089,6 +3133,42 @@ export interface components {
             fields: components["schemas"]["Field"][];
             step_up: boolean;
             checks: components["schemas"]["Check"][];
+        };
+        Held: {
+            id: string;
+            number: string | null;
+            /** Format: date-time */
+            since: string;
+        };
+        Resolution: {
+            id: string;
+            number: string | null;
+            title: string;
+            /** Format: date-time */
+            at: string;
+            fields: components["schemas"]["SaidField"][];
+        };
+        SaidField: {
+            label: string;
+            shown: string | null;
+        };
+        DeliberationPart: {
+            members: components["schemas"]["Member"][];
+            /** @description there are minutes */
+            minutes: boolean;
+        };
+        Member: {
+            org: components["schemas"]["Ref"] | null;
+            role_title: string;
+            /** @description what it said; NULL: not yet */
+            outcome: string | null;
+            label: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            at: string | null;
+            /** Format: date */
+            due: string | null;
+            fields: components["schemas"]["SaidField"][];
         };
         Moment: {
             /** Format: date-time */
@@ -3202,6 +3282,17 @@ export interface components {
         };
         Talk: {
             text: string;
+        };
+        Deliberation: {
+            case: components["schemas"]["CaseRow"];
+            kind_title: string | null;
+            origin: components["schemas"]["Ref"] | null;
+            /** Format: int64 */
+            members: number;
+            /** Format: int64 */
+            opinions: number;
+            /** Format: int64 */
+            dissents: number;
         };
         Draft: {
             id: string;
@@ -6750,6 +6841,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseMoved"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deliberations_list: {
+        parameters: {
+            query?: {
+                state?: string;
+                q?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Deliberation"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cases_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             "4XX": components["responses"]["Problem"];
