@@ -15,6 +15,7 @@
 QUERY q_reviewed = { .name = "catalogue.reviewed", .takes = "iiit", .gives = "", .sql =
 	"INSERT INTO catalogue (id, district, state, case_id, reviewed) VALUES ($1, $2, 'reviewed', $3, $4)"
 	" ON CONFLICT (id) DO UPDATE SET state = 'reviewed', reviewed = excluded.reviewed, compiled = NULL" };
+QUERY q_signed = { .name = "contract.signed", .takes = "t", .gives = "i", .sql = "SELECT id FROM contract WHERE number = $1" };
 QUERY q_compiled = { .name = "catalogue.compiled", .takes = "it", .gives = "i", .sql =
 	"UPDATE catalogue SET state = 'compiled', compiled = $2 WHERE id = $1 AND state <> 'approved' RETURNING id" };
 QUERY q_version = { .name = "catalogue.version", .takes = "i", .gives = "ittt", .sql =
@@ -215,7 +216,24 @@ static enum status approve(struct ctx *c, const struct effect_call *e)
 				 e->step->article, &changed);
 }
 
+/* contract.sign: the form's title is the number, its party the vendor, from and until its days. */
+static enum status sign(struct ctx *c, const struct effect_call *e)
+{
+	struct row known;
+	int64_t id;
+	int32_t from, until;
+	const char *number = json_text_of(e->k->form, "title", "");
+	if (!day_parse(json_text_of(e->k->form, "from", ""), &from) ||
+	    !day_parse(json_text_of(e->k->form, "until", ""), &until) || until < from)
+		return FAULT_AT(c, S_REFUSED, e->step->article, "contract.days");
+	TRY(store_maybe(c, &q_signed, &known, TEXT(number)));
+	if (known.v)
+		return FAULT_AT(c, S_REFUSED, e->step->article, "contract.known", TEXT(number));
+	return cloud_contract_add(c, number, e->k->cloud_district, e->k->party, from, until, &id);
+}
+
 const struct effect cloud_effects[] = {
+	{ "contract.sign", sign },
 	{ "catalogue.review", review },
 	{ "catalogue.compile", compile },
 	{ "catalogue.approve", approve },

@@ -48,6 +48,7 @@ const struct effect_kind law_effects[] = {
 	{ "warning.state", ARG_MUST, 0 },
 	{ "freeze.start", ARG_NONE, 0 },
 	{ "freeze.lift", ARG_NONE, DOES_GRANT },
+	{ "contract.sign", ARG_NONE, 0 },
 	{ "catalogue.review", ARG_NONE, 0 },
 	{ "catalogue.compile", ARG_NONE, 0 },
 	{ "catalogue.approve", ARG_NONE, DOES_GRANT },
