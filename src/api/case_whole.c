@@ -182,6 +182,8 @@ static const struct api_field case_fields[] = {
 	{ "orders", T_FREE, MAY | NIL },
 	{ "statement", T_FREE, MAY | NIL },
 	{ "catalogue", T_FREE, MAY | NIL },
+	{ "justification", T_FREE, MAY | NIL,
+	  .what = "of an adjustment: use and prices when it was proposed" },
 	{ 0 },
 };
 const struct api_shape case_shape = { "Case", case_fields };
@@ -334,7 +336,7 @@ static const struct {
 } part_rights[] = {
 	{ "quota", "quotas.read" },         { "resource", "resources.read" },
 	{ "statement", "statements.read" }, { "evidence", "quotas.read" },
-	{ "periodic", "quotas.read" },
+	{ "periodic", "quotas.read" },      { "justification", "assessments.read" },
 };
 
 static bool may_part(const struct ctx *c, const struct api_call *call, const char *part)

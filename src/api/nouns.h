@@ -15,7 +15,8 @@ extern const struct route api_cases[], api_duties[], api_procedures[], api_draft
 	api_registers[], api_filters[], api_templates[], api_versions[], api_deliberations[];
 
 extern const struct route api_catalogue[], api_quotas[], api_systems[], api_resources[],
-	api_orders[], api_statements[], api_warnings[], api_clouds[], api_terms[];
+	api_orders[], api_statements[], api_warnings[], api_assessments[], api_clouds[],
+	api_terms[];
 
 /* Shapes that several nouns reply with. */
 extern const struct api_shape quota_bar_shape, resource_row_shape, ordered_item_shape,

@@ -39,5 +39,7 @@ const struct api_noun api_nouns[] = {
 	{ "orders", "Work orders to vendors", api_orders },
 	{ "statements", "Monthly statements", api_statements },
 	{ "warnings", "Warnings on the use of resources", api_warnings },
+	{ "assessments", "Service items assessed, compared, and what prices do to bills",
+	  api_assessments },
 	{ 0 },
 };

@@ -147,6 +147,11 @@ static enum status catalogue_facts(struct ctx *c, const struct case_ *k, struct 
 	const json_t *list = entries_field(k);
 	entries_of(c, list, json_text_of(k->form, "ended", NULL), &entries, &n);
 	f->catalogue_complete = complete(entries, n);
+	for (int i = 0; i < n; i++)
+		if (!entries[i].withdrawn && entries[i].price_micro > f->price_most) {
+			f->price_most = entries[i].price_micro;
+			f->price_most_item = entries[i].name;
+		}
 	TRY(store_maybe(c, &q_version, &r, INT(k->subject)));
 	if (!r.v)
 		return OK;

@@ -52,6 +52,8 @@ const struct effect_kind law_effects[] = {
 	{ "catalogue.review", ARG_NONE, 0 },
 	{ "catalogue.compile", ARG_NONE, 0 },
 	{ "catalogue.approve", ARG_NONE, DOES_GRANT },
+	{ "catalogue.assess", ARG_NONE, 0 },
+	{ "catalogue.justify", ARG_NONE, 0 },
 	{ "statement.draw", ARG_NONE, 0 },
 	{ "statement.verify", ARG_NONE, 0 },
 	{ "statement.object", ARG_NONE, 0 },

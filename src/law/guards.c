@@ -330,86 +330,6 @@ GUARD(addressee_is)
 	return one_of(n, 0, f->addressee_kind);
 }
 
-/* ---- what a finding must show, where the form's field arg 0 is the option arg 1 ---- */
-
-static bool asked_for(const struct need *n, const struct facts *f)
-{
-	return text_same(form_text(f, n->args[0]), n->args[1]);
-}
-
-static bool day_of_form(const struct facts *f, const char *field, int32_t *day)
-{
-	const char *text = form_text(f, field);
-	return text && day_parse(text, day);
-}
-
-/* below_if FIELD OPTION NUMBER VALUE: it is under the value. {0} {1} NUMBER, {2} it, {3} the value
- */
-GUARD(below_if)
-{
-	int64_t number, limit = value_of(p, n, f, 3);
-	bool there = number_of(f, n->args[2], &number);
-	law__say_label(out, law__field_of(p, n, 2));
-	law__say(out, INT(number));
-	law__say(out, INT(limit));
-	return !asked_for(n, f) || (there && number < limit);
-}
-
-/* reaches_if FIELD OPTION NUMBER VALUE: it is at least the value. Arguments as of below_if. */
-GUARD(reaches_if)
-{
-	int64_t number, limit = value_of(p, n, f, 3);
-	bool there = number_of(f, n->args[2], &number);
-	law__say_label(out, law__field_of(p, n, 2));
-	law__say(out, INT(number));
-	law__say(out, INT(limit));
-	return !asked_for(n, f) || (there && number >= limit);
-}
-
-/* observed_if FIELD OPTION FROM TO VALUE: from FROM to TO, both counted, are at least so many days,
- * and they are past. {0} days {1} the value */
-GUARD(observed_if)
-{
-	int32_t from = 0, to = 0;
-	int64_t least = value_of(p, n, f, 4);
-	bool there = day_of_form(f, n->args[2], &from) && day_of_form(f, n->args[3], &to);
-	law__say(out, INT(there && to >= from ? to - from + 1 : 0));
-	law__say(out, INT(least));
-	return !asked_for(n, f) || (there && to <= f->today && to - from + 1 >= least);
-}
-
-/* in_use_if FIELD OPTION FROM VALUE: on FROM, what is spoken of has been open for the value's days.
- * {0} the day that it was opened {1} the value {2} the first day that counts */
-GUARD(in_use_if)
-{
-	int32_t from = 0, first = f->found_open_day + (int32_t)value_of(p, n, f, 3);
-	bool there = day_of_form(f, n->args[2], &from);
-	law__say(out, INT(f->found_open_day));
-	law__say(out, INT(value_of(p, n, f, 3)));
-	law__say(out, INT(first));
-	return !asked_for(n, f) || (there && from >= first);
-}
-
-/* {0} the warning {1} since when */
-static bool stopped(const struct facts *f, struct check *out)
-{
-	law__say(out, TEXT(f->stopped_on ? f->stopped_on : ""));
-	law__say(out, INT(f->stopped_day));
-	return f->issue_stopped;
-}
-
-GUARD(not_frozen)
-{
-	(void)p, (void)n;
-	return !stopped(f, out);
-}
-
-GUARD(frozen)
-{
-	(void)p, (void)n;
-	return stopped(f, out);
-}
-
 static bool filled(const struct facts *f, const struct need *n, int arg)
 {
 	const char *text = form_text(f, n->args[arg]);
@@ -580,13 +500,15 @@ const struct guard law_guards[] = {
 	{"month_open", "", F_COUNT, month_open},
 	{"use_in_month", "", F_COUNT, use_in_month},
 	{"evidence_new", "", F_COUNT, evidence_new},
-	{"below_if", "fwfv", F_FORM, below_if},
-	{"reaches_if", "fwfv", F_FORM, reaches_if},
-	{"observed_if", "fwffv", F_FORM, observed_if},
-	{"in_use_if", "fwfv", F_FORM | F_WARNED, in_use_if},
+	{"price_within", "v", F_CATALOGUE, law__price_within},
+	{"assessed", "v", F_ASSESSED, law__assessed},
+	{"below_if", "fwfv", F_FORM, law__below_if},
+	{"reaches_if", "fwfv", F_FORM, law__reaches_if},
+	{"observed_if", "fwffv", F_FORM, law__observed_if},
+	{"in_use_if", "fwfv", F_FORM | F_WARNED, law__in_use_if},
 	{"found_held", "", F_WARNED, found_held},
-	{"not_frozen", "", F_WARNED, not_frozen},
-	{"frozen", "", F_WARNED, frozen},
+	{"not_frozen", "", F_WARNED, law__not_frozen},
+	{"frozen", "", F_WARNED, law__frozen},
 	{0},
 };
 /* clang-format on */

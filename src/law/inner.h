@@ -296,6 +296,14 @@ const struct field *law__field_of(const struct pack *p, const struct need *n, in
 #define TERM_GUARD(name)                                                             \
 	bool name(const struct pack *p, const struct need *n, const struct facts *f, \
 		  struct check *out)
+TERM_GUARD(law__below_if);
+TERM_GUARD(law__reaches_if);
+TERM_GUARD(law__observed_if);
+TERM_GUARD(law__in_use_if);
+TERM_GUARD(law__not_frozen);
+TERM_GUARD(law__frozen);
+TERM_GUARD(law__price_within);
+TERM_GUARD(law__assessed);
 TERM_GUARD(law__term_within);
 TERM_GUARD(law__extended_within);
 TERM_GUARD(law__ahead_of_end);

@@ -21,6 +21,7 @@ enum fact_bits {
 	F_COUNT = 1 << 9,   /* counted use: the month it is entered into, its day, its evidence */
 	F_ORDERS = 1 << 10, /* work orders of the case */
 	F_ADDRESSEE = 1 << 20, /* whom the matter addresses */
+	F_ASSESSED = 1 << 12,  /* when the items that a catalogue case changes were last assessed */
 	F_WARNED = 1 << 11,    /* what a finding is about; whether issue is stopped */
 	F_CAPACITY = 1 << 24,  /* what the case's cloud has, and what of it is held */
 	F_TURN = 1 << 21,      /* the period of a periodic quota that the case is about */
@@ -95,6 +96,13 @@ struct facts {
 	/* A statement of the month, and of the month of use, is approved. */
 	bool month_settled, used_month_settled;
 	bool evidence_known; /* one of the items has been entered on this evidence before */
+	/* F_CATALOGUE: the dearest of its entries, in micro-yuan */
+	int64_t price_most;
+	const char *price_most_item;
+	/* F_ASSESSED: of what is changed or ended, the item whose last assessment is the oldest; 0:
+	 * it has none */
+	int32_t assessed_day;
+	const char *assessed_item;
 	/* F_WARNED */
 	int32_t found_open_day; /* when what the finding is about was opened, the newest of it */
 	bool found_held;        /* something of what was warned about is still held */

@@ -143,6 +143,7 @@ static struct facts facts_of(const struct search *s, unsigned good)
 		.found_open_day = DAY_NONE,
 		.found_held = truth,
 		.issue_stopped = !truth,
+		.price_most = truth ? 0 : INT64_MAX / 2,
 		.development_before = !truth,
 		.extension_open = !truth,
 		.addresses_inside = truth,
@@ -156,6 +157,7 @@ static struct facts facts_of(const struct search *s, unsigned good)
 	}
 	f.count_month_day = day_month_start(f.today);
 	f.count_used_day = truth ? f.today : f.today + 1;
+	f.assessed_day = truth ? f.today : 0;
 	f.filing_day = truth ? f.today : f.today + 1;
 	f.step_due_day = good >> T_TIME & 1 ? DAY_NONE : f.today - 1;
 	return f;

@@ -81,6 +81,7 @@ static enum status statement_facts(struct ctx *c, const struct case_ *k, struct 
 
 const struct fact_source settle_facts[] = { { F_STATEMENT, statement_facts },
 					    { F_COUNT, count__facts },
+					    { F_ASSESSED, assess__facts },
 					    { 0, NULL } };
 
 /* ---- objections ---- */
@@ -247,6 +248,8 @@ const struct effect settle_effects[] = {
 	{ "statement.confirm", confirm },
 	{ "statement.approve", approve },
 	{ "usage.count", count__effect },
+	{ "catalogue.assess", assess__effect },
+	{ "catalogue.justify", assess__justify },
 	{ "evidence.freeze", evidence__freeze },
 	{ NULL, NULL },
 };
@@ -327,5 +330,6 @@ static enum status statement_part(struct ctx *c, const struct case_ *k, const ch
 }
 
 const struct case_part settle_parts[] = { { "statement", statement_part, "statement" },
+					  { "justification", assess__part, "catalogue" },
 					  { "evidence", evidence__part, "expansion" },
 					  { NULL, NULL } };

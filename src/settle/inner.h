@@ -35,4 +35,11 @@ enum status MUST count__uses(struct ctx *c, const struct statement *s, struct ra
 /* The record's quantity becomes another one; an empty span voids it. */
 enum status MUST count__correct(struct ctx *c, int64_t origin, struct span held, int64_t quantity);
 
+/* ---- assess.c: service items assessed, and what justifies an adjustment ---- */
+
+enum status assess__facts(struct ctx *c, const struct case_ *k, struct facts *f); /* F_ASSESSED */
+enum status assess__effect(struct ctx *c, const struct effect_call *e);  /* catalogue.assess */
+enum status assess__justify(struct ctx *c, const struct effect_call *e); /* catalogue.justify */
+enum status assess__part(struct ctx *c, const struct case_ *k, const char **json);
+
 #endif

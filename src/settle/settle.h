@@ -56,6 +56,19 @@ enum status MUST statement_correct(struct ctx *c, const struct statement *s, int
 enum status MUST statement_line_held(struct ctx *c, const struct statement *s, int64_t line,
 				     struct span *held, int64_t *quantity);
 
+/* ---- what a catalogue case does to bills (impact.c) ---- */
+
+/* A unit's month at the prices as they are, and as the case's entries would have them, on what is
+ * held now. Only of items whose price changes. */
+struct impact {
+	int64_t unit, before_fen, after_fen;
+	const char *name;
+	int items;
+};
+/* Those that change most first; *month: the first that the new prices hold for whole. */
+enum status MUST impact_of_prices(struct ctx *c, const struct case_ *k, int32_t *month,
+				  struct impact **out, int *n);
+
 /* "1.00", "0.985": at least two decimals. */
 const char *statement_factor_text(struct arena *a, int64_t factor);
 /* How the line's amount came about, in one sentence; `unit` is the item's pricing unit. */

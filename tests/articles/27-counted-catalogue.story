@@ -10,7 +10,7 @@ as ei_dept.approver decide pass
 expect state=done
 at 2024-09-03 10:00
 as operator.catalogue apply adjust_catalogue entries=@27-counted-dearer.json use_data="用量增长" common_need="证照识别" on_demand="用量增长" urgency="年内调整" reliability="运行稳定"
-as authority.reviewer decide pass
+as authority.reviewer decide pass reason="首年尚无年度评估"
 as operator.catalogue decide done entries=@27-counted-dearer.json effective_on=2024-10-01
 as authority.approver decide pass
 as ei_dept.approver decide pass
