@@ -30,6 +30,20 @@ QUERY q_term = { "invariant.term",
 	"SELECT r.id, r.class FROM resource r WHERE r.state = 'running' AND r.end_day > 0 AND r.end_day < " DAY("$2")
 	" AND $1 >= 0 ORDER BY r.id", "ii", "it" };
 
+/* Classes with a term of their own: their ground's ledger says until when, and that it lives. */
+QUERY q_extension = { "invariant.extension",
+	"SELECT r.id, r.class FROM resource r WHERE (r.class = 'development' OR r.class = 'emergency' OR r.class = 'temporary')"
+	" AND (r.state = 'running' OR r.state = 'suspended') AND (r.end_day <> COALESCE((SELECT e.until_day FROM ground_entry e"
+	" WHERE e.case_id = r.case_id AND e.until_day > 0 ORDER BY e.n DESC LIMIT 1), -1) OR EXISTS (SELECT 1 FROM ground_entry e"
+	" WHERE e.case_id = r.case_id AND e.kind = 'end'))" ALWAYS " ORDER BY r.id", "ii", "it" };
+QUERY q_kept = { "invariant.kept",
+	"SELECT r.id, r.class FROM resource r WHERE r.ended_ms > 0 AND r.keep_day > 0 AND " DAY("r.ended_ms") " <= r.keep_day" ALWAYS
+	" ORDER BY r.id", "ii", "it" };
+QUERY q_frozen = { "invariant.frozen",
+	"SELECT r.id, r.class FROM resource r JOIN freeze_ f ON f.project = r.project AND r.opened_ms > f.from_ms"
+	" WHERE NOT EXISTS (SELECT 1 FROM freeze_lift l WHERE l.freeze_ = f.id AND l.at_ms <= r.opened_ms)" ALWAYS " ORDER BY r.id",
+	"ii", "it" };
+
 #define LEDGER(where) \
 	"SELECT q.project, e.n, q.granted, q.reserved, q.used, e.granted, e.reserved, e.used FROM quota q JOIN quota_entry e" \
 	" ON e.project = q.project WHERE " where " ORDER BY q.project, e.n"
@@ -326,6 +340,9 @@ static const struct invariant {
 } all[] = {
 	{ "resource.ground", &q_ground, &q_ground_moved, plain, NULL },
 	{ "resource.term", &q_term, &q_term, plain, NULL },
+	{ "resource.extension", &q_extension, &q_extension, plain, NULL },
+	{ "resource.kept", &q_kept, NULL, plain, NULL },
+	{ "project.frozen", &q_frozen, NULL, plain, NULL },
 	{ "quota.ledger", &q_ledger, &q_ledger_moved, ledger, ledger_end },
 	{ "quota.recount", &q_recounts, &q_recounts, plain, NULL },
 	{ "quota.leftover", &q_leftover, &q_leftover_moved, leftover, leftover_end },

@@ -49,6 +49,18 @@ QUERY q_nobody = { "break.nobody",
 QUERY q_ended = { "break.ended",
 	"UPDATE duty SET state = 'open' WHERE case_ = (SELECT MIN(id) FROM case_ WHERE state = 'done')", "", "" };
 QUERY q_level = { "break.level", "UPDATE system SET protection_level = 4", "", "" };
+QUERY q_extension = { "break.extension",
+	"UPDATE resource SET class = 'emergency', end_day = 22000 WHERE id = (SELECT MIN(id) FROM resource WHERE state = 'running')", "", "" };
+QUERY q_kept = { "break.kept",
+	"UPDATE resource SET ended_ms = 1700000000000, keep_day = 22000 WHERE id = (SELECT MIN(id) FROM resource)", "", "" };
+QUERY q_frozen = { "break.frozen",
+	"INSERT INTO freeze_ (id, warning, project, unit, district, vendor, cloud_district, from_ms, case_id, person, mac)"
+	" SELECT 5, w.id, r.project, 0, 0, 0, 0, r.opened_ms - 1, 0, 0, w.mac FROM resource r JOIN warning w ON w.id = 5"
+	" WHERE r.id = (SELECT MIN(id) FROM resource)", "", "" };
+QUERY q_warned = { "break.warned",
+	"INSERT INTO warning (id, number, case_id, unit, district, vendor, cloud_district, project, system, kind, requirement, finding,"
+	" issued_ms, due_day, person, mac) SELECT 5, 'x', 5, 0, 0, 0, 0, r.project, r.system, '', '', '', 0, 0, 0, g.mac"
+	" FROM resource r CROSS JOIN grant_ g WHERE r.id = (SELECT MIN(id) FROM resource) AND g.id = (SELECT MIN(id) FROM grant_)", "", "" };
 QUERY q_capacity = { "break.capacity", "UPDATE cloud_node_version SET capacity = '{\"vcpu\":1}'", "", "" };
 /* clang-format on */
 
@@ -56,6 +68,7 @@ static const struct {
 	const char *invariant;
 	const struct query *q;
 	bool whole_only;
+	const struct query *first; /* what it takes */
 } breaks[] = {
 	{ "resource.ground", &q_ground },
 	{ "resource.ground", &q_unused },
@@ -82,10 +95,13 @@ static const struct {
 	{ "case.actor", &q_ended },
 	{ "system.level", &q_level, true },
 	{ "cloud.capacity", &q_capacity, true },
+	{ "resource.extension", &q_extension },
+	{ "resource.kept", &q_kept, true },
+	{ "project.frozen", &q_frozen, true, &q_warned },
 };
 
 struct breaking {
-	const struct query *q;
+	const struct query *q, *first;
 	const char *invariant;
 	int64_t since;
 	bool found;
@@ -97,6 +113,8 @@ static enum status break_work(struct ctx *c, void *arg)
 {
 	struct breaking *b = arg;
 	const struct breach *found;
+	if (b->first)
+		TRY(store_run(c, b->first));
 	if (b->q)
 		TRY(store_run(c, b->q));
 	TRY(invariants_check(c, 0, b->since, &found, &b->n));
@@ -126,6 +144,7 @@ static void run(struct test_store *t)
 	for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++)
 		for (int64_t since = 0; since <= !breaks[i].whole_only; since++) {
 			struct breaking b = { .q = breaks[i].q,
+					      .first = breaks[i].first,
 					      .invariant = breaks[i].invariant,
 					      .since = since };
 			CHECK(store_write_plain(c, break_work, &b) == S_REFUSED);
