@@ -114,11 +114,11 @@ QUERY q_own_moved = { "invariant.own_moved", OWN(MOVED " JOIN decision d ON d.ca
 QUERY q_actor = { "invariant.actor", ACTOR("case_ k"), "ii", "it" };
 QUERY q_actor_moved = { "invariant.actor_moved", ACTOR(MOVED " JOIN case_ k ON k.id = m.id"), "ii", "it" };
 
-#define RECORDED(from) \
+#define RECORDED(from, and) \
 	"SELECT d.case_, d.step FROM " from " LEFT JOIN entry e ON e.id = d.entry WHERE (e.id IS NULL OR e.person <> d.person" \
-	" OR e.result <> 'done' OR e.subject <> 'case:' || CAST(d.case_ AS TEXT))" ALWAYS " ORDER BY d.case_, d.rev"
-QUERY q_recorded = { "invariant.recorded", RECORDED("decision d"), "ii", "it" };
-QUERY q_recorded_moved = { "invariant.recorded_moved", RECORDED(MOVED " JOIN decision d ON d.case_ = m.id"), "ii", "it" };
+	" OR e.result <> 'done' OR e.subject <> 'case:' || CAST(d.case_ AS TEXT))" and ALWAYS " ORDER BY d.case_, d.rev"
+QUERY q_recorded = { "invariant.recorded", RECORDED("decision d", ""), "ii", "it" };
+QUERY q_recorded_moved = { "invariant.recorded_moved", RECORDED(MOVED " JOIN decision d ON d.case_ = m.id", " AND d.at_ms >= $2"), "ii", "it" };
 
 #define LEVEL(from) \
 	"SELECT y.id, y.name FROM " from " WHERE (y.classified = 1 OR y.protection_level > 3) AND EXISTS (SELECT 1 FROM resource r" \

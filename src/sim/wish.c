@@ -119,7 +119,7 @@ enum { BODIES = sizeof bodies / sizeof *bodies };
 /* Days until the next wish of a unit; of a body. */
 static int next_wish(struct town *t, bool unit)
 {
-	return unit ? luck_between(t, 70, 230) : luck_between(t, 6, 40);
+	return unit ? luck_between(t, 60, 180) : luck_between(t, 6, 40);
 }
 
 static enum status body_org(struct ctx *c, void *arg)
