@@ -68,6 +68,7 @@ static const struct {
 	{ "clouds", "clouds.read" },
 	{ "orders", "orders.read" },
 	{ "registers", "registers.read" },
+	{ "principles", "principles.read" },
 	{ "statements", "statements.read" },
 	{ "orgs", "orgs.read" },
 	{ "people", "people.read" },

@@ -12,7 +12,8 @@ extern const struct route api_session[], api_me[], api_health[], api_orgs[], api
 /* desk */
 extern const struct route api_cases[], api_duties[], api_procedures[], api_drafts[],
 	api_attachments[], api_notices[], api_dimensions[], api_supervision[], api_sheets[],
-	api_registers[], api_filters[], api_templates[], api_versions[], api_deliberations[];
+	api_registers[], api_filters[], api_templates[], api_versions[], api_deliberations[],
+	api_principles[];
 
 extern const struct route api_catalogue[], api_quotas[], api_systems[], api_resources[],
 	api_orders[], api_statements[], api_warnings[], api_assessments[], api_clouds[],

@@ -29,6 +29,7 @@ const struct api_noun api_nouns[] = {
 	{ "attachments", "Files of cases", api_attachments },
 	{ "notices", "Notices, live events, webhooks", api_notices },
 	{ "registers", "Dated, accountable books that cases keep", api_registers },
+	{ "principles", "The principles of the law as figures", api_principles },
 	{ "dimensions", "What resources are counted in", api_dimensions },
 	{ "catalogue", "The service catalogue and its versions", api_catalogue },
 	{ "systems", "Information systems and their projects", api_systems },

@@ -57,7 +57,7 @@ QUERY q_orgs = { "supervision.orgs", "SELECT o.id, o.name, o.district, d.name FR
 	"itit" };
 /* clang-format on */
 
-enum figure { OPEN, RED, YELLOW, PAUSED, IN_TIME_DONE, LATE_DONE, EXCEEDED, FIGURES };
+enum tallied { OPEN, RED, YELLOW, PAUSED, IN_TIME_DONE, LATE_DONE, EXCEEDED, FIGURES };
 
 struct line {
 	int64_t org;
@@ -149,7 +149,7 @@ static struct line *line_of(struct sums *s, const struct row *r)
 	return made;
 }
 
-static void add(struct sums *s, const struct rows *rows, const enum figure *figures, int n)
+static void add(struct sums *s, const struct rows *rows, const enum tallied *figures, int n)
 {
 	for (int i = 0; i < rows->n; i++) {
 		struct line *l = line_of(s, &rows->at[i]);
@@ -188,9 +188,9 @@ enum status supervision_scope(struct ctx *c, const struct api_call *call,
 
 static enum status read_sums(struct ctx *c, const struct supervision_scope *w, struct sums *s)
 {
-	static const enum figure of_open[] = { OPEN, RED, YELLOW }, of_paused[] = { PAUSED },
-				 of_done[] = { IN_TIME_DONE, LATE_DONE },
-				 of_exceeded[] = { EXCEEDED };
+	static const enum tallied of_open[] = { OPEN, RED, YELLOW }, of_paused[] = { PAUSED },
+				  of_done[] = { IN_TIME_DONE, LATE_DONE },
+				  of_exceeded[] = { EXCEEDED };
 	struct rows open, paused, tally, fresh, exceeded;
 	int64_t since_ms;
 	TRY(desk_tally_until(c, &since_ms));

@@ -397,7 +397,7 @@ enum status desk_decide(struct ctx *c, const struct case_decision *d, struct cas
 	TRY(desk__verdict(c, &a.verdict));
 	TRY(desk__take(c, &a));
 	enum relation of = desk__relation(a.step, c->actor->role->name);
-	if (of == OF_UNIT || of == OF_SPONSOR || of == OF_ADDRESSEE)
+	if (of == OF_UNIT || of == OF_SPONSOR)
 		TRY(desk__handled(c, &a.k));
 	*out = a.k;
 	return OK;

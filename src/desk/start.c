@@ -180,7 +180,7 @@ enum status desk_start(struct ctx *c, const struct case_start *s, struct case_ *
 	if (s->parent && a.k.procedure->from_case)
 		TRY(desk__hold(c, s->parent, &a.k));
 	enum relation of = desk__relation(a.step, c->actor->role->name);
-	if (of == OF_UNIT || of == OF_SPONSOR || of == OF_ADDRESSEE)
+	if (of == OF_UNIT || of == OF_SPONSOR)
 		TRY(desk__handled(c, &a.k));
 	*out = a.k;
 	return OK;

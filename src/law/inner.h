@@ -124,6 +124,18 @@ struct raw_registry {
 	int n_shows, n_one_per;
 };
 
+struct raw_figure {
+	struct figure f;
+	struct name name, args[FIGURE_ARGS];
+	const char *takes;
+	int n;
+};
+struct raw_figures {
+	struct figures f;
+	struct raw_figure *list;
+	int n, room;
+};
+
 struct raw_duty {
 	struct duty_of_law d;
 	struct name id, where;
@@ -183,6 +195,8 @@ struct reader {
 	int n_duties, duties_room;
 	struct raw_registry *registries;
 	int n_registries, registries_room;
+	struct raw_figures *figures;
+	int n_figures, figures_room;
 	struct law_line *law;
 	int n_law, law_room;
 	int chapter; /* the number of the last chapter statement */
@@ -245,6 +259,10 @@ bool law__read_shows(struct reader *r, struct line *l);
 bool law__read_one_per(struct reader *r, struct line *l);
 bool law__read_beside(struct reader *r, struct line *l);
 bool law__read_every(struct reader *r, struct line *l);
+/* Figures of principles (figures.c). */
+bool law__read_figures(struct reader *r, struct line *l);
+bool law__read_figure(struct reader *r, struct line *l);
+void law__resolve_figures(struct reader *r); /* after the registers */
 bool law__registry_known(const struct reader *r, const char *name);
 void law__resolve_registries(struct reader *r); /* after the procedures */
 

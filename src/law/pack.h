@@ -318,6 +318,35 @@ struct word_list {
 	struct source at;
 };
 
+/* What a principle comes to: computed from a register's entries in force, by the program, or not
+ * yet. */
+enum figure_kind {
+	FIGURE_COUNT,    /* entries in force */
+	FIGURE_COVERED,  /* districts with an entry in force, of all */
+	FIGURE_SHARE,    /* of entries, those whose field is the option */
+	FIGURE_SHARE_BY, /* the same, weighed by a number or an amount */
+	FIGURE_RATIO,    /* sum of one field by the sum of another, of the newest period */
+	FIGURE_FILLED,   /* entries whose field is filled in, of all */
+	FIGURE_REPEATED, /* values of a field that several entries have where another is the option
+			  */
+	FIGURE_COMPUTED, /* by name, by the program */
+	FIGURE_NONE,     /* no data yet; `why` */
+};
+enum { FIGURE_ARGS = 4 };
+struct figure {
+	const char *name;
+	struct title title, why;
+	enum figure_kind kind;
+	const char *args[FIGURE_ARGS];
+	const struct registry *registry; /* or NULL */
+};
+struct figures {
+	const char *name;
+	struct title title;
+	const struct figure *list;
+	int n;
+};
+
 struct pack {
 	const char *name, *version; /* "shanghai-2022", "2022-05-01" */
 	struct title title;
@@ -340,6 +369,8 @@ struct pack {
 	int n_duties;
 	const struct registry *registries;
 	int n_registries;
+	const struct figures *figures;
+	int n_figures;
 	const char *text;     /* the whole law, as the `|` lines give it */
 	const char *preamble; /* its lines before the first chapter */
 	const char *text_sm3; /* hex of all files' bytes: what a case's version means */

@@ -4,10 +4,21 @@
  */
 #include "law/inner.h"
 
-enum block { B_TOP, B_PACK, B_LIST, B_PARAGRAPH, B_PROCEDURE, B_STEP, B_FIELD, B_REGISTER, B_NONE };
+enum block {
+	B_TOP,
+	B_PACK,
+	B_LIST,
+	B_PARAGRAPH,
+	B_PROCEDURE,
+	B_STEP,
+	B_FIELD,
+	B_REGISTER,
+	B_FIGURES,
+	B_NONE
+};
 
-static const char *const block_names[] = { "a file",    "pack", "list",  "paragraph",
-					   "procedure", "step", "field", "register" };
+static const char *const block_names[] = { "a file", "pack",  "list",     "paragraph", "procedure",
+					   "step",   "field", "register", "figures" };
 
 static const struct statement {
 	enum block in;
@@ -32,6 +43,8 @@ static const struct statement {
 	{ B_PARAGRAPH, "nothing", law__read_nothing, B_NONE },
 	{ B_PARAGRAPH, "procedure", law__read_procedure, B_PROCEDURE },
 	{ B_PARAGRAPH, "register", law__read_register, B_REGISTER },
+	{ B_PARAGRAPH, "figures", law__read_figures, B_FIGURES },
+	{ B_FIGURES, "figure", law__read_figure, B_NONE },
 	{ B_REGISTER, "shows", law__read_shows, B_NONE },
 	{ B_REGISTER, "one_per", law__read_one_per, B_NONE },
 	{ B_REGISTER, "beside", law__read_beside, B_NONE },

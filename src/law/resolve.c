@@ -275,6 +275,7 @@ void law__resolve(struct reader *r)
 	resolve_policies(r);
 	law__resolve_procedures(r);
 	law__resolve_registries(r);
+	law__resolve_figures(r);
 	law__resolve_duties(r);
 	resolve_articles(r);
 	join_text(r);

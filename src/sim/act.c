@@ -14,6 +14,14 @@
 static const struct {
 	const char *field, *text;
 } samples[] = {
+	{ "finance_opinion", "与年度预算安排一致，同意纳入。" },
+	{ "advice", "绩效目标清晰，请按季度报送使用率。" },
+	{ "agreed", "1680000.00" },
+	{ "settlement", "由市大数据中心牵头，相关单位配合，十个工作日内完成对接。" },
+	{ "answered", "请按《区级政务云对接规范》第三章执行，接口人已在平台登记。" },
+	{ "answer_text", "已纳入本年度服务能力计划，提供后将书面通知。" },
+	{ "done", "已按要求完成整改，佐证材料留存备查。" },
+	{ "terms", "可支援所需资源，按临时调配管理，到期归还。" },
 	{ "opinion", "与立项方案一致，资源测算依据充分。" },
 	{ "approval_number", "沪经信立〔2026〕%d号" },
 	{ "report", "功能、性能与安全验证均已完成，结果符合验证方案。" },
@@ -68,6 +76,8 @@ static json_t *fill(struct sim *s, const struct field *f)
 	case FIELD_TEXT:
 	case FIELD_LONG:
 		return json_string("情况属实。");
+	case FIELD_MONEY:
+		return json_string("100000.00");
 	case FIELD_DATE:
 	case FIELD_MONTH:
 	case FIELD_DIMS:
@@ -81,7 +91,6 @@ static json_t *fill(struct sim *s, const struct field *f)
 	case FIELD_ORGS:
 	case FIELD_DISTRICT:
 	case FIELD_ENTRY:
-	case FIELD_MONEY:
 	case FIELD_YEAR:
 	case FIELD_ARTICLE:
 	case FIELD_KINDS:
@@ -120,10 +129,9 @@ static json_t *items_json(struct sim *s, const char *items, int64_t percent)
 	return list;
 }
 
-/* The body is taken over. Logs a refusal: in the demonstration there should be none that is not
- * scripted. */
-static json_t *ask(struct sim *s, const struct holder *who, const char *method, const char *path,
-		   json_t *body)
+/* Logs a refusal: in the demonstration there should be none that is not scripted. */
+json_t *sim__ask(struct sim *s, const struct holder *who, const char *method, const char *path,
+		 json_t *body)
 {
 	struct api_answer answer;
 	const char *text = body ? json_canonical(s->c->arena, body) : NULL;
@@ -154,8 +162,8 @@ static int64_t id_of(const json_t *object, const char *key)
 static int64_t start_as(struct sim *s, struct life *l, const struct holder *who,
 			const char *procedure, json_t *form)
 {
-	json_t *answer = ask(s, who, "POST", "/api/cases",
-			     json_pack("{s:s, s:o}", "procedure", procedure, "form", form));
+	json_t *answer = sim__ask(s, who, "POST", "/api/cases",
+				  json_pack("{s:s, s:o}", "procedure", procedure, "form", form));
 	int64_t id = answer ? id_of(answer, "id") : 0;
 	if (id)
 		map_put(&s->life_by_case, arena_printf(s->keep, "%lld", (long long)id), l);
@@ -215,7 +223,7 @@ int64_t sim__reclaim(struct sim *s, struct life *l, bool whole)
 	const struct holder *applicant = sim__holder(s, l->unit, "using_unit.applicant");
 	const char *path = arena_printf(s->c->arena, "/api/resources?system=%lld&state=running",
 					(long long)l->system);
-	json_t *answer = ask(s, applicant, "GET", path, NULL);
+	json_t *answer = sim__ask(s, applicant, "GET", path, NULL);
 	const json_t *resource =
 		answer ? json_array_get(json_object_get(answer, "items"), 0) : NULL;
 	if (!resource)
@@ -298,7 +306,7 @@ static bool report(struct sim *s, const struct holder *engineer, const struct to
 {
 	const char *path = arena_printf(s->c->arena, "/api/orders?case=%lld&state=open",
 					(long long)t->case_id);
-	json_t *orders = ask(s, engineer, "GET", path, NULL);
+	json_t *orders = sim__ask(s, engineer, "GET", path, NULL);
 	const json_t *order = orders ? json_array_get(json_object_get(orders, "items"), 0) : NULL;
 	if (!order)
 		return false;
@@ -316,8 +324,8 @@ static bool report(struct sim *s, const struct holder *engineer, const struct to
 						      identifier, "addresses", address));
 	}
 	path = arena_printf(s->c->arena, "/api/orders/%s/report", json_text_of(order, "id", ""));
-	return ask(s, engineer, "POST", path,
-		   json_pack("{s:o, s:s}", "items", list, "note", "已按工单完成。")) != NULL;
+	return sim__ask(s, engineer, "POST", path,
+			json_pack("{s:o, s:s}", "items", list, "note", "已按工单完成。")) != NULL;
 }
 
 /* The outcome: as scripted, or the first line of the step. */
@@ -371,5 +379,5 @@ bool sim__act(struct sim *s, struct life *l, const struct todo *t, struct turn *
 	}
 	const char *path =
 		arena_printf(s->c->arena, "/api/cases/%lld/decisions", (long long)t->case_id);
-	return ask(s, who, "POST", path, body) != NULL;
+	return sim__ask(s, who, "POST", path, body) != NULL;
 }

@@ -212,5 +212,6 @@ enum status sim__city(struct sim *s)
 	TRY(store_read(s->c, read_calendar, s));
 	TRY(store_write(s->c, sim__clouds, s));
 	TRY(sim__lives_read(s));
+	TRY(sim__matters_read(s));
 	return store_write(s->c, hire_units, s);
 }

@@ -48,6 +48,8 @@ struct sim {
 	int n_people;
 	struct life *lives;
 	int n_lives, room_lives;
+	struct matter *matters; /* matters.c */
+	int n_matters, room_matters;
 	struct map life_by_case; /* case id as text -> struct life */
 	int acts, refusals;
 };
@@ -65,6 +67,13 @@ enum status sim__administrators(struct ctx *c, void *sim);
 enum status MUST sim__hire(struct sim *s, struct ctx *c, int64_t org, const char *role,
 			   struct holder **out);
 enum status MUST sim__lives_read(struct sim *s);
+/* What bodies enter into registers: read once; each day those whose day has come. */
+struct matter;
+enum status MUST sim__matters_read(struct sim *s);
+void sim__live_matters(struct sim *s, int32_t day);
+/* A request as that person. The body is taken over. NULL: refused (logged). */
+json_t *sim__ask(struct sim *s, const struct holder *who, const char *method, const char *path,
+		 json_t *body);
 enum status MUST sim__live(struct sim *s);
 
 const struct holder *sim__holder(const struct sim *s, int64_t org,

@@ -32,6 +32,8 @@ static int usual_days(const struct todo *t)
 		return 9 + (int)(t->case_id % 6);
 	if (text_starts(t->step, "confirm_"))
 		return t->org % 4 == 0 ? 99 : 2 + (int)(t->org % 3); /* some let the term lapse */
+	if (text_starts(t->procedure, "rectify_") && text_same(t->step, "act"))
+		return 14; /* putting right takes time */
 	return 1;
 }
 
@@ -192,6 +194,9 @@ static enum status live_day(struct sim *s, int32_t day)
 	if (!calendar_works(s->c->calendar, day))
 		return OK;
 	TRY(live_duties(s, day));
+	clock_set(s->clock, day_start_ms(day) + MORNING_MS + 20 * MINUTE_MS);
+	if (clock_now_ms(s->clock) < s->options->until_ms)
+		sim__live_matters(s, day);
 	for (int i = 0; i < s->n_lives; i++) {
 		clock_set(s->clock, day_start_ms(day) + MORNING_MS +
 					    (int64_t)(i * 13 % 400 + 30) * MINUTE_MS);

@@ -56,6 +56,7 @@ export const router = createRouter({
 		{ path: '/warnings/:id', name: 'warning', component: () => import('@/pages/warnings/WarningPage.vue') },
 		{ path: '/orders', name: 'orders', component: () => import('@/pages/orders/Orders.vue') },
 		{ path: '/orders/:id', name: 'order', component: () => import('@/pages/orders/OrderPage.vue') },
+		{ path: '/principles', name: 'principles', component: () => import('@/pages/principles/Principles.vue') },
 		{ path: '/registers', name: 'registers', component: () => import('@/pages/registers/Registers.vue') },
 		{ path: '/registers/:name', name: 'register', component: () => import('@/pages/registers/RegisterPage.vue') },
 		{

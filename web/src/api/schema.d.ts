@@ -1481,6 +1481,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/principles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The principles of the law as figures, each with where it comes from */
+        get: operations["principles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dimensions": {
         parameters: {
             query?: never;
@@ -3572,6 +3589,35 @@ export interface components {
             from: string;
             /** Format: date */
             to: string;
+        };
+        Principles: {
+            article: string;
+            /** Format: date-time */
+            at: string;
+            groups: components["schemas"]["FigureGroup"][];
+        };
+        FigureGroup: {
+            name: string;
+            title: string;
+            figures: components["schemas"]["Figure"][];
+        };
+        Figure: {
+            name: string;
+            title: string;
+            /** @description NULL: nothing to compute it from */
+            value: string | null;
+            /**
+             * Format: int64
+             * @description where it is a share
+             */
+            percent: number | null;
+            /** @description from what it is computed */
+            basis: string | null;
+            /** @description why there is no data yet */
+            why: string | null;
+            /** @description where it comes from */
+            register: string | null;
+            page: string | null;
         };
         Dimension: {
             name: string;
@@ -7757,6 +7803,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegisterEntryWhole"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    principles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Principles"];
                 };
             };
             "4XX": components["responses"]["Problem"];

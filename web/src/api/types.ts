@@ -115,6 +115,8 @@ export type QuotaRecount = Shapes['QuotaRecount']
 export type Register = Shapes['Register']
 export type RegisterEntry = Shapes['RegisterEntry']
 export type RegisterEntryPage = Shapes['RegisterEntryWhole']
+export type Principles = Shapes['Principles']
+export type Figure = Shapes['Figure']
 export type RegisterGaps = Shapes['RegisterGaps']
 export type RegisterValue = Shapes['RegisterValue']
 
