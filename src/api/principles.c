@@ -116,7 +116,7 @@ static void repeated(const struct held *h, const char *const *args, struct share
 	}
 }
 
-static void add_entry(const struct figure *f, const struct held *h, int i, struct share *s)
+static void add_entry(const struct law_figure *f, const struct held *h, int i, struct share *s)
 {
 	const json_t *form = h->forms[i];
 	const char *const *a = f->args;
@@ -135,7 +135,7 @@ static void add_entry(const struct figure *f, const struct held *h, int i, struc
 	}
 }
 
-static enum status from_register(struct ctx *c, const struct figure *f, struct share *s)
+static enum status from_register(struct ctx *c, const struct law_figure *f, struct share *s)
 {
 	struct held h;
 	struct row r;
@@ -265,7 +265,7 @@ static void put_value(struct ctx *c, struct json_out *w, const struct share *s)
 			  : NULL);
 }
 
-static enum status put_figure(struct ctx *c, struct json_out *w, const struct figure *f)
+static enum status put_figure(struct ctx *c, struct json_out *w, const struct law_figure *f)
 {
 	struct share s = { 0 };
 	const char *page = NULL;

@@ -94,10 +94,10 @@ static void resolve_figure(struct reader *r, struct raw_figure *f)
 
 void law__resolve_figures(struct reader *r)
 {
-	struct figures *out = TAKE_N(r->arena, r->n_figures + 1, struct figures);
+	struct figure_group *out = TAKE_N(r->arena, r->n_figures + 1, struct figure_group);
 	for (int i = 0; i < r->n_figures; i++) {
 		struct raw_figures *g = &r->figures[i];
-		struct figure *list = TAKE_N(r->arena, g->n + 1, struct figure);
+		struct law_figure *list = TAKE_N(r->arena, g->n + 1, struct law_figure);
 		for (int j = 0; j < g->n; j++) {
 			resolve_figure(r, &g->list[j]);
 			list[j] = g->list[j].f;

@@ -125,13 +125,13 @@ struct raw_registry {
 };
 
 struct raw_figure {
-	struct figure f;
+	struct law_figure f;
 	struct name name, args[FIGURE_ARGS];
 	const char *takes;
 	int n;
 };
 struct raw_figures {
-	struct figures f;
+	struct figure_group f;
 	struct raw_figure *list;
 	int n, room;
 };

@@ -333,17 +333,17 @@ enum figure_kind {
 	FIGURE_NONE,     /* no data yet; `why` */
 };
 enum { FIGURE_ARGS = 4 };
-struct figure {
+struct law_figure {
 	const char *name;
 	struct title title, why;
 	enum figure_kind kind;
 	const char *args[FIGURE_ARGS];
 	const struct registry *registry; /* or NULL */
 };
-struct figures {
+struct figure_group {
 	const char *name;
 	struct title title;
-	const struct figure *list;
+	const struct law_figure *list;
 	int n;
 };
 
@@ -369,7 +369,7 @@ struct pack {
 	int n_duties;
 	const struct registry *registries;
 	int n_registries;
-	const struct figures *figures;
+	const struct figure_group *figures;
 	int n_figures;
 	const char *text;     /* the whole law, as the `|` lines give it */
 	const char *preamble; /* its lines before the first chapter */
