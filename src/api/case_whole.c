@@ -60,6 +60,7 @@ static const struct api_field action_fields[] = {
 	{ "label", T_TEXT },
 	{ "reason", T_BOOL },
 	{ "grants", T_BOOL },
+	{ "grants_items", T_BOOL, .what = "what is granted is delivered: item by item" },
 	{ "fields", T_LIST, .of = &form_field_shape },
 	{ "step_up", T_BOOL },
 	{ "checks", T_LIST, .of = &check_shape },
@@ -264,6 +265,19 @@ static void put_copies(struct ctx *c, struct json_out *w, const struct case_ *k)
 
 /* ---- actions, duties, files ---- */
 
+/* Whether what is granted goes to the vendor as a work order. */
+static bool delivers(const struct procedure *p)
+{
+	for (int i = 0; i < p->n_steps; i++)
+		for (int j = 0; j < p->steps[i]->n_outcomes; j++) {
+			const struct outcome *o = &p->steps[i]->outcomes[j];
+			for (int k = 0; k < o->n_effects; k++)
+				if (text_same(o->effects[k].name, "order.issue"))
+					return true;
+		}
+	return false;
+}
+
 static void put_actions(struct ctx *c, struct json_out *w, const struct case_page *p)
 {
 	put_list(w, "actions");
@@ -278,6 +292,7 @@ static void put_actions(struct ctx *c, struct json_out *w, const struct case_pag
 		json_bool(w, "reason",
 			  a->outcome->reason || a->verdict.kind == VERDICT_WANTS_REASON);
 		json_bool(w, "grants", a->outcome->grants);
+		json_bool(w, "grants_items", a->outcome->grants && delivers(a->step->procedure));
 		put_form_fields(c, w, "fields", a->step->fields, passes ? a->step->n_fields : 0);
 		json_bool(w, "step_up", a->step->step_up);
 		put_checks(c, w, "checks", p->k->pack, &a->verdict);

@@ -304,6 +304,9 @@ static enum status use(struct ctx *c, const struct effect_call *e)
 
 static enum status on_ground(struct ctx *c, const struct effect_call *e, const char *class)
 {
+	/* What is granted is delivered as it stands there: item by item, or as asked. */
+	if (json_is_object(e->k->granted) && !dims_same(e->k->granted_dims, e->k->asked))
+		return FAULT_AT(c, S_REFUSED, e->step->article, "ground.items");
 	return ground_grant(c, class, e->k->project, cloud_amount(e->k), quota__ground(e));
 }
 

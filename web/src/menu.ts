@@ -22,7 +22,7 @@ const item = (page: IconName, needs: string[] = [page], route: string = page): M
 
 export const menu: MenuGroup[] = [
 	{ title: null, items: [item('duties'), item('apply'), item('cases'), item('templates')] },
-	{ title: 'menu.group_systems', items: [item('systems'), item('resources'), item('quotas'), item('catalogue')] },
+	{ title: 'menu.group_systems', items: [item('systems'), item('resources'), item('ending'), item('quotas'), item('catalogue')] },
 	{ title: 'menu.group_watch', items: [item('warnings')] },
 	{ title: 'menu.group_money', items: [item('statements')] },
 	{ title: 'menu.group_operations', items: [item('orders')] },

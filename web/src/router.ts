@@ -37,6 +37,7 @@ export const router = createRouter({
 		{ path: '/systems/:id', name: 'system', component: () => import('@/pages/systems/SystemPage.vue') },
 		{ path: '/resources', name: 'resources', component: () => import('@/pages/resources/Resources.vue') },
 		{ path: '/resources/:id', name: 'resource', component: () => import('@/pages/resources/ResourcePage.vue') },
+		{ path: '/ending', name: 'ending', component: () => import('@/pages/ending/Ending.vue') },
 		{ path: '/quotas', name: 'quotas', component: () => import('@/pages/quotas/Quotas.vue') },
 		{ path: '/quotas/:id', name: 'quota', component: () => import('@/pages/quotas/QuotaPage.vue') },
 		{ path: '/clouds', name: 'clouds', component: () => import('@/pages/clouds/Clouds.vue') },

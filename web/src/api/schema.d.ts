@@ -2128,6 +2128,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Service items as they were assessed */
+        get: operations["assessments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A district's catalogue beside the municipal one */
+        get: operations["catalogue_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/catalogue/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a case's prices do to each unit's bill */
+        get: operations["catalogue_impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3096,6 +3147,8 @@ export interface components {
             orders?: unknown;
             statement?: unknown;
             catalogue?: unknown;
+            /** @description of an adjustment: use and prices when it was proposed */
+            justification?: unknown;
         };
         Copies: {
             /** @description as it was */
@@ -3147,6 +3200,8 @@ export interface components {
             label: string;
             reason: boolean;
             grants: boolean;
+            /** @description what is granted is delivered: item by item */
+            grants_items: boolean;
             fields: components["schemas"]["Field"][];
             step_up: boolean;
             checks: components["schemas"]["Check"][];
@@ -4668,6 +4723,86 @@ export interface components {
             reason: string | null;
             by: string | null;
             case: components["schemas"]["Ref"] | null;
+        };
+        Assessment: {
+            id: string;
+            code: string;
+            name: string;
+            cloud: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /**
+             * Format: int64
+             * @description quantity x days of use, as metered
+             */
+            used_days: number;
+            /**
+             * Format: int64
+             * @description at the end of the period
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description that used it
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description cases that opened or raised it
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description on approved statements
+             */
+            billed_fen: number;
+            /** @enum {string} */
+            quality: "good" | "fair" | "poor";
+            quality_title: string;
+            /** Format: int64 */
+            complaints: number;
+            /** @enum {string} */
+            finding: "keep" | "adjust" | "end";
+            finding_title: string;
+            note: string;
+            case: components["schemas"]["Ref"];
+            by: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        CatalogueDifference: {
+            code: string;
+            name: string;
+            /** @enum {string} */
+            difference: "only_municipal" | "only_district" | "price" | "content" | "same";
+            difference_title: string;
+            unit: string;
+            /** @description yuan */
+            municipal_price: string | null;
+            district_price: string | null;
+            municipal_content: string | null;
+            district_content: string | null;
+        };
+        PriceImpact: {
+            unit: components["schemas"]["Ref"];
+            /** @description the first that the new prices hold for whole */
+            month: string;
+            /**
+             * Format: int64
+             * @description uses of items whose price changes
+             */
+            items: number;
+            /**
+             * Format: int64
+             * @description of those items, as prices are
+             */
+            before_fen: number;
+            /** Format: int64 */
+            after_fen: number;
+            /** Format: int64 */
+            change_fen: number;
         };
     };
     responses: {
@@ -9030,6 +9165,125 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    assessments_list: {
+        parameters: {
+            query?: {
+                code?: string;
+                district?: string;
+                finding?: "keep" | "adjust" | "end";
+                quality?: "good" | "fair" | "poor";
+                q?: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Assessment"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    catalogue_differences: {
+        parameters: {
+            query: {
+                district: string;
+                on?: string;
+                /** @description those that are the same, too */
+                all?: boolean;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CatalogueDifference"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    catalogue_impact: {
+        parameters: {
+            query: {
+                /** @description about a catalogue */
+                case: string;
+                /** @description rows of a page; 50 unless told */
+                limit?: number;
+                /** @description rows to skip */
+                offset?: number;
+                /** @description a column, '-' before it for descending */
+                sort?: string;
+                /** @description the whole list as a file instead */
+                format?: "json" | "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PriceImpact"][];
+                        total: number;
+                        limit: number;
+                        offset: number;
+                    };
                 };
             };
             "4XX": components["responses"]["Problem"];
