@@ -284,6 +284,8 @@ static void put_actions(struct ctx *c, struct json_out *w, const struct case_pag
 	for (int i = 0; i < p->n_actions; i++) {
 		const struct action *a = &p->actions[i];
 		bool passes = law_outcome_passes(a->outcome);
+		if (a->verdict.kind == VERDICT_NO_SUCH_OUTCOME)
+			continue; /* none of its lines holds now */
 		json_open(w, '{');
 		json_text(w, "step", a->step->name);
 		json_text(w, "step_title", title_of(c, a->step->title));

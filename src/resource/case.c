@@ -96,7 +96,7 @@ static enum status resource_open_case(struct ctx *c, struct case_ *k)
 	TRY(system_get(c, r.system, &s));
 	k->title = s.name;
 	/* Where the form asks for no amount, the case is about all of it. */
-	if (!cloud_asks_amount(k->procedure)) {
+	if (!cloud_asks_amount(k->procedure) && !k->procedure->starts_itself) {
 		struct use *uses;
 		int n;
 		TRY(use_held(c, r.id, &uses, &n));

@@ -218,7 +218,7 @@ int64_t sim__open_resource(struct sim *s, struct life *l)
 	return start(s, l, "open_resource", form);
 }
 
-int64_t sim__reclaim(struct sim *s, struct life *l, bool whole)
+int64_t sim__reclaim(struct sim *s, struct life *l, bool whole, bool saved)
 {
 	const struct holder *applicant = sim__holder(s, l->unit, "using_unit.applicant");
 	const char *path = arena_printf(s->c->arena, "/api/resources?system=%lld&state=running",
@@ -232,10 +232,45 @@ int64_t sim__reclaim(struct sim *s, struct life *l, bool whole)
 		json_pack("{s:s, s:s, s:s, s:b, s:s}", "resource", json_text_of(resource, "id", ""),
 			  "scope", whole ? "whole" : "partial", "reason",
 			  whole ? "系统停用，业务并入新平台。" : "业务量下降，缩减部分资源。",
-			  "backup_confirmed", 1, "backup_place", sample(s, "backup_place"));
+			  "backup_confirmed", saved, "backup_place",
+			  saved ? sample(s, "backup_place") : "");
 	if (!whole)
 		json_object_set_new(form, "items", items_json(s, l->items, 25));
 	return start(s, l, "reclaim_resource", form);
+}
+
+/* Something beside the quota: for development of the life's own system, or for a new one that is
+ * urgent or not yet initiated. */
+int64_t sim__beside(struct sim *s, struct life *l, const char *procedure, const char *until)
+{
+	struct arena *a = s->c->arena;
+	json_t *form = json_pack("{s:s, s:o}", "purpose", "部署联调和压力测试环境。", "items",
+				 items_json(s, "IAAS-CMP-001:2+IAAS-CMP-002:8", 100));
+	if (until[0])
+		json_object_set_new(form, "until", json_string(until));
+	if (text_same(procedure, "get_development")) {
+		json_object_update_new(form,
+				       json_pack("{s:s, s:b}", "system",
+						 arena_printf(a, "%lld", (long long)l->system),
+						 "inside", 1));
+		return start(s, l, procedure, form);
+	}
+	bool urgent = text_same(procedure, "get_emergency");
+	const char *tail = urgent ? "应急会商" : "试点";
+	json_object_update_new(
+		form, json_pack("{s:s, s:s, s:i, s:b, s:b}", "project_name",
+				arena_printf(a, "%s%s", l->system_name, tail), "system_name",
+				arena_printf(a, "%s%s", l->system_name, tail), "protection_level",
+				2, "classified", 0, "public_data", 0));
+	if (urgent) {
+		json_object_del(form, "purpose");
+		json_object_set_new(form, "work", json_string("汛期会商和值守，短期使用。"));
+	} else {
+		json_object_update_new(form,
+				       json_pack("{s:s, s:s}", "basis", "key_work", "key_work",
+						 "2026年市政府重点工作（沪府发〔2026〕1号）"));
+	}
+	return start(s, l, procedure, form);
 }
 
 /* What the monitoring post writes of each kind: what is measured, and how. */
@@ -342,12 +377,23 @@ static const char *outcome_of(const struct step *step, const struct turn *turn)
 	return step->outcomes[0].name;
 }
 
+/* Nothing is owed yet: a step without a term is taken when somebody wants something, and what is
+ * stopped is kept until its date. */
+static bool waits(struct sim *s, const struct step *step, const struct todo *t)
+{
+	int32_t today = day_of_ms(clock_now_ms(s->clock)), opened = day_of_ms(t->opened_ms);
+	for (int i = 0; i < step->n_needs; i++)
+		if (text_same(step->needs[i].guard, "kept_long_enough"))
+			return today <= opened + cloud_policy_number(s->c, "stop.keep", today, 0);
+	return step != step->procedure->first && !step->term.set;
+}
+
 bool sim__act(struct sim *s, struct life *l, const struct todo *t, struct turn *turn)
 {
 	const struct pack *pack = law_pack_of(s->c->packs, t->pack);
 	const struct step *step = law_step_find(law_procedure_find(pack, t->procedure), t->step);
 	const struct holder *who = sim__holder(s, t->org, t->role);
-	if (!who)
+	if (!who || waits(s, step, t))
 		return false;
 	if (text_same(t->role, "vendor.engineer"))
 		return report(s, who, t);
@@ -365,6 +411,8 @@ bool sim__act(struct sim *s, struct life *l, const struct todo *t, struct turn *
 		day_of_ms(clock_now_ms(s->clock)) > day_add_months(day_of_ms(t->opened_ms), 1);
 	if (!reason && overdue && text_same(t->step, "verify"))
 		reason = "验证期间等待上游接口联调。";
+	if (!reason && text_same(t->procedure, "release_unverified"))
+		reason = "测试资源逾期未验证，占用配额。";
 	json_t *body = json_pack("{s:I, s:s, s:s, s:o}", "rev", (json_int_t)t->rev, "step", t->step,
 				 "outcome", outcome, "fields", fill_step(s, step));
 	if (reason)

@@ -91,7 +91,9 @@ bool sim__act(struct sim *s, struct life *l, const struct todo *t, struct turn *
 /* Starts a life's next case by the unit's applicant; 0 when refused. */
 int64_t sim__apply_quota(struct sim *s, struct life *l);
 int64_t sim__open_resource(struct sim *s, struct life *l);
-int64_t sim__reclaim(struct sim *s, struct life *l, bool whole);
+/* get_development, get_emergency or get_temporary, until that day ("": the whole term). */
+int64_t sim__beside(struct sim *s, struct life *l, const char *procedure, const char *until);
+int64_t sim__reclaim(struct sim *s, struct life *l, bool whole, bool saved);
 /* The operator finds how the life's system is used (a kind of the procedure warn_use); its unit
  * asks that issue goes on. */
 int64_t sim__find(struct sim *s, struct life *l, const char *kind);

@@ -147,11 +147,15 @@ static void begin(struct sim *s, struct life *l, const struct turn *turn)
 		sim__find(s, l, how);
 	else if (text_same(turn->what, "lift_freeze"))
 		sim__lift(s, l);
+	else if (text_starts(turn->what, "get_"))
+		sim__beside(s, l, turn->what, how);
 	else
-		l->reclaim_case = sim__reclaim(s, l, text_same(how, "whole"));
+		l->reclaim_case =
+			sim__reclaim(s, l, !text_same(how, "partial"), !text_same(how, "unsaved"));
 }
 
-/* "then=reclaim_resource:DATE:whole", "then=warn_use:DATE:low_use", "then=lift_freeze:DATE" */
+/* "then=reclaim_resource:DATE:whole|partial|unsaved", "then=warn_use:DATE:low_use",
+ * "then=lift_freeze:DATE", "then=get_emergency:DATE[:UNTIL]" */
 static void live_end(struct sim *s, struct life *l, int32_t today)
 {
 	for (int i = 0; i < l->n_turns; i++) {
@@ -160,7 +164,8 @@ static void live_end(struct sim *s, struct life *l, int32_t today)
 		if (turn->spent || !text_same(turn->key, "then") || !turn->text ||
 		    !day_parse(arena_text_n(s->c->arena, turn->text, 10), &day))
 			continue;
-		if (today >= day) {
+		/* What is beside the quota needs no active resource. */
+		if (today >= day && (l->active_day || text_starts(turn->what, "get_"))) {
 			begin(s, l, turn);
 			turn->spent = true;
 		}
@@ -183,7 +188,7 @@ static void live_life(struct sim *s, struct life *l, int32_t today)
 	}
 	if (!l->active_day && l->open_case)
 		l->active_day = done_day(s, l, l->open_case);
-	if (l->active_day)
+	if (l->active_day || l->granted_day)
 		live_end(s, l, today);
 }
 
