@@ -14,21 +14,31 @@ struct pg_conn {
 	PGresult *result; /* whose rows are being copied */
 	unsigned names;   /* prepared statements so far */
 	bool again;       /* the statement that failed may succeed when the whole work runs again */
-	enum { LANE_NONE, LANE_FAST, LANE_SLOW } lane; /* what it holds of them */
-	bool locked; /* holds the slow lane's lock in the database */
+	bool locked;      /* holds the lock of those who have failed often */
 };
 
-/* Deciding transactions of this process go side by side, but not all at once: the more of them, the
- * more often two meet and one has to run again. One in the slow lane has it alone. */
-struct waiter {
-	sem_t called;
-	bool alone;
-	struct waiter *next;
+/* A write, in the frame of who waits for it. */
+struct pg_job {
+	struct ctx *c;
+	store_work *work;
+	void *arg;
+	enum write_how how;
+	bool edge;    /* there is one to go on at */
+	bool gave_up; /* its arena met its bound */
+	bool again;   /* may succeed another time */
+	int entries;  /* that it recorded */
+	enum status result;
+	size_t mark; /* of its arena before the first try */
+	const struct arena_cleanup *cleanups;
+	sem_t called; /* done, or to run the works of all who wait */
+	bool done;
+	struct pg_job *next;
 };
+
 struct pg {
 	pthread_mutex_t lock;
-	struct waiter *first, *last; /* first come, first served */
-	int active;                  /* LANES: one is alone */
+	struct pg_job *first, *last; /* first come, first served */
+	bool led;                    /* somebody runs them, or has been called to */
 	int server;                  /* version, as libpq numbers it */
 };
 
