@@ -8,6 +8,7 @@
 #include "civil/day.h"
 #include "cloud/tree.h"
 #include "codec/json.h"
+#include "desk/desk.h"
 #include "org/calendars.h"
 #include "org/people.h"
 
@@ -134,10 +135,20 @@ static enum status import_bodies(struct ctx *c, void *arg)
 	return org_import_bodies(c, j->file, &j->n);
 }
 
+/* Who holds the machine publishes days alone only while that moves nobody's deadline. */
 static enum status import_calendar(struct ctx *c, void *arg)
 {
 	struct job *j = arg;
 	int64_t version;
+	struct calendar *k;
+	struct moved *moved;
+	const char *csv;
+	int changes, n;
+	TRY(calendars_text(c, j->file, &csv));
+	TRY(calendars_with(c, csv, &k, &changes));
+	TRY(desk_recount(c, k, false, &moved, &n));
+	if (n > 0)
+		return FAULT(c, S_REFUSED, "calendar.two_persons", INT(n), TEXT(moved[0].title));
 	TRY(calendars_import(c, j->file, j->name, &version));
 	j->n = (int)version;
 	return OK;
@@ -178,7 +189,7 @@ static const char import_usage[] =
 	"yunheng import units | bodies | calendar | catalogue | contracts | clouds FILE [--data DIR | --database URL]\n\n"
 	"  units      organisations, columns as in data/units.csv\n"
 	"  bodies     which organisation is which body of the regulation, as in data/bodies.csv\n"
-	"  calendar   holidays and make-up days, as in data/cn-workdays.csv; day by day\n"
+	"  calendar   holidays and make-up days, as in data/cn-workdays.csv, or the JSON of holiday-cn\n"
 	"  catalogue  the municipal catalogue that is in force, as in data/catalogue.csv\n"
 	"  contracts  which vendor delivers which cloud: number, district, vendor, from, to\n"
 	"  clouds     zones and pools of the clouds: cloud, zone, pool, network, hosts, capacity, from, ground\n";
