@@ -138,6 +138,7 @@ static const struct api_shape member_shape = { "Member", member_fields };
 static const struct api_field deliberation_fields[] = {
 	{ "members", T_LIST, .of = &member_shape },
 	{ "minutes", T_BOOL, .what = "there are minutes" },
+	{ "fields", T_LIST, .of = &said_shape, .what = "the resolution" },
 	{ 0 },
 };
 static const struct api_shape deliberation_shape = { "DeliberationPart", deliberation_fields };

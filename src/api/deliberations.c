@@ -204,6 +204,7 @@ enum status put_deliberation(struct ctx *c, struct json_out *w, const struct cas
 			put_member(c, w, p, &p->duties[i], s);
 	json_close(w, ']');
 	json_bool(w, "minutes", text_same(p->k->state, "done"));
+	put_fields(c, w, p->k, p->k->procedure->steps[p->k->procedure->n_steps - 1], p->k->form);
 	json_close(w, '}');
 	return OK;
 }

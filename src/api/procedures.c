@@ -12,6 +12,7 @@ static const struct api_field row_fields[] = {
 	{ "article", T_TEXT, NIL },
 	{ "about", T_TEXT },
 	{ "mine", T_BOOL, .what = "one's office may apply" },
+	{ "from_case", T_BOOL, .what = "may be raised from an open case, which waits for it" },
 	{ 0 },
 };
 static const struct api_shape row_shape = { "ProcedureRow", row_fields };
@@ -43,6 +44,7 @@ static const struct api_field whole_fields[] = {
 	{ "article", T_TEXT, NIL },
 	{ "about", T_TEXT },
 	{ "mine", T_BOOL },
+	{ "from_case", T_BOOL },
 	{ "steps", T_LIST, .of = &step_shape },
 	{ "fields", T_LIST, .of = &form_field_shape },
 	{ 0 },
@@ -64,6 +66,7 @@ static enum status put_head(struct ctx *c, struct json_out *w, const struct proc
 	bool may;
 	TRY(desk_may_start(c, p, &may));
 	json_bool(w, "mine", may);
+	json_bool(w, "from_case", p->from_case);
 	return OK;
 }
 

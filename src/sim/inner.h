@@ -52,6 +52,7 @@ struct sim {
 	int n_matters, room_matters;
 	struct map life_by_case; /* case id as text -> struct life */
 	int acts, refusals;
+	int raised; /* lines of deliberations.csv that have been raised */
 };
 
 /* An embedded file's text; asserts that it is there. */
@@ -84,7 +85,7 @@ struct turn *sim__turn(struct life *l, const char *procedure, const char *step);
 /* An open duty, as the loop sees it. */
 struct todo {
 	int64_t case_id, rev, org, opened_ms;
-	const char *procedure, *step, *role, *pack;
+	const char *procedure, *step, *role, *pack, *title;
 };
 /* Acts on the duty as its holder would. False: nobody could, or the act was refused (logged). */
 bool sim__act(struct sim *s, struct life *l, const struct todo *t, struct turn *turn);
@@ -97,6 +98,10 @@ int64_t sim__reclaim(struct sim *s, struct life *l, bool whole, bool saved);
 /* The operator finds how the life's system is used (a kind of the procedure warn_use); its unit
  * asks that issue goes on. */
 int64_t sim__find(struct sim *s, struct life *l, const char *kind);
+/* deliberate.c: what is raised on this day (`todo`: what is open), and what an office does about
+ * it. */
+void sim__raise(struct sim *s, int32_t today, const struct todo *todo, int n);
+bool sim__deliberate(struct sim *s, const struct todo *t);
 int64_t sim__lift(struct sim *s, struct life *l);
 
 #endif

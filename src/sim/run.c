@@ -11,10 +11,10 @@
 
 QUERY q_todo = {
 	"sim.todo",
-	"SELECT k.id, k.rev, d.org, d.opened_ms, k.procedure, d.step, d.role, k.pack"
+	"SELECT k.id, k.rev, d.org, d.opened_ms, k.procedure, d.step, d.role, k.pack, k.title"
 	" FROM duty d JOIN case_ k ON k.id = d.case_ WHERE d.state = 'open' ORDER BY d.opened_ms, d.id",
 	"",
-	"iiiitttt",
+	"iiiittttt",
 	NULL,
 	NULL,
 };
@@ -58,8 +58,9 @@ static enum status read_todo(struct ctx *c, void *arg)
 
 static struct todo todo_of(const struct row *r)
 {
-	return (struct todo){ row_int(r, 0),  row_int(r, 1),  row_int(r, 2),  row_int(r, 3),
-			      row_text(r, 4), row_text(r, 5), row_text(r, 6), row_text(r, 7) };
+	return (struct todo){ row_int(r, 0),  row_int(r, 1),  row_int(r, 2),
+			      row_int(r, 3),  row_text(r, 4), row_text(r, 5),
+			      row_text(r, 6), row_text(r, 7), row_text(r, 8) };
 }
 
 /* The applicant takes the case back when it has come to the step that the script names. */
@@ -100,6 +101,7 @@ static void spend(struct turn *turn)
 static enum status live_duties(struct sim *s, int32_t day)
 {
 	struct rows rows;
+	int64_t deliberated = 0;
 	TRY(store_read(s->c, read_todo, &rows));
 	for (int i = 0; i < rows.n; i++) {
 		struct todo t = todo_of(&rows.at[i]);
@@ -113,6 +115,12 @@ static enum status live_duties(struct sim *s, int32_t day)
 			continue;
 		if (l && withdraws(s, l, &t))
 			continue;
+		if (text_same(t.procedure, "deliberate")) {
+			/* One a day: the next knows only then what was said. */
+			if (t.case_id != deliberated && sim__deliberate(s, &t))
+				deliberated = t.case_id;
+			continue;
+		}
 		if (sim__act(s, l, &t, turn))
 			spend(turn);
 	}
@@ -192,6 +200,19 @@ static void live_life(struct sim *s, struct life *l, int32_t today)
 		live_end(s, l, today);
 }
 
+/* What is put before a deliberation that day, if anything. */
+static enum status live_raising(struct sim *s, int32_t day)
+{
+	struct rows rows;
+	TRY(store_read(s->c, read_todo, &rows));
+	struct todo *todo = TAKE_N(s->c->arena, rows.n + 1, struct todo);
+	for (int i = 0; i < rows.n; i++)
+		todo[i] = todo_of(&rows.at[i]);
+	sim__raise(s, day, todo, rows.n);
+	arena_reset(s->c->arena);
+	return OK;
+}
+
 static enum status live_day(struct sim *s, int32_t day)
 {
 	clock_set(s->clock, day_start_ms(day) + MORNING_MS);
@@ -202,6 +223,8 @@ static enum status live_day(struct sim *s, int32_t day)
 	clock_set(s->clock, day_start_ms(day) + MORNING_MS + 20 * MINUTE_MS);
 	if (clock_now_ms(s->clock) < s->options->until_ms)
 		sim__live_matters(s, day);
+	if (clock_now_ms(s->clock) < s->options->until_ms)
+		TRY(live_raising(s, day));
 	for (int i = 0; i < s->n_lives; i++) {
 		clock_set(s->clock, day_start_ms(day) + MORNING_MS +
 					    (int64_t)(i * 13 % 400 + 30) * MINUTE_MS);

@@ -26,7 +26,10 @@ export const menu: MenuGroup[] = [
 	{ title: 'menu.group_watch', items: [item('warnings')] },
 	{ title: 'menu.group_money', items: [item('statements')] },
 	{ title: 'menu.group_operations', items: [item('orders')] },
-	{ title: 'menu.group_city', items: [item('clouds'), item('supervision'), item('principles'), item('registers')] },
+	{
+		title: 'menu.group_city',
+		items: [item('clouds'), item('supervision'), item('deliberations'), item('principles'), item('registers')],
+	},
 	{
 		title: 'menu.group_administration',
 		items: [

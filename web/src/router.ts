@@ -30,6 +30,11 @@ export const router = createRouter({
 		{ path: '/cases', name: 'cases', component: () => import('@/pages/cases/Cases.vue') },
 		{ path: '/cases/:id', name: 'case', component: () => import('@/pages/cases/CasePage.vue') },
 		{ path: '/cases/:id/compare', name: 'case-compare', component: () => import('@/pages/compare/CompareCase.vue') },
+		{
+			path: '/deliberations',
+			name: 'deliberations',
+			component: () => import('@/pages/deliberations/Deliberations.vue'),
+		},
 		{ path: '/templates', name: 'templates', meta: read, component: () => import('@/pages/templates/Templates.vue') },
 		{ path: '/search', name: 'search', meta: read, component: () => import('@/pages/search/Search.vue') },
 		{ path: '/f/:id', name: 'filter', component: () => import('@/pages/search/OpenFilter.vue') },

@@ -3002,6 +3002,8 @@ export interface components {
             about: string;
             /** @description one's office may apply */
             mine: boolean;
+            /** @description may be raised from an open case, which waits for it */
+            from_case: boolean;
         };
         Procedure: {
             name: string;
@@ -3010,6 +3012,7 @@ export interface components {
             article: string | null;
             about: string;
             mine: boolean;
+            from_case: boolean;
             steps: components["schemas"]["ProcedureStep"][];
             fields: components["schemas"]["Field"][];
         };
@@ -3228,6 +3231,8 @@ export interface components {
             members: components["schemas"]["Member"][];
             /** @description there are minutes */
             minutes: boolean;
+            /** @description the resolution */
+            fields: components["schemas"]["SaidField"][];
         };
         Member: {
             org: components["schemas"]["Ref"] | null;
