@@ -28,6 +28,8 @@ QUERY q_prices = { "sim.prices",
 	"SELECT p.code, p.category, p.name, p.content, p.unit, p.price_micro, p.metering, p.dims FROM price p"
 	" WHERE p.district = 0 AND p.withdrawn = 0 AND NOT EXISTS (SELECT 1 FROM price q WHERE q.district = 0 AND q.code = p.code"
 	" AND q.from_day > p.from_day) ORDER BY p.from_day, p.id LIMIT 60", "", "tttttitt" };
+QUERY q_counted = { "sim.counted",
+	"SELECT code, metering FROM price WHERE district = 0 AND metering = 'count' AND withdrawn = 0 ORDER BY code LIMIT 40", "", "tt" };
 QUERY q_entries = { "sim.register_entries",
 	"SELECT e.id, e.unit FROM register_entry e WHERE e.register = $1 AND NOT EXISTS (SELECT 1 FROM register_end x WHERE x.id = e.id)"
 	" ORDER BY e.at_ms, e.id LIMIT 60", "t", "ii" };
@@ -176,6 +178,14 @@ static enum status items(struct town *t, const struct form_ask *ask, json_t **ou
 			*out = town__items_scaled(
 				held, luck(t, ask->manner->greedy) ? 150 : luck_between(t, 20, 60));
 		}
+		return OK;
+	}
+	if (text_same(ask->procedure->about, "usage")) {
+		TRY(find(t, &q_counted, 0, &rows));
+		if (rows.n)
+			*out = json_pack("[{s:s, s:i}]", "code",
+					 row_text(&rows.at[random_below(&t->luck, rows.n)], 0),
+					 "quantity", luck_between(t, 1, 30));
 		return OK;
 	}
 	if (ask->system)

@@ -17,7 +17,9 @@ static const struct {
 } intents[] = {
 	{ "apply_quota", 14 },      { "open_resource", 8 },     { "reclaim_resource", 14 },
 	{ "record_initiation", 2 }, { "compile_catalogue", 1 }, { "adjust_catalogue", 1 },
-	{ "record_count", 40 },     { "lift_freeze", 1 },
+	{ "expand_resource", 24 },  { "get_development", 16 },  { "get_emergency", 16 },
+	{ "get_temporary", 16 },    { "extend_emergency", 10 }, { "extend_temporary", 10 },
+	{ "warn_use", 40 },         { "record_count", 40 },     { "lift_freeze", 1 },
 };
 enum { USUAL_WEIGHT = 8 };
 
