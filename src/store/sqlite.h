@@ -37,7 +37,7 @@ enum { SQLITE_SERVERS = 2 };
 
 struct sqlite {
 	struct sqlite_conn *writer;
-	pthread_mutex_t lock; /* of the queue and what follows up to `wake` */
+	pthread_mutex_t lock; /* of the queue and what follows up to `serving` */
 	struct job *first, *last;
 	bool taken;       /* somebody is writing */
 	bool serve, stop; /* asks a serving thread to take over; all to end */

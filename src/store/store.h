@@ -3,10 +3,11 @@
  *
  * SQLite: one connection writes and checkpoints (WAL, synchronous FULL read back at open); works
  * queue for it and share a transaction, which commits at 64 or when nobody waits, and each is
- * answered only after its commit. Readers have read-only connections of their own. PostgreSQL: each
- * worker has a connection and each write its own transaction, retried (bounded) on serialization
- * failures. On both a work may have to run again. Tables whose rows money or decisions rest on
- * carry `mac`: HMAC-SM3 over table name and all columns (sealed tables). */
+ * answered only after the disk has it. Readers have read-only connections of their own.
+ * PostgreSQL: each worker has a connection; the deciding works that wait in a process share a
+ * transaction, and run again alone (bounded) when it fails to serialize. On both a work may have to
+ * run again. Tables whose rows money or decisions rest on carry `mac`: HMAC-SM3 over table name and
+ * all columns (sealed tables). */
 #ifndef YH_STORE_STORE_H
 #define YH_STORE_STORE_H
 
