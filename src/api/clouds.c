@@ -41,9 +41,14 @@ static const struct api_shape vendor_shape = { "CloudVendor", vendor_fields };
 	{ "free", T_DIMS, NIL, .what = "of the dimensions that pools name", .least = -1 }
 static const struct api_field row_fields[] = { CLOUD_FIELDS, { 0 } };
 static const struct api_shape row_shape = { "Cloud", row_fields };
+static const struct api_field matter_fields[] = {
+	{ "matter", T_TEXT }, { "org", T_OBJECT, NIL, .of = &api_ref }, { "offices", T_TEXTS }, { 0 },
+};
+static const struct api_shape matter_shape = { "CloudMatter", matter_fields };
 static const struct api_field cloud_fields[] = {
 	CLOUD_FIELDS, { "vendors", T_LIST, .of = &vendor_shape }, { "zones", T_LIST, .of = &zone_shape },
-	{ "mine", T_BOOL, .what = "this office keeps its part of the tree" }, { "case", T_ID, NIL, .what = "of a domain: its plan" }, { 0 },
+	{ "mine", T_BOOL, .what = "this office keeps its part of the tree" }, { "case", T_ID, NIL, .what = "of a domain: its plan" },
+	{ "split", T_LIST, .of = &matter_shape, .what = "of a domain: who answers for what, as its plan says" }, { 0 },
 };
 static const struct api_shape cloud_shape = { "CloudWhole", cloud_fields };
 static const struct api_field word_fields[] = { { "name", T_TEXT }, { "title", T_TEXT }, { 0 } };
@@ -281,6 +286,34 @@ static enum status keeps(struct ctx *c, const struct api_call *call, int64_t lev
 	return OK;
 }
 
+/* Who bears the offices of each matter that a plan splits. */
+static enum status put_split(struct ctx *c, struct json_out *w, const struct cloud *cloud)
+{
+	const struct pack *p = cloud_pack(c);
+	put_list(w, "split");
+	for (int i = 0; i < p->n_lists && text_same(cloud->kind, "domain"); i++) {
+		const struct word_list *l = &p->lists[i];
+		const struct role *role = l->n ? law_role_find(p, l->words[0].name) : NULL;
+		struct row name;
+		int64_t org;
+		if (!text_starts(l->name, "domain_") || !role)
+			continue;
+		TRY(org_bearer(c, &(struct bearer){ .role = role, .of = OF_CLOUD },
+			       &(struct bearing){ .cloud_district = cloud->district }, &org));
+		TRY(store_one(c, &q_org_name, &name, INT(org)));
+		json_open(w, '{');
+		json_text(w, "matter", law_say(&l->title, c->language));
+		put_ref(w, "org", org, row_text(&name, 0));
+		put_list(w, "offices");
+		for (int k = 0; k < l->n; k++)
+			json_put_text(w, law_say(&l->words[k].title, c->language));
+		json_close(w, ']');
+		json_close(w, '}');
+	}
+	json_close(w, ']');
+	return OK;
+}
+
 static enum status put_whole(struct ctx *c, const struct api_call *call, const struct picture *p,
 			     const struct cloud *cloud)
 {
@@ -293,6 +326,7 @@ static enum status put_whole(struct ctx *c, const struct api_call *call, const s
 	TRY(put_zones(c, w, p, cloud->id));
 	json_bool(w, "mine", mine);
 	put_id(w, "case", cloud->case_id);
+	TRY(put_split(c, w, cloud));
 	json_close(w, '}');
 	return OK;
 }

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "civil/day.h"
 #include "civil/money.h"
-#include "cloud/tree.h"
+#include "cloud/inner.h"
 #include "codec/json.h"
 #include "org/org.h"
 
@@ -238,11 +238,9 @@ static enum status sign(struct ctx *c, const struct effect_call *e)
 }
 
 const struct effect cloud_effects[] = {
-	{ "contract.sign", sign },
-	{ "catalogue.review", review },
-	{ "catalogue.compile", compile },
-	{ "catalogue.approve", approve },
-	{ NULL, NULL },
+	{ "contract.sign", sign },        { "domain.open", cloud__domain_open },
+	{ "catalogue.review", review },   { "catalogue.compile", compile },
+	{ "catalogue.approve", approve }, { NULL, NULL },
 };
 
 /* ---- the case page ---- */

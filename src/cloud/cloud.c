@@ -20,7 +20,8 @@ QUERY q_contract_add = { .name = "cloud.contract_add", .takes = "itiiii", .gives
 	"INSERT INTO contract (id, number, cloud, vendor, from_day, to_day) VALUES ($1, $2, $3, $4, $5, $6)" };
 QUERY q_vendors = { .name = "cloud.vendors", .takes = "ii", .gives = "i", .sql =
 	"SELECT t.vendor FROM contract t JOIN cloud d ON d.id = t.cloud"
-	" WHERE d.district = $1 AND t.from_day <= $2 AND t.to_day >= $2 GROUP BY t.vendor ORDER BY MIN(t.number)" };
+	" WHERE (d.district = $1 OR (d.district = 0 AND EXISTS (SELECT 1 FROM cloud x WHERE x.district = $1 AND x.kind = 'domain')))"
+	" AND t.from_day <= $2 AND t.to_day >= $2 GROUP BY t.vendor ORDER BY MIN(t.number)" };
 QUERY q_contract_ended = { .name = "cloud.contract_ended", .takes = "iii", .gives = "i", .sql =
 	"SELECT MAX(t.to_day) FROM contract t JOIN cloud d ON d.id = t.cloud"
 	" WHERE d.district = $1 AND t.vendor = $2 AND t.to_day < $3" };

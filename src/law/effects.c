@@ -49,6 +49,7 @@ const struct effect_kind law_effects[] = {
 	{ "freeze.start", ARG_NONE, 0 },
 	{ "freeze.lift", ARG_NONE, DOES_GRANT },
 	{ "contract.sign", ARG_NONE, 0 },
+	{ "domain.open", ARG_NONE, DOES_GRANT },
 	{ "catalogue.review", ARG_NONE, 0 },
 	{ "catalogue.compile", ARG_NONE, 0 },
 	{ "catalogue.approve", ARG_NONE, DOES_GRANT },

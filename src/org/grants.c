@@ -37,12 +37,15 @@ QUERY q_roles = { "grant.roles",
 	" WHERE d.delegate = $1 AND d.ended_ms = 0 AND d.until_day >= $2 AND g.state = 'confirmed'", "ii", "ti" };
 QUERY q_person = { "grant.person", "SELECT state FROM person WHERE id = $1", "i", "t" };
 QUERY q_is_body = { "grant.is_body",
-	"SELECT 1 FROM body WHERE org = $1 AND body = $2 AND (until_day = 0 OR until_day >= $3)", "iti", "i" };
+	"SELECT 1 FROM body WHERE org = $1 AND (body = $2 OR body = $4) AND (until_day = 0 OR until_day >= $3) LIMIT 1", "itit", "i" };
 QUERY q_names = { "grant.names", "SELECT COUNT(*) FROM body WHERE body = $1", "t", "i" };
+/* -1: for a private domain alone (a plan gave the office to its unit). */
+#define HELD_IN \
+	"CASE WHEN o.district = 0 AND EXISTS (SELECT 1 FROM body b WHERE b.org = o.id AND b.body = g.role) THEN -1 ELSE o.district END"
 QUERY q_offices = { "grant.offices",
-	"SELECT g.id, 0, g.org, 0, o.name, '', o.district, g.role, 0 AS own FROM grant_ g JOIN org o ON o.id = g.org"
+	"SELECT g.id, 0, g.org, 0, o.name, '', " HELD_IN ", g.role, 0 AS own FROM grant_ g JOIN org o ON o.id = g.org"
 	" WHERE g.person = $1 AND g.state = 'confirmed' AND g.from_day <= $2 AND (g.until_day = 0 OR g.until_day >= $2)"
-	" UNION ALL SELECT g.id, d.id, g.org, d.principal, o.name, p.name, o.district, g.role, 1 FROM delegation d"
+	" UNION ALL SELECT g.id, d.id, g.org, d.principal, o.name, p.name, " HELD_IN ", g.role, 1 FROM delegation d"
 	" JOIN grant_ g ON g.id = d.grant_id JOIN org o ON o.id = g.org JOIN person p ON p.id = d.principal"
 	" WHERE d.delegate = $1 AND d.ended_ms = 0 AND d.from_day <= $2 AND d.until_day >= $2 AND g.state = 'confirmed'"
 	" AND g.from_day <= $2 AND (g.until_day = 0 OR g.until_day >= $2) AND p.state = 'active'"
@@ -90,7 +93,8 @@ static enum status check_place(struct ctx *c, const struct role *role, int64_t o
 	TRY(store_one(c, &q_names, &named, TEXT(role->body)));
 	bool fits = text_same(role->body, "vendor") == text_same(o.kind, "vendor");
 	if (fits && row_int(&named, 0) > 0) {
-		TRY(store_maybe(c, &q_is_body, &is, INT(org), TEXT(role->body), INT(org_today(c))));
+		TRY(store_maybe(c, &q_is_body, &is, INT(org), TEXT(role->body), INT(org_today(c)),
+				TEXT(role->name)));
 		fits = is.v != NULL;
 	}
 	return fits ? OK
@@ -232,6 +236,8 @@ void grant_scope(const struct role *role, int64_t org, int64_t district, enum sc
 {
 	*kind = SCOPE_UNIT;
 	*id = org;
+	if (district < 0)
+		return;
 	switch (role->sees) {
 	case SEES_OWN:
 		break;

@@ -34,6 +34,8 @@ struct office {
 };
 enum status MUST grant_offices(struct ctx *c, int64_t person, struct office **out, int *n);
 /* What a role sees where it is held: `sees` of the role, capped by the organisation. */
+/* district -1: the office is held for a private domain; it sees its own unit, and what it has a
+ * part in. */
 void grant_scope(const struct role *role, int64_t org, int64_t district, enum scope_kind *kind,
 		 int64_t *id);
 

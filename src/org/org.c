@@ -24,9 +24,12 @@ QUERY q_put = { "org.put",
 QUERY q_body = { "org.body",
 	"SELECT org FROM body WHERE body = $1 AND district = $2 AND from_day <= $3 AND (until_day = 0 OR until_day >= $3)"
 	" ORDER BY from_day DESC", "tii", "i" };
+QUERY q_domain = { "org.domain", "SELECT id FROM cloud WHERE district = $1 AND kind = 'domain'", "i", "i" };
 QUERY q_body_end = { "org.body_end",
 	"UPDATE body SET until_day = $3 - 1 WHERE body = $1 AND district = $2 AND from_day < $3"
 	" AND (until_day = 0 OR until_day >= $3)", "tii", "" };
+QUERY q_body_none = { "org.body_none",
+	"UPDATE body SET until_day = $3 - 1 WHERE body = $1 AND district = $2 AND (until_day = 0 OR until_day >= $3)", "tii", "" };
 QUERY q_body_put = { "org.body_put",
 	"INSERT INTO body (id, body, district, org, from_day, until_day) VALUES ($1, $2, $3, $4, $5, 0)"
 	" ON CONFLICT (body, district, from_day) DO UPDATE SET org = excluded.org, until_day = 0", "itiii", "" };
@@ -86,7 +89,12 @@ enum status org_of_body(struct ctx *c, const char *body, int64_t district, int32
 			int64_t *org)
 {
 	struct rows rows;
+	struct row domain = { NULL };
 	TRY(store_rows(c, &q_body, &rows, TEXT(body), INT(district), INT(day)));
+	if (rows.n == 0 && district)
+		TRY(store_maybe(c, &q_domain, &domain, INT(district)));
+	if (domain.v) /* stands on the municipal cloud */
+		TRY(store_rows(c, &q_body, &rows, TEXT(body), INT(0), INT(day)));
 	*org = rows.n ? row_int(&rows.at[0], 0) : 0;
 	return OK;
 }
@@ -103,6 +111,11 @@ enum status org_body_set(struct ctx *c, const char *body, int64_t district, int6
 			  NULL);
 }
 
+enum status org_body_end(struct ctx *c, const char *body, int64_t district, int32_t from_day)
+{
+	return store_run(c, &q_body_none, TEXT(body), INT(district), INT(from_day));
+}
+
 enum status org_bearer(struct ctx *c, const struct bearer *b, const struct bearing *k, int64_t *org)
 {
 	struct org unit;
@@ -115,8 +128,11 @@ enum status org_bearer(struct ctx *c, const struct bearer *b, const struct beari
 		TRY(org_get(c, k->unit, &unit));
 		*org = unit.sponsor ? unit.sponsor : unit.id;
 		break;
-	case OF_CLOUD:
-		TRY(org_of_body(c, b->role->body, k->cloud_district, org_today(c), org));
+	case OF_CLOUD: /* in a private domain the plan may have given this very office away */
+		if (k->cloud_district)
+			TRY(org_of_body(c, b->role->name, k->cloud_district, org_today(c), org));
+		if (!*org)
+			TRY(org_of_body(c, b->role->body, k->cloud_district, org_today(c), org));
 		break;
 	case OF_LEVEL:
 		TRY(org_of_body(c, b->role->body, k->district, org_today(c), org));

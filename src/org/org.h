@@ -82,6 +82,9 @@ enum status MUST org_of_body(struct ctx *c, const char *body, int64_t district, 
 enum status MUST org_body_set(struct ctx *c, const char *body, int64_t district, int64_t org,
 			      int32_t from_day);
 
+/* Nobody is that body from that day on. */
+enum status MUST org_body_end(struct ctx *c, const char *body, int64_t district, int32_t from_day);
+
 struct org_new {
 	const char *code, *name, *kind, *industry;
 	int64_t district; /* a district government gives itself by its id: pass 0 and kind

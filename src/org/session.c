@@ -10,7 +10,9 @@ enum { IDLE_MS = 15 * 60 * 1000 };
 
 /* clang-format off */
 #define OFFICE_COLUMNS \
-	"p.name, p.account, p.org, p.state, g.org, g.role, g.state, g.from_day, g.until_day, o.name, o.district," \
+	"p.name, p.account, p.org, p.state, g.org, g.role, g.state, g.from_day, g.until_day, o.name,"                              \
+	" CASE WHEN o.district = 0 AND EXISTS (SELECT 1 FROM body b WHERE b.org = o.id AND b.body = g.role) THEN -1" \
+	" ELSE o.district END," \
 	" d.principal, d.ended_ms, d.from_day, d.until_day"
 #define OFFICE_GIVES "ttitittiitiiiii"
 

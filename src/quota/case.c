@@ -46,6 +46,8 @@ static void stand_on(struct case_ *k, const struct system *s)
 }
 
 /* clang-format off */
+QUERY q_domain = { .name = "system.domain", .takes = "i", .gives = "i", .sql =
+	"SELECT d.district FROM cloud d JOIN register_entry e ON e.case_ = d.case_id WHERE e.id = $1 AND d.kind = 'domain'" };
 QUERY q_named = { .name = "system.named", .takes = "it", .gives = "i", .sql =
 	"SELECT id FROM system WHERE unit = $1 AND name = $2" };
 /* clang-format on */
@@ -80,6 +82,21 @@ static enum status system_named(struct ctx *c, struct case_ *k, const char *name
 	return OK;
 }
 
+/* A private domain by its plan, as it was passed: before there is none to choose. */
+static enum status domain_chosen(struct ctx *c, struct case_ *k, const char *form)
+{
+	struct row r = { NULL };
+	int64_t entry;
+	if (text_int(form_text(k, "domain"), &entry))
+		TRY(store_maybe(c, &q_domain, &r, INT(entry)));
+	if (!r.v)
+		fault_field(c, arena_printf(c->arena, "%s.domain", form), "field.required", NONE,
+			    NONE);
+	else
+		k->cloud_district = row_int(&r, 0);
+	return OK;
+}
+
 /* A system that is to come, or one that waits for its quota; on a cloud that the unit may use. */
 static enum status system_to_come(struct ctx *c, struct case_ *k, const struct org *unit)
 {
@@ -96,6 +113,8 @@ static enum status system_to_come(struct ctx *c, struct case_ *k, const struct o
 				    "cloud.no_district", NONE, NONE);
 		k->cloud_district = unit->district;
 	}
+	if (strcmp(form_text(k, "cloud"), "domain") == 0)
+		return domain_chosen(c, k, form);
 	return OK;
 }
 
@@ -144,6 +163,22 @@ static bool city_kind(const struct ctx *c, const char *kind)
 	return law_word_find(law_list_find(cloud_pack(c), "city_organ"), kind) != NULL;
 }
 
+/* A private domain stands on the municipal cloud. */
+static enum status municipal_cloud(struct ctx *c, int64_t level, bool *is)
+{
+	struct cloud cloud;
+	*is = level == 0;
+	if (level == 0)
+		return OK;
+	enum status st = cloud_get(c, level, &cloud);
+	if (st == S_ABSENT)
+		fault_clear(c);
+	else
+		TRY(st);
+	*is = st == OK && text_same(cloud.kind, "domain");
+	return OK;
+}
+
 static enum status system_facts(struct ctx *c, const struct case_ *k, struct facts *f)
 {
 	struct org unit;
@@ -151,7 +186,7 @@ static enum status system_facts(struct ctx *c, const struct case_ *k, struct fac
 	struct project p;
 	TRY(org_get(c, k->unit, &unit));
 	f->municipal_unit = unit.district == 0;
-	f->municipal_cloud = k->cloud_district == 0;
+	TRY(municipal_cloud(c, k->cloud_district, &f->municipal_cloud));
 	f->budget_unit = unit.budget_unit;
 	f->city_body = city_kind(c, unit.kind);
 	f->sponsored = unit.sponsor != 0;

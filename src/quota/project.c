@@ -46,10 +46,10 @@ QUERY q_load = { .name = "project.load", .takes = "i", .gives = "ii", .sql =
 	"SELECT vendor, CAST(COUNT(*) AS BIGINT) FROM project WHERE cloud_district = $1 GROUP BY vendor" };
 QUERY q_of_unit = { .name = "quota.of_unit", .takes = "i", .gives = "tti", .sql =
 	"SELECT q.reserved, q.used, q.project FROM quota q JOIN project p ON p.id = q.project"
-	" WHERE p.unit = $1 AND p.cloud_district = 0" };
+	" WHERE p.unit = $1 AND p.cloud_district IN (SELECT d.district FROM cloud d WHERE d.kind <> 'district')" };
 QUERY q_grants = { .name = "quota.grants_of_unit", .takes = "i", .gives = "tt", .sql =
 	"SELECT e.kind, e.granted FROM quota_entry e JOIN project p ON p.id = e.project"
-	" WHERE p.unit = $1 AND p.cloud_district = 0"
+	" WHERE p.unit = $1 AND p.cloud_district IN (SELECT d.district FROM cloud d WHERE d.kind <> 'district')"
 	" AND e.kind IN ('grant', 'periodic', 'development', 'emergency', 'temporary')" };
 /* clang-format on */
 

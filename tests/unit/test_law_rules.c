@@ -12,8 +12,8 @@ static const struct row {
 	const char *says; /* stands in what is printed */
 	const char *args[7];
 } rows[] = {
-	{ 0, "15 properties proved", { "check" } },
-	{ 0, "15 properties proved", { "check", "tests/packs/good" } },
+	{ 0, "16 properties proved", { "check" } },
+	{ 0, "16 properties proved", { "check", "tests/packs/good" } },
 	{ 0, "\"proved\":true", { "check", "--json" } },
 	{ 1, "REFUTED", { "check", "tests/packs/good", "--complete" } },
 	{ 1,

@@ -3981,6 +3981,8 @@ export interface components {
             mine: boolean;
             /** @description of a domain: its plan */
             case: string | null;
+            /** @description of a domain: who answers for what, as its plan says */
+            split: components["schemas"]["CloudMatter"][];
         };
         CloudVendor: {
             id: string;
@@ -4027,6 +4029,11 @@ export interface components {
             version: number;
             /** Format: date */
             from: string;
+        };
+        CloudMatter: {
+            matter: string;
+            org: components["schemas"]["Ref"] | null;
+            offices: string[];
         };
         Word: {
             name: string;
