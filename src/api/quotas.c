@@ -87,10 +87,20 @@ QUERY q_entries = { .name = "quotas.entries", .takes = "i", .gives = "itttitttit
 	"SELECT e.at_ms, e.kind, e.granted, e.reserved, e.case_id, c.number, e.article, p.name, e.until_day, e.used"
 	" FROM quota_entry e LEFT JOIN case_ c ON c.id = e.case_id LEFT JOIN person p ON p.id = e.person"
 	" WHERE e.project = $1 ORDER BY e.n DESC" };
+static const struct list_column ledger_columns[] = { { "at", "e.at_ms", 'i', NULL }, { "kind", "e.kind", 't', "=" } };
+LIST q_ledger = {
+	.name = "quotas.ledger",
+	.select = "e.at_ms, e.kind, e.granted, e.reserved, e.case_id, c.number, e.article, p.name, e.until_day, e.used",
+	.from = "quota_entry e JOIN project k ON k.id = e.project LEFT JOIN case_ c ON c.id = e.case_id"
+		" LEFT JOIN person p ON p.id = e.person",
+	.where = SCOPE_SQL("$1", "$2") " AND k.id = $3", .takes = "iii", .gives = "itttitttit", .columns = ledger_columns,
+	.n_columns = 2, .order = "e.n DESC",
+};
 QUERY q_count = { .name = "quotas.count", .takes = "ii", .gives = "i", .sql =
 	"SELECT CAST(COUNT(*) AS BIGINT) FROM quota q JOIN project k ON k.id = q.project WHERE " SCOPE_SQL("$1", "$2") };
 QUERY q_seen = { .name = "quotas.seen", .takes = "iii", .gives = "i", .sql =
 	"SELECT k.id FROM project k WHERE k.id = $1 AND " SCOPE_SQL("$2", "$3") };
+static const struct api_field ledger_query_fields[] = { { "kind", T_TEXT, MAY }, { 0 } };
 static const struct api_field list_query_fields[] = {
 	{ "unit", T_ID, MAY }, { "project", T_ID, MAY }, { "name", T_TEXT, MAY }, { 0 },
 };
@@ -144,6 +154,15 @@ static void put_entry(struct ctx *c, struct json_out *w, const struct row *r)
 	json_text(w, "by", row_text(r, 7));
 	put_day(w, "until", row_int(r, 8));
 	json_close(w, '}');
+}
+
+/* The ledger as a list, which can be exported. */
+static enum status ledger(struct ctx *c, struct api_call *call)
+{
+	struct row seen;
+	int64_t project = call_id(call, "project");
+	TRY(store_one(c, &q_seen, &seen, INT(project), SCOPE_ARGS(c)));
+	return api_list(c, call, &q_ledger, put_entry, SCOPE_ARGS(c), INT(project));
 }
 
 /* What the quota is made of: the sums of what each kind of entry granted. */
@@ -251,5 +270,8 @@ const struct route api_quotas[] = {
 	  "quotas.recount", REACH_WHOLE, ASSURE_SIGNED_IN, WORK_READS, RATE_HEAVY, .reply = &recount_shape, .handle = recount },
 	{ "GET", "/api/quotas/{project}", "quotas_get", "A project's quota and its ledger", "quotas.read", REACH_SCOPED,
 	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &whole_shape, .handle = one },
+	{ "GET", "/api/quotas/{project}/entries", "quotas_entries", "The ledger of a project's quota, entry by entry", "quotas.read",
+	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = ledger_query_fields, .reply = &entry_shape, .list = true,
+	  .handle = ledger },
 	{ 0 },
 };

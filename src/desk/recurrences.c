@@ -144,25 +144,25 @@ static const char *hour(struct arena *a, int64_t at_ms, bool ends)
 	return arena_printf(a, "%02d:%02d", (int)(ms / HOUR_MS), (int)(ms / MINUTE_MS % 60));
 }
 
+static const char *say(struct ctx *c, const char *name, const struct value *args, int n)
+{
+	return words_say(c->arena, c->language, name, args, n);
+}
+
 /* "MO,FR" as 周一、周五; "1,-1" as 1日、最后一日. */
 static const char *listed(struct ctx *c, const char *values, const char *each)
 {
 	int n;
-	const char *text = "", *between = words_find(c->language, "recurrence.and");
+	const char *text = "";
 	char **items = text_split(c->arena, values, ',', &n);
 	for (int i = 0; i < n; i++) {
 		const char *name = arena_printf(c->arena, "%s.%s", each, items[i]);
 		const char *said = words_find(c->language, name);
 		if (!said)
-			said = words_say(c->arena, c->language, each, VALUES(TEXT(items[i])));
-		text = arena_printf(c->arena, "%s%s%s", text, i ? between : "", said);
+			said = say(c, each, VALUES(TEXT(items[i])));
+		text = i ? say(c, "recurrence.and", VALUES(TEXT(text), TEXT(said))) : said;
 	}
 	return text;
-}
-
-static const char *say(struct ctx *c, const char *name, const struct value *args, int n)
-{
-	return words_say(c->arena, c->language, name, args, n);
 }
 
 /* From when to when, within the period that recurs. */

@@ -48,8 +48,15 @@ export interface Item {
 export type Check = Shapes['Check']
 export type ProcedureRow = Shapes['ProcedureRow']
 export type Procedure = Shapes['Procedure']
-export type Preview = Omit<Shapes['Preview'], 'limit'> & { limit: QuotaBar | null }
+export type Preview = Omit<Shapes['Preview'], 'limit' | 'periodic'> & { limit: QuotaBar | null; periodic: Periodic | null }
 
+export type QuotaPoint = Shapes['QuotaPoint']
+/* Its periods are known once it is decided. */
+export type QuotaRule = Omit<Shapes['QuotaRule'], 'now' | 'next'> & Partial<Pick<Shapes['QuotaRule'], 'now' | 'next'>>
+export interface Periodic {
+	rules: QuotaRule[]
+	points: QuotaPoint[]
+}
 /* `line`: the one of the lines that the matter is measured by. */
 export type QuotaBar = Shapes['QuotaBar'] & { line?: 'line20' | 'line15' }
 export type BarDim = Shapes['QuotaDimension']
@@ -76,13 +83,14 @@ export interface CaseEvidence {
 }
 export type Happened = Shapes['Moment']
 export type CaseRow = Shapes['CaseRow']
-export type Case = Omit<Shapes['Case'], 'copies' | 'form' | 'system' | 'resource' | 'quota' | 'evidence' | 'statement'> & {
+export type Case = Omit<Shapes['Case'], 'copies' | 'form' | 'system' | 'resource' | 'quota' | 'evidence' | 'periodic' | 'statement'> & {
 	copies: Copies
 	form: Form
 	system?: Named | null
 	resource?: Named | null
 	quota?: QuotaBar | null
 	evidence?: CaseEvidence | null
+	periodic?: Periodic | null
 	statement?: Named | null
 }
 export type Draft = Omit<Shapes['Draft'], 'form'> & { form: Form }

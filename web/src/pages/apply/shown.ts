@@ -4,6 +4,7 @@ import { shallowRef } from 'vue'
 import { get } from '@/api/http'
 import type { Catalogue, Dims, Entry, Field, Item, Page, Resource, SystemRow } from '@/api/types'
 import { useDimensions } from '@/parts/dimensions'
+import type { Recurrence } from '@/parts/fields/recurrence'
 import { useFormat } from '@/parts/format'
 import { names as chosen } from '@/parts/named'
 
@@ -60,6 +61,10 @@ export function useShown() {
 				return article(String(value))
 			case 'year':
 				return String(value)
+			case 'recurrences':
+				return (value as Recurrence[])
+					.map((r) => `${r.rrule} · ${r.start.replace('T', ' ')} – ${r.end.replace('T', ' ')} · ${say(r.extra).join(t('comma'))}`)
+					.join('\n')
 			case 'file':
 				return t('form.file_kept')
 			default:
