@@ -270,8 +270,8 @@ const struct route api_quotas[] = {
 	  "quotas.recount", REACH_WHOLE, ASSURE_SIGNED_IN, WORK_READS, RATE_HEAVY, .reply = &recount_shape, .handle = recount },
 	{ "GET", "/api/quotas/{project}", "quotas_get", "A project's quota and its ledger", "quotas.read", REACH_SCOPED,
 	  ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .reply = &whole_shape, .handle = one },
-	{ "GET", "/api/quotas/{project}/entries", "quotas_entries", "The ledger of a project's quota, entry by entry", "quotas.read",
-	  REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = ledger_query_fields, .reply = &entry_shape, .list = true,
+	{ "GET", "/api/quotas/{project}/entries", "quotas_entries", "The ledger of a project's quota, entry by entry",
+	  "quotas.read", REACH_SCOPED, ASSURE_SIGNED_IN, WORK_READS, RATE_READ, .query = ledger_query_fields, .reply = &entry_shape, .list = true,
 	  .handle = ledger },
 	{ 0 },
 };
