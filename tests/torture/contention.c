@@ -115,7 +115,7 @@ static int race(struct lane *lanes, int poll, long round, int *winner)
 	for (int waiting = LANES; waiting > 0;) {
 		struct epoll_event events[LANES];
 		int n = epoll_wait(poll, events, LANES, 60000);
-		if (n <= 0)
+		if (n == 0)
 			fail("no answer for a minute", NULL);
 		for (int i = 0; i < n; i++) {
 			struct lane *l = events[i].data.ptr;
