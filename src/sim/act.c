@@ -315,12 +315,57 @@ static enum status seek_operator(struct ctx *c, void *arg)
 	return org_of_body(c, "operator", system.cloud_district, org_today(c), &seeking->operator);
 }
 
-int64_t sim__find(struct sim *s, struct life *l, const char *kind)
+static const struct holder *operator_of(struct sim *s, const struct life *l, const char *role)
 {
 	struct seeking seeking = { l, 0 };
 	if (store_read(s->c, seek_operator, &seeking) != OK)
-		return 0;
-	const struct holder *who = sim__holder(s, seeking.operator, "operator.monitor");
+		return NULL;
+	return sim__holder(s, seeking.operator, role);
+}
+
+int64_t sim__assess(struct sim *s, struct life *l, const char *code)
+{
+	const struct holder *who = operator_of(s, l, "operator.catalogue");
+	int32_t today = day_of_ms(clock_now_ms(s->clock));
+	int odd = (int)(s->acts % 3);
+	json_t *form = json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s}", "code", code, "period_from",
+				 day_iso(s->c->arena, day_add_months(day_month_start(today), -3)),
+				 "period_to", day_iso(s->c->arena, day_month_start(today) - 1),
+				 "quality", odd ? "good" : "fair", "complaints",
+				 odd == 0 ? 3 : odd - 1, "finding", odd ? "keep" : "adjust", "note",
+				 "开通及时率、可用性和投诉按季度汇总，供应充足。");
+	return who ? start_as(s, l, who, "assess_item", form) : 0;
+}
+
+/* The item as it is, at another price. */
+int64_t sim__adjust(struct sim *s, struct life *l, const char *change)
+{
+	const struct holder *who = operator_of(s, l, "operator.catalogue");
+	const char *at = strchr(change, '@');
+	json_t *answer = who && at ? sim__ask(s, who, "GET", "/api/catalogue", NULL) : NULL;
+	const char *code = at ? arena_text_n(s->c->arena, change, (size_t)(at - change)) : "";
+	json_t *items = json_object_get(answer, "items"), *entries = json_array(), *one;
+	size_t i;
+	json_array_foreach(items, i, one)
+	{
+		if (!text_same(json_text_of(one, "code", ""), code))
+			continue;
+		json_t *entry = json_deep_copy(one);
+		json_object_del(entry, "from");
+		json_object_del(entry, "to");
+		json_object_set_new(entry, "unit_price", json_string(at + 1));
+		json_array_append_new(entries, entry);
+	}
+	json_t *form = json_pack("{s:o, s:s, s:s, s:s, s:s, s:s}", "entries", entries, "use_data",
+				 "见跟踪评估和办件所列用量。", "common_need",
+				 "各单位通用的计算资源。", "on_demand", "用量持续增长。", "urgency",
+				 "纳入第四季度调整。", "reliability", "运行稳定。");
+	return answer ? start_as(s, l, who, "adjust_catalogue", form) : 0;
+}
+
+int64_t sim__find(struct sim *s, struct life *l, const char *kind)
+{
+	const struct holder *who = operator_of(s, l, "operator.monitor");
 	json_t *form = finding(s, kind);
 	json_object_set_new(form, "system",
 			    json_string(arena_printf(s->c->arena, "%lld", (long long)l->system)));

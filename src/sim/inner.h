@@ -103,5 +103,8 @@ int64_t sim__find(struct sim *s, struct life *l, const char *kind);
 void sim__raise(struct sim *s, int32_t today, const struct todo *todo, int n);
 bool sim__deliberate(struct sim *s, const struct todo *t);
 int64_t sim__lift(struct sim *s, struct life *l);
+/* The operator of the life's cloud assesses an item; proposes "CODE@PRICE". */
+int64_t sim__assess(struct sim *s, struct life *l, const char *code);
+int64_t sim__adjust(struct sim *s, struct life *l, const char *change);
 
 #endif

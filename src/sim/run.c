@@ -157,6 +157,10 @@ static void begin(struct sim *s, struct life *l, const struct turn *turn)
 		sim__lift(s, l);
 	else if (text_starts(turn->what, "get_"))
 		sim__beside(s, l, turn->what, how);
+	else if (text_same(turn->what, "assess_item"))
+		sim__assess(s, l, how);
+	else if (text_same(turn->what, "adjust_catalogue"))
+		sim__adjust(s, l, how);
 	else
 		l->reclaim_case =
 			sim__reclaim(s, l, !text_same(how, "partial"), !text_same(how, "unsaved"));

@@ -53,6 +53,8 @@ export const router = createRouter({
 			name: 'catalogue-compare',
 			component: () => import('@/pages/compare/CompareCatalogue.vue'),
 		},
+		{ path: '/catalogue/assessments', name: 'assessments', component: () => import('@/pages/catalogue/Assessments.vue') },
+		{ path: '/catalogue/differences', name: 'differences', component: () => import('@/pages/catalogue/Differences.vue') },
 		{
 			path: '/catalogue/versions/:id',
 			name: 'catalogue-version',

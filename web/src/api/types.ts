@@ -83,8 +83,9 @@ export interface CaseEvidence {
 }
 export type Happened = Shapes['Moment']
 export type CaseRow = Shapes['CaseRow']
-export type Case = Omit<Shapes['Case'], 'copies' | 'form' | 'system' | 'resource' | 'quota' | 'evidence' | 'periodic' | 'statement'> & {
+export type Case = Omit<Shapes['Case'], 'copies' | 'form' | 'system' | 'resource' | 'quota' | 'evidence' | 'periodic' | 'statement' | 'justification'> & {
 	copies: Copies
+	justification?: Justification | null
 	form: Form
 	system?: Named | null
 	resource?: Named | null
@@ -162,3 +163,22 @@ export type Notice = Shapes['Notice']
 export type Warning = Shapes['Warning']
 export type WarningPage = Omit<Shapes['WarningWhole'], 'finding'> & { finding: Record<string, unknown> }
 export type WarningFigures = Shapes['WarningFigures']
+export type Assessment = Shapes['Assessment']
+export type CatalogueDifference = Shapes['CatalogueDifference']
+export type PriceImpact = Shapes['PriceImpact']
+export interface Justification {
+	on: string
+	items: {
+		code: string
+		name: string
+		unit: string
+		was: string
+		now: string | null
+		held: number
+		units: number
+		orders: number
+		used_days: number
+		billed_fen: number
+		assessment: { case: string; from: string; to: string; quality: string; complaints: number; finding: string } | null
+	}[]
+}
