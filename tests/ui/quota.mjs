@@ -51,7 +51,7 @@ try {
 	let page = await as('using_unit.applicant', UNIT)
 	await page.goto('/apply')
 	await page.getByRole('link', { name: '资源不够了' }).click()
-	await pick(page, SYSTEM)
+	await pick(page, `${SYSTEM}（`)
 	await item(page, 'x86通用型云主机-vCPU', 1)
 	await page.getByLabel('扩容的理由').fill('秋季抽检集中，并发增长。')
 	await page.getByLabel('资源需求测算').fill('按近三个月峰值加一成。')
