@@ -154,14 +154,13 @@ static enum status catalogue_differences(struct ctx *c, struct api_call *call)
 static enum status impact(struct ctx *c, struct api_call *call)
 {
 	struct case_ k;
-	struct impact *found;
+	struct impact *found = NULL;
 	struct json_out *w = call->out;
-	int n;
+	int n = 0;
 	int32_t month;
 	TRY(desk_case_get(c, call_query_int(call, "case", 0), &k));
-	if (!text_same(k.procedure->about, "catalogue"))
-		return FAULT(c, S_ABSENT, "absent");
-	TRY(impact_of_prices(c, &k, &month, &found, &n));
+	if (text_same(k.procedure->about, "catalogue")) /* no other changes a price */
+		TRY(impact_of_prices(c, &k, &month, &found, &n));
 	api_list_open(call);
 	for (int i = 0; i < n; i++) {
 		json_open(w, '{');
