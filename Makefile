@@ -85,7 +85,7 @@ $(OUT)/%: tests/%.c $(LIBRARY)
 	@$(CC) $(CFLAGS) -o $@ $< $(LDFLAGS) $(LIBRARY) $(LDLIBS)
 
 check: $(UNIT) $(FUZZ) $(OUT)/articles/run $(PROGRAM)
-	@tools/check $(OUT) $(UNIT) $(FUZZ) $(OUT)/articles/run
+	@tools/check $(OUT) $(OUT)/articles/run@1-2 $(OUT)/articles/run@2-2 $(UNIT) $(FUZZ)
 
 fuzz: $(FUZZ)
 
