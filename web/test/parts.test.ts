@@ -27,7 +27,7 @@ test.each([
 	[{}, '还剩 2 个工作日'],
 	[{ left: 0, due: '2026-09-22', card: 'yellow' }, '黄牌今日 24:00 到期'],
 	[{ late: 3, card: 'red' }, '红牌逾期 3 个工作日'],
-	[{ state: 'paused' }, '暂停 · 等待补正'],
+	[{ state: 'paused' }, '暂停计时'],
 	[{ state: 'none', due: null }, '–'],
 	[{ provisional: true }, '还剩 2 个工作日暂定'],
 ])('a clock in words: %o', (change, text) => {
