@@ -70,8 +70,15 @@ const headers = (): Record<string, string> => ({
 	'Accept-Language': context.language,
 })
 
+/* An answer may be cut off in its middle, too: the line, or the page was left. */
+async function whole(answer: Response): Promise<unknown> {
+	return answer.json().catch(() => {
+		throw new Problem(0, 'offline', '')
+	})
+}
+
 async function answered<T>(answer: Response): Promise<T> {
-	if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T
+	if (answer.ok) return (answer.status === 204 ? undefined : await whole(answer)) as T
 	const fault = await problem(answer)
 	if (fault.status === 401 && fault.code !== 'step_up') context.signedOut()
 	throw fault
