@@ -8,6 +8,7 @@
 #include "civil/day.h"
 #include "civil/money.h"
 #include "cloud/cloud.h"
+#include "cloud/inner.h"
 #include "codec/csv.h"
 #include "codec/json.h"
 #include "law/dims.h"
@@ -44,8 +45,7 @@ static void read_header(struct ctx *c, const struct sheet_row *row, struct table
 	}
 }
 
-/* "vcpu=1 memory_gib=2" as a JSON object; NULL where it is none. */
-static json_t *dims_of(struct ctx *c, const char *text)
+json_t *cloud__amounts(struct ctx *c, const char *text)
 {
 	json_t *object = json_keep(c->arena, json_object());
 	int n;
@@ -71,7 +71,8 @@ static json_t *row_json(struct ctx *c, const struct table *t, const struct sheet
 		if (t->at[k] >= 0 && members[k] &&
 		    json_object_set_new(row, members[k], json_string(from->cells[t->at[k]])) != 0)
 			fault_field(c, line, "field.text", NONE, NONE);
-	json_t *dims = dims_of(c, t->at[DIMENSIONS] >= 0 ? from->cells[t->at[DIMENSIONS]] : "");
+	json_t *dims =
+		cloud__amounts(c, t->at[DIMENSIONS] >= 0 ? from->cells[t->at[DIMENSIONS]] : "");
 	if (!dims || json_object_set(row, "dims", dims) != 0)
 		fault_field(c, line, "field.dims", NONE, NONE);
 	return row;

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "civil/day.h"
-#include "cloud/tree.h"
+#include "cloud/inner.h"
 #include "codec/csv.h"
 #include "codec/json.h"
 #include "org/org.h"
@@ -35,24 +35,6 @@ static json_t *hosts_of(struct ctx *c, const char *text)
 			return NULL;
 	}
 	return list;
-}
-
-static json_t *capacity_of(struct ctx *c, const char *text)
-{
-	json_t *object = json_keep(c->arena, json_object());
-	int n;
-	char **parts = text_split(c->arena, text, ' ', &n);
-	for (int i = 0; i < n; i++) {
-		int two;
-		int64_t amount;
-		char **pair = text_split(c->arena, parts[i], '=', &two);
-		if (!*parts[i])
-			continue;
-		if (two != 2 || !text_int(pair[1], &amount) ||
-		    json_object_set_new(object, pair[0], json_integer(amount)) != 0)
-			return NULL;
-	}
-	return object;
 }
 
 static enum status zone_named(struct ctx *c, const struct node_edit *from, const char *name,
@@ -89,7 +71,7 @@ static enum status take(struct ctx *c, const struct sheet_row *row, int *n)
 			       .network = cells[NETWORK],
 			       .ground = cells[GROUND],
 			       .hosts = hosts_of(c, cells[HOSTS]),
-			       .capacity = capacity_of(c, cells[CAPACITY]) };
+			       .capacity = cloud__amounts(c, cells[CAPACITY]) };
 	if (!e.cloud || !*cells[ZONE] || !e.hosts || !e.capacity ||
 	    !day_parse(cells[FROM], &e.from_day))
 		fault_field(c, line, "import.tree", NONE, NONE);

@@ -41,10 +41,6 @@ QUERY q_lift = { .name = "freeze.lift", .takes = "iiii", .gives = "", .seal = "f
 	"INSERT INTO freeze_lift (freeze_, at_ms, case_id, person, mac) VALUES ($1, $2, $3, $4, $5)" };
 /* clang-format on */
 
-/* Who of the unit hears of a warning. */
-static const char *const told[] = { "using_unit.approver", "using_unit.applicant", "using_unit.ops",
-				    NULL };
-
 static int64_t person_of(const struct ctx *c)
 {
 	return c->actor ? c->actor->person : 0;
@@ -53,8 +49,9 @@ static int64_t person_of(const struct ctx *c)
 static enum status tell_unit(struct ctx *c, const struct case_ *k, const char *name,
 			     const struct value *args, int n)
 {
-	for (int i = 0; told[i]; i++)
-		TRY(desk_notify(c, k->unit, told[i], k->id, name, args, n));
+	const struct word_list *told = law_list_find(cloud_pack(c), "warning_told");
+	for (int i = 0; told && i < told->n; i++)
+		TRY(desk_notify(c, k->unit, told->words[i].name, k->id, name, args, n));
 	return OK;
 }
 
